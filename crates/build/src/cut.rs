@@ -1,0 +1,140 @@
+//! Passages: a section's text cut into stretches of at most so many characters.
+
+use std::ops::Range;
+
+/// The most characters in a passage.
+pub(crate) const MAX_CHARS: usize = 256;
+
+/// A passage cut inside a paragraph has at least so many characters. The engine counts on it: what is
+/// at most so long lies in two passages at the most.
+pub(crate) const MIN_CUT_CHARS: usize = 128;
+
+/// A stretch of a section's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    /// Bytes of the section's text.
+    pub(crate) range: Range<usize>,
+    /// Whether it was cut from the one before inside a paragraph.
+    pub(crate) continues: bool,
+}
+
+/// Cuts `text` into passages: between paragraphs where it can, else after a sentence, else after a
+/// space, else anywhere.
+///
+/// Together the stretches are the text, less a line break at each cut between paragraphs.
+pub(crate) fn cut(text: &str) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut start = 0;
+    let mut continues = false;
+    while start < text.len() {
+        let rest = text.get(start..).unwrap_or_default();
+        let (len, kind) = next_cut(rest);
+        stretches.push(Stretch { range: start..start + len, continues });
+        continues = kind == Cut::Inside;
+        start += len + usize::from(kind == Cut::Border);
+    }
+    stretches
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cut {
+    /// At a line break, which belongs to no passage.
+    Border,
+    /// Inside a paragraph.
+    Inside,
+    /// At the end of the text.
+    End,
+}
+
+/// The bytes of the first passage of `text`, and how it ends.
+fn next_cut(text: &str) -> (usize, Cut) {
+    let (mut border, mut sentence, mut space) = (None, None, None);
+    let mut previous = '\n';
+    for (n_chars, (i, c)) in text.char_indices().enumerate() {
+        if c == '\n' {
+            border = Some(i);
+        }
+        if n_chars >= MIN_CUT_CHARS {
+            if is_sentence_end(previous, c) {
+                sentence = Some(i);
+            }
+            if previous == ' ' {
+                space = Some(i);
+            }
+        }
+        if n_chars == MAX_CHARS {
+            return match (border, sentence.or(space)) {
+                (Some(border), _) => (border, Cut::Border),
+                (None, Some(place)) => (place, Cut::Inside),
+                (None, None) => (i, Cut::Inside),
+            };
+        }
+        previous = c;
+    }
+    (text.len(), Cut::End)
+}
+
+/// Whether a sentence ends between two characters.
+fn is_sentence_end(before: char, after: char) -> bool {
+    let full = matches!(before, '。' | '！' | '？' | '।' | '…' | '”' | '」');
+    full && !matches!(after, '。' | '！' | '？' | '…' | '”' | '」' | '）' | ')' | '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_CHARS, MIN_CUT_CHARS, cut};
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(usize, bool)]) {
+        let stretches = cut(text);
+        let mut whole = String::new();
+        for stretch in &stretches {
+            let part = &text[stretch.range.clone()];
+            assert!(part.chars().count() <= MAX_CHARS);
+            if !stretch.continues && !whole.is_empty() {
+                whole.push('\n');
+            }
+            whole.push_str(part);
+        }
+        assert_eq!(whole, text);
+        for pair in stretches.windows(2) {
+            let n_chars = text[pair[0].range.clone()].chars().count();
+            assert!(!pair[1].continues || n_chars >= MIN_CUT_CHARS);
+        }
+        let found: Vec<_> = stretches
+            .iter()
+            .map(|s| (text[s.range.clone()].chars().count(), s.continues))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_short_text_is_one_passage() {
+        check("", &[]);
+        check("a\nb", &[(3, false)]);
+        check(&"湖".repeat(256), &[(256, false)]);
+    }
+
+    #[test]
+    fn paragraphs_are_cut_between() {
+        check(
+            &format!("{}\n{}\n{}", "a".repeat(100), "b".repeat(100), "c".repeat(100)),
+            &[(201, false), (100, false)],
+        );
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_after_a_sentence() {
+        check(&format!("{}。{}", "湖".repeat(199), "岛".repeat(100)), &[(200, false), (100, true)]);
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_after_a_space() {
+        check(&format!("{} {}", "a".repeat(199), "b".repeat(100)), &[(200, false), (100, true)]);
+    }
+
+    #[test]
+    fn a_long_word_is_cut_anywhere() {
+        check(&"a".repeat(600), &[(256, false), (256, true), (88, true)]);
+    }
+}

@@ -1,0 +1,142 @@
+//! Markdown: CommonMark with GitHub's tables and strikethrough, and the title in front matter.
+
+use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+
+use super::{Gatherer, html};
+use crate::document::Document;
+
+/// The document in a Markdown text.
+pub(super) fn document(text: &str) -> Document {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let mut gatherer = Gatherer::default();
+    let mut title = String::new();
+    let mut metadata = None;
+    let mut anchor = String::new();
+    let mut in_code = false;
+    for event in Parser::new_ext(text, options) {
+        match event {
+            Event::Start(Tag::MetadataBlock(kind)) => metadata = Some(kind),
+            Event::End(TagEnd::MetadataBlock(_)) => metadata = None,
+            Event::Text(text) if metadata.is_some() => {
+                title = metadata.and_then(|kind| front_matter_title(&text, kind)).unwrap_or(title);
+            }
+            Event::Start(Tag::Heading { id, .. }) => {
+                gatherer.border();
+                anchor = id.map(|id| id.to_string()).unwrap_or_default();
+            }
+            Event::End(TagEnd::Heading(_)) => gatherer.heading(&anchor),
+            Event::Start(Tag::CodeBlock(_)) => {
+                gatherer.border();
+                in_code = true;
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                gatherer.border();
+                in_code = false;
+            }
+            Event::Text(code) if in_code => {
+                for line in code.lines() {
+                    gatherer.text(line);
+                    gatherer.border();
+                }
+            }
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => gatherer.text(&text),
+            Event::SoftBreak | Event::HardBreak => gatherer.text("\n"),
+            Event::Html(block) => {
+                gatherer.text(&html::text_of(&block));
+                gatherer.text("\n");
+            }
+            Event::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link,
+            )
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
+            // What stands in an image is its alternative text: a text of its own.
+            Event::Start(_) | Event::End(_) | Event::Rule => gatherer.border(),
+        }
+    }
+    gatherer.finish(&title)
+}
+
+/// The value of `title` in YAML (`title: …`) or TOML (`title = "…"`) front matter.
+fn front_matter_title(text: &str, kind: MetadataBlockKind) -> Option<String> {
+    let sign = match kind {
+        MetadataBlockKind::YamlStyle => ':',
+        MetadataBlockKind::PlusesStyle => '=',
+    };
+    let value = text.lines().find_map(|line| {
+        let (key, value) = line.split_once(sign)?;
+        (key.trim_end() == "title").then(|| value.trim())
+    })?;
+    let unquoted = ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q));
+    Some(unquoted.unwrap_or(value).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+
+    #[track_caller]
+    fn check(markdown: &str, title: &str, sections: &[(&str, &str, &str)]) {
+        let found = document(markdown);
+        assert_eq!(found.title, title);
+        let found: Vec<_> = found
+            .sections
+            .iter()
+            .map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str()))
+            .collect();
+        assert_eq!(found, sections);
+    }
+
+    #[test]
+    fn the_first_heading_is_the_title() {
+        check(
+            "# Lake\n\nWater.\n\n## Dam {#dam}\n\nStone.",
+            "Lake",
+            &[("", "", "Water."), ("Dam", "dam", "Stone.")],
+        );
+    }
+
+    #[test]
+    fn front_matter_names_the_title() {
+        check(
+            "---\ntitle: \"The lake\"\ntags: [a]\n---\n\n# Lake\n\nWater.",
+            "The lake",
+            &[("Lake", "", "Water.")],
+        );
+        check("+++\ntitle = 'The lake'\n+++\nWater.", "The lake", &[("", "", "Water.")]);
+    }
+
+    #[test]
+    fn markup_inside_a_paragraph_is_no_border() {
+        check("千**岛**湖和[新安\n江](x)", "千岛湖和新安江", &[("", "", "千岛湖和新安江")]);
+    }
+
+    #[test]
+    fn items_cells_and_lines_of_code_are_borders() {
+        check(
+            "a\n\n- b\n- c\n\n|d|e|\n|-|-|\n|f|g|\n\n```\nx = 1\ny\n```\n",
+            "a",
+            &[("", "", "a\nb\nc\nd\ne\nf\ng\nx = 1\ny")],
+        );
+    }
+
+    #[test]
+    fn html_is_read_as_html() {
+        check(
+            "a <b>bold</b> word\n\n<div>in <i>a</i> block</div>\n",
+            "a bold word",
+            &[("", "", "a bold word\nin a block")],
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! Extraction: the text of a file as documents.
+
+mod html;
+mod markdown;
+mod plain;
+
+use std::path::Path;
+
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::document::{Document, Section};
+use crate::unicode::Unicode;
+
+/// The extensions of [`Format::of_path`], for messages.
+pub(crate) const KNOWN_EXTENSIONS_TEXT: &str = ".html, .htm, .xhtml, .md, .markdown, .txt or .text";
+
+/// A format that the builder reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// HTML, as a browser would read it.
+    Html,
+    /// Markdown: CommonMark with GitHub's tables, and front matter.
+    Markdown,
+    /// Text without markup.
+    Plain,
+}
+
+impl Format {
+    /// The format of a file, by its extension.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Format> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "html" | "htm" | "xhtml" => Some(Format::Html),
+            "md" | "markdown" => Some(Format::Markdown),
+            "txt" | "text" => Some(Format::Plain),
+            _ => None,
+        }
+    }
+}
+
+/// The documents in the text of one file, those without any text left out.
+///
+/// `split_after` cuts plain text into several: each ends with the line of a match. The second is then
+/// `url#2`, and so on.
+#[must_use]
+pub fn documents(
+    text: &str,
+    format: Format,
+    split_after: Option<&Regex>,
+    url: &str,
+) -> Vec<Document> {
+    let mut documents: Vec<Document> = match format {
+        Format::Html => vec![html::document(text)],
+        Format::Markdown => vec![markdown::document(text)],
+        Format::Plain => pieces(text, split_after).into_iter().map(plain::document).collect(),
+    };
+    documents.retain(|document| !document.is_empty());
+    for (i, document) in documents.iter_mut().enumerate() {
+        document.url = if i == 0 { url.to_owned() } else { format!("{url}#{}", i + 1) };
+    }
+    documents
+}
+
+/// `text` cut after each line that holds a match.
+fn pieces<'a>(text: &'a str, split_after: Option<&Regex>) -> Vec<&'a str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for found in split_after.iter().flat_map(|pattern| pattern.find_iter(text)) {
+        let end = text.get(found.end()..).and_then(|rest| rest.find('\n')).map(|i| found.end() + i);
+        let end = end.unwrap_or(text.len());
+        if end > start {
+            pieces.extend(text.get(start..end));
+            start = end;
+        }
+    }
+    pieces.extend(text.get(start..));
+    pieces
+}
+
+/// Gathers the text of a document: fragments with white space as it comes, borders and headings.
+#[derive(Debug, Default)]
+struct Gatherer {
+    /// The paragraph so far, white space as it came.
+    paragraph: String,
+    sections: Vec<Section>,
+}
+
+impl Gatherer {
+    /// Text inside a paragraph. A line break in it is only how the source was set.
+    fn text(&mut self, text: &str) {
+        self.paragraph.push_str(text);
+    }
+
+    /// The end of a paragraph, if one was begun.
+    fn border(&mut self) {
+        let paragraph = one_line(&std::mem::take(&mut self.paragraph));
+        if paragraph.is_empty() {
+            return;
+        }
+        if self.sections.is_empty() {
+            self.sections.push(Section::default());
+        }
+        if let Some(section) = self.sections.last_mut() {
+            if !section.text.is_empty() {
+                section.text.push('\n');
+            }
+            section.text.push_str(&paragraph);
+        }
+    }
+
+    /// Begins a section. What was gathered since the last border becomes its heading.
+    fn heading(&mut self, anchor: &str) {
+        let heading = one_line(&std::mem::take(&mut self.paragraph));
+        if !heading.is_empty() {
+            let anchor = anchor.to_owned();
+            self.sections.push(Section { heading, anchor, text: String::new() });
+        }
+    }
+
+    /// The document, less a first heading that only repeats `title`. Without a title it is called by
+    /// its first heading, or else by its first words.
+    fn finish(mut self, title: &str) -> Document {
+        self.border();
+        let mut sections = self.sections;
+        let mut title = one_line(title);
+        if title.is_empty() {
+            let first_heading = sections.iter().find(|s| !s.heading.is_empty());
+            let first_text = sections.first().and_then(|s| s.text.lines().next());
+            title = match (first_heading, first_text) {
+                (Some(section), _) => section.heading.clone(),
+                (None, Some(text)) => first_words(text),
+                (None, None) => String::new(),
+            };
+        }
+        if let Some(section) = sections.iter_mut().find(|s| !s.heading.is_empty())
+            && section.heading == title
+        {
+            // Its text stays a section of its own, so that a hit in it still leads to its anchor.
+            if section.anchor.is_empty() {
+                section.heading.clear();
+            }
+        }
+        Document { url: String::new(), title, sections: merge_headless(sections) }
+    }
+}
+
+/// Gives the text of sections without a heading to the section before.
+fn merge_headless(sections: Vec<Section>) -> Vec<Section> {
+    let mut merged: Vec<Section> = Vec::new();
+    for section in sections {
+        match merged.last_mut() {
+            Some(last) if section.heading.is_empty() => {
+                if !last.text.is_empty() && !section.text.is_empty() {
+                    last.text.push('\n');
+                }
+                last.text.push_str(&section.text);
+            }
+            _ => merged.push(section),
+        }
+    }
+    merged
+}
+
+/// `text` in normalization form C with every stretch of white space as one space, or, where it breaks
+/// a line between characters of scripts that write none, as nothing.
+fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    let (mut space, mut broken) = (false, false);
+    for c in text.nfc() {
+        if c.is_whitespace() || c.is_control() {
+            space = true;
+            broken |= c == '\n';
+            continue;
+        }
+        if space && let Some(last) = line.chars().last() {
+            let joined = broken && aril_text::joins_without_space(&Unicode, last, c);
+            if !joined {
+                line.push(' ');
+            }
+        }
+        (space, broken) = (false, false);
+        line.push(c);
+    }
+    line
+}
+
+/// The longest title made of a text's first words, in columns (a wide character takes two).
+const MAX_FIRST_WORDS: usize = 60;
+
+/// The first sentence of `text`; when it is long, its first words and an ellipsis.
+fn first_words(text: &str) -> String {
+    let (mut end, mut n_columns, mut word_end) = (text.len(), 0, 0);
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map(|(_, next)| *next);
+        let ends = matches!(c, '。' | '！' | '？' | '．' | '।')
+            || matches!(c, '.' | '!' | '?' | '؟') && next.is_none_or(char::is_whitespace);
+        if ends {
+            end = i;
+            break;
+        }
+        n_columns += if c >= '\u{1100}' { 2 } else { 1 };
+        if n_columns > MAX_FIRST_WORDS {
+            let cut = if word_end > 0 { word_end } else { i };
+            return format!("{}…", text.get(..cut).unwrap_or(text).trim_end());
+        }
+        if c.is_whitespace() || matches!(c, '，' | '、' | '；' | '：') {
+            word_end = i;
+        }
+    }
+    text.get(..end).unwrap_or(text).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::{first_words, one_line, pieces};
+
+    #[test]
+    fn text_is_cut_after_the_line_of_a_match() {
+        let end = Regex::new(r"(?m)^\(end\)").unwrap();
+        assert_eq!(
+            pieces("a\n(end) x\nb\n(end)\n", Some(&end)),
+            ["a\n(end) x", "\nb\n(end)", "\n"]
+        );
+        assert_eq!(pieces("a\nb", None), ["a\nb"]);
+    }
+
+    #[test]
+    fn line_breaks_join_by_script() {
+        for (text, line) in [
+            ("千岛\n湖", "千岛湖"),
+            (" two\n  words ", "two words"),
+            ("千岛 湖", "千岛 湖"),
+            ("호수\n물", "호수 물"),
+            ("e\u{301}", "é"),
+            ("a\u{0}b", "a b"),
+        ] {
+            assert_eq!(one_line(text), line);
+        }
+    }
+
+    #[test]
+    fn a_text_is_called_by_its_first_sentence_or_words() {
+        for (text, title) in [
+            ("湖区(6月3日摄)。湖水很清。", "湖区(6月3日摄)"),
+            ("A dam of 1959. It holds.", "A dam of 1959"),
+            ("Version 1.2 is out", "Version 1.2 is out"),
+            (
+                "a lake whose name has many words and goes on and on until the line is full",
+                "a lake whose name has many words and goes on and on until…",
+            ),
+        ] {
+            assert_eq!(first_words(text), title);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Folding and classes from the full Unicode data: what the engine has only a table of.
+
+use std::sync::LazyLock;
+
+use aril_text::{Characters, Class};
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_script::{Script, UnicodeScript};
+
+/// Characters as Unicode knows them.
+///
+/// A character folds to its compatibility form (NFKC) in lower case, katakana to hiragana,
+/// traditional to simplified Chinese where the pair is one to one. Latin, Greek and Cyrillic letters
+/// lose their diacritics, except those that make another letter of an alphabet (й, ї, ў); no other
+/// script does: kana voicing, Thai and Indic vowels stay. Characters that are not seen (soft hyphens,
+/// joiners, variation selectors) fold to nothing, white space and controls to a space.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unicode;
+
+impl Characters for Unicode {
+    fn fold(&self, c: char, folded: &mut Vec<char>) {
+        if c.is_ascii() {
+            folded.push(if c <= ' ' || c == '\u{7F}' { ' ' } else { c.to_ascii_lowercase() });
+            return;
+        }
+        // One round leaves a few characters that fold further (ϓ, ㏂); the second settles all.
+        for once in fold_once(c) {
+            folded.extend(fold_once(once));
+        }
+    }
+
+    fn class(&self, folded: char) -> Class {
+        if folded.is_ascii() {
+            return match folded {
+                '\0'..=' ' | '\u{7F}' => Class::Space,
+                'a'..='z' | 'A'..='Z' | '0'..='9' => Class::Word,
+                _ => Class::Symbol,
+            };
+        }
+        match folded.general_category_group() {
+            _ if folded.is_whitespace() || folded.is_control() => Class::Space,
+            GeneralCategoryGroup::Letter
+            | GeneralCategoryGroup::Mark
+            | GeneralCategoryGroup::Number => {
+                if is_unspaced(folded) {
+                    Class::Gram
+                } else {
+                    Class::Word
+                }
+            }
+            _ => Class::Symbol,
+        }
+    }
+}
+
+/// Every character that does not fold to itself, ascending, with what it folds to.
+///
+/// Computed once in a process, over all of Unicode.
+pub fn all_folds() -> &'static [(char, Vec<char>)] {
+    static ALL: LazyLock<Vec<(char, Vec<char>)>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        let mut folded = Vec::new();
+        for c in '\0'..=char::MAX {
+            folded.clear();
+            Unicode.fold(c, &mut folded);
+            if folded != [c] {
+                all.push((c, folded.clone()));
+            }
+        }
+        all
+    });
+    &ALL
+}
+
+fn fold_once(c: char) -> Vec<char> {
+    if is_ignored(c) {
+        return Vec::new();
+    }
+    if c.is_whitespace() || c.is_control() {
+        return vec![' '];
+    }
+    let lower = core::iter::once(c).nfkd().flat_map(lower_case).nfkd();
+    let mut kept: Vec<char> = Vec::new();
+    let mut base = None;
+    for d in lower {
+        if !is_combining_mark(d) {
+            base = Some(d);
+        } else if base.map_or_else(|| is_ignored(d), |base| loses_mark(base, d)) {
+            continue;
+        }
+        kept.push(if d.is_whitespace() { ' ' } else { d });
+    }
+    kept.into_iter().nfc().flat_map(spell_out).map(hiragana).map(simplified).collect()
+}
+
+/// Full lower case; a final sigma is a sigma.
+fn lower_case(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().map(|lower| if lower == 'ς' { 'σ' } else { lower })
+}
+
+/// Letters that are written with two in plain spelling, and those whose stroke is a diacritic that
+/// Unicode does not decompose.
+fn spell_out(c: char) -> Vec<char> {
+    match c {
+        'ß' => vec!['s', 's'],
+        'æ' => vec!['a', 'e'],
+        'œ' => vec!['o', 'e'],
+        'ø' => vec!['o'],
+        'ł' => vec!['l'],
+        'đ' => vec!['d'],
+        'ħ' => vec!['h'],
+        'ŧ' => vec!['t'],
+        'ı' => vec!['i'],
+        other => vec![other],
+    }
+}
+
+/// Whether a combining mark on `base` is a diacritic that search ignores.
+fn loses_mark(base: char, mark: char) -> bool {
+    let is_other_letter = matches!((base, mark), ('и' | 'у', '\u{306}') | ('і', '\u{308}'));
+    let is_folded = matches!(base.script(), Script::Latin | Script::Greek | Script::Cyrillic);
+    !is_other_letter && (is_folded || is_ignored(mark))
+}
+
+/// Whether a character is not seen, or is a general diacritic that stands alone.
+fn is_ignored(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E0FFF}' | '\u{300}'..='\u{36F}')
+}
+
+/// Katakana as hiragana, where there is one.
+fn hiragana(c: char) -> char {
+    match c {
+        '\u{30A1}'..='\u{30F6}' | '\u{30FD}' | '\u{30FE}' => {
+            char::from_u32(u32::from(c) - 0x60).unwrap_or(c)
+        }
+        other => other,
+    }
+}
+
+/// A traditional Chinese character as its simplified form, by OpenCC's table of single characters.
+fn simplified(c: char) -> char {
+    static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+        let Ok(opencc) = OpenCC::from_config(BuiltinConfig::T2s) else { return Vec::new() };
+        let mut pairs = Vec::new();
+        for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{323AF}') {
+            let converted = opencc.convert(c.encode_utf8(&mut [0; 4]));
+            let mut chars = converted.chars();
+            if let (Some(simple), None) = (chars.next(), chars.next())
+                && simple != c
+            {
+                pairs.push((c, simple));
+            }
+        }
+        pairs
+    });
+    match SIMPLIFIED.binary_search_by_key(&c, |pair| pair.0) {
+        Ok(i) => SIMPLIFIED.get(i).map_or(c, |pair| pair.1),
+        Err(_) => c,
+    }
+}
+
+/// Whether words of the character's script are searched by their parts.
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        c.script(),
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+            | Script::Bopomofo
+            | Script::Yi
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+            | Script::Tibetan
+            | Script::Javanese
+            | Script::Balinese
+            | Script::Tai_Le
+            | Script::New_Tai_Lue
+            | Script::Tai_Tham
+            | Script::Tai_Viet
+    ) || matches!(c, '\u{3099}' | '\u{309A}' | 'ー' | '々' | '〆' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use aril_text::{Characters, Class, fold};
+
+    use super::{Unicode, all_folds};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(fold(&Unicode, text).to_string(), expected);
+    }
+
+    #[test]
+    fn case_width_and_compatibility_forms_fold() {
+        check("ＡＢＣ １２３", "abc 123");
+        check("Ⅰ类 ① ﬁ ㎏", "i类 1 fi kg");
+        check("ΣΑΣ Straße", "σασ strasse");
+        check("、。「」", "、。「」");
+        check("，！（）", ",!()");
+    }
+
+    #[test]
+    fn latin_greek_and_cyrillic_lose_diacritics() {
+        check("résumé naïve Łódź Ærø", "resume naive lodz aero");
+        check("άλφα", "αλφα");
+        check("ёлка", "елка");
+        check("İstanbul ılık", "istanbul ilik");
+    }
+
+    #[test]
+    fn letters_of_cyrillic_alphabets_stay() {
+        check("Йод Їжак Ўзбек Қазақ", "йод їжак ўзбек қазақ");
+    }
+
+    #[test]
+    fn other_scripts_keep_their_marks() {
+        check("がガ ばパ ヴ", "がが ばぱ ゔ");
+        check("ｶﾞｽ ﾊﾟﾝ", "がす ぱん");
+        check("किताब", "किताब");
+        check("ที่", "ที่");
+    }
+
+    #[test]
+    fn traditional_folds_to_simplified() {
+        check("千島湖 荒漠化與乾旱", "千岛湖 荒漠化与干旱");
+    }
+
+    #[test]
+    fn what_is_not_seen_folds_to_nothing() {
+        check("search\u{AD}able zero\u{200B}width \u{FEFF}bom", "searchable zerowidth bom");
+    }
+
+    #[test]
+    fn a_fold_folds_to_itself_and_is_in_form_c() {
+        use unicode_normalization::UnicodeNormalization;
+        for (c, folded) in all_folds() {
+            let mut again = Vec::new();
+            for f in folded {
+                Unicode.fold(*f, &mut again);
+            }
+            assert_eq!(&again, folded, "{c:?} U+{:04X}", u32::from(*c));
+            let text: String = folded.iter().collect();
+            assert_eq!(text.nfc().collect::<String>(), text, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_have_their_classes() {
+        for (text, class) in [
+            ("千かカーㄅ々호กກကཀក", Class::Gram),
+            ("aяα1ابक한".trim_end_matches('한'), Class::Word),
+            ("，—+©😀・", Class::Symbol),
+            (" \u{3000}\u{A0}\t", Class::Space),
+        ] {
+            for c in text.chars() {
+                assert_eq!(Unicode.class(c), class, "{c:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Aril: search for static sites that runs entirely in the visitor's browser.
+//!
+//! This is the library behind the `aril` command: [`build`] makes an index of a folder, [`Index`]
+//! searches one on this machine, as the browser would. Where it is compiled to WebAssembly it is only
+//! the embedded index, for tests.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut index = aril::Index::embedded()?;
+//! let answer = index.search("千岛湖", 3)?;
+//! assert!(answer.hits.iter().all(|hit| hit.exact));
+//! # Ok(())
+//! # }
+//! ```
+
+#[cfg(not(target_family = "wasm"))]
+mod native;
+
+#[cfg(not(target_family = "wasm"))]
+pub use aril_build::{BuildError, Config, Document, Report, Section, build};
+#[cfg(not(target_family = "wasm"))]
+pub use aril_search::{Answer, Fragment, Hit, Tier};
+#[cfg(not(target_family = "wasm"))]
+pub use native::{Index, SearchError};
+
+/// The index of the documents in `seeds/`: the one that is searched where no other is named.
+pub const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/seeds.aril"));

@@ -1,0 +1,211 @@
+//! The `aril` command: builds an index and searches it.
+//!
+//! Exit codes: 0 done, 1 failed, 2 wrong use.
+
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use aril::{Answer, BuildError, Config, Index, Report, SearchError};
+use clap::{Parser, Subcommand};
+
+/// Search for static sites that runs entirely in the visitor's browser.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the index of a folder of documents (HTML, Markdown, text).
+    Build {
+        /// The folder that holds the documents.
+        dir: PathBuf,
+        /// The folder for the index. One that holds anything but an index is refused.
+        #[arg(long)]
+        out: PathBuf,
+        /// How to read the documents [default: DIR/aril.toml, where there is one].
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Leave out files that cannot be read, with a warning, instead of failing.
+        #[arg(long)]
+        skip_unreadable: bool,
+        /// Say nothing unless something is wrong.
+        #[arg(long, short)]
+        quiet: bool,
+    },
+    /// Search an index as a browser would.
+    Search {
+        /// The index's folder, then the query. Without a folder, the embedded documents are searched.
+        #[arg(value_name = "[INDEX] QUERY", num_args = 0..=2)]
+        index_and_query: Vec<String>,
+        /// Ask each line of this file; `-` is standard input. Then only INDEX is given.
+        #[arg(long, value_name = "FILE")]
+        queries: Option<PathBuf>,
+        /// The most hits for a query.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+        /// Print an object a query.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What ends the command with a message and an exit code.
+enum Failure {
+    /// Wrong use: 2.
+    Usage(String),
+    /// Something failed: 1.
+    Failed(String),
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Failure {
+        match error {
+            BuildError::NoSuchFolder { .. }
+            | BuildError::NotAFolder { .. }
+            | BuildError::NotAnIndexFolder { .. }
+            | BuildError::Config { .. }
+            | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Failure {
+        match error {
+            SearchError::NotAnIndex { .. } => Failure::Usage(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Failed(format!("cannot write the answer: {error}"))
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Build { dir, out, config, skip_unreadable, quiet } => {
+            build(&dir, &out, config.as_deref(), skip_unreadable, quiet)
+        }
+        Command::Search { index_and_query, queries, limit, json } => {
+            search(index_and_query, queries.as_deref(), limit, json)
+        }
+    };
+    let (message, code) = match done {
+        Ok(()) => return ExitCode::SUCCESS,
+        // Whoever reads has read enough: `aril search … | head`.
+        Err(Failure::Failed(message)) if message.contains("Broken pipe") => {
+            return ExitCode::SUCCESS;
+        }
+        Err(Failure::Usage(message)) => (message, 2),
+        Err(Failure::Failed(message)) => (message, 1),
+    };
+    eprintln!("error: {message}");
+    ExitCode::from(code)
+}
+
+fn build(
+    dir: &Path,
+    out: &Path,
+    config: Option<&Path>,
+    skip_unreadable: bool,
+    quiet: bool,
+) -> Result<(), Failure> {
+    let config = match config {
+        Some(file) => Config::read(file)?,
+        None => Config::of_folder(dir)?,
+    };
+    let report = aril::build(dir, &config, out, skip_unreadable)?;
+    for problem in &report.skipped {
+        eprintln!("warning: {problem} (left out)");
+    }
+    if !quiet {
+        let Report { n_docs, n_passages, n_terms, n_bytes, .. } = report;
+        println!(
+            "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms, {n_bytes} bytes",
+            out = out.display()
+        );
+    }
+    Ok(())
+}
+
+fn search(
+    mut arguments: Vec<String>,
+    queries: Option<&Path>,
+    limit: usize,
+    json: bool,
+) -> Result<(), Failure> {
+    let query = if queries.is_none() { arguments.pop() } else { None };
+    let folder = arguments.pop();
+    if !arguments.is_empty() {
+        return Err(Failure::Usage("give either a QUERY or --queries FILE, not both".to_owned()));
+    }
+    let mut index = match folder {
+        Some(folder) => Index::open(Path::new(&folder))?,
+        None => Index::embedded()?,
+    };
+    let mut out = io::stdout().lock();
+    let mut answer = |query: &str| {
+        let answer = index.search(query, limit)?;
+        if json {
+            let line = serde_json::to_string(&answer).map_err(io::Error::other)?;
+            writeln!(out, "{line}")?;
+        } else {
+            write!(out, "{}", answer_text(&answer))?;
+        }
+        Ok::<(), Failure>(())
+    };
+    match (query, queries) {
+        (Some(query), _) => answer(&query),
+        (None, Some(file)) => {
+            for line in lines_of(file)? {
+                answer(&line)?;
+            }
+            Ok(())
+        }
+        (None, None) => Err(Failure::Usage(
+            "no query: `aril search [INDEX] QUERY`, or --queries FILE".to_owned(),
+        )),
+    }
+}
+
+fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {
+    let failed = |error: io::Error| {
+        Failure::Failed(format!(
+            "{}: cannot read the queries: {error}: give a UTF-8 file with a query a line",
+            file.display()
+        ))
+    };
+    if file == Path::new("-") {
+        return io::stdin().lock().lines().collect::<Result<_, _>>().map_err(failed);
+    }
+    let reader = BufReader::new(std::fs::File::open(file).map_err(failed)?);
+    reader.lines().collect::<Result<_, _>>().map_err(failed)
+}
+
+/// An answer for people.
+fn answer_text(answer: &Answer) -> String {
+    let mut text = String::new();
+    let about = if answer.total_is_exact { "" } else { "about " };
+    let noun = if answer.total == 1 { "result" } else { "results" };
+    let _ = writeln!(text, "{about}{} {noun} for {}", answer.total, answer.query);
+    for (i, hit) in answer.hits.iter().enumerate() {
+        let excerpt: String = hit
+            .excerpt
+            .iter()
+            .map(|f| if f.marked { format!("[{}]", f.text) } else { f.text.clone() })
+            .collect();
+        let kind = if hit.exact { "" } else { "  (similar)" };
+        let _ =
+            writeln!(text, "\n{:>3}. {}{kind}\n     {}\n     {excerpt}", i + 1, hit.title, hit.url);
+    }
+    text
+}

@@ -1,0 +1,74 @@
+//! What a query is answered with.
+
+use serde::Serialize;
+
+/// The answer to a query.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Answer {
+    /// The query as it was asked.
+    pub query: String,
+    /// How many documents match in any tier.
+    pub total: u32,
+    /// Whether `total` is certain. It is not when documents beyond the hits may hold the query, but
+    /// only their text could tell.
+    pub total_is_exact: bool,
+    /// The best documents, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// A document that matches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Where it is, with the fragment of the section that the excerpt is from.
+    pub url: String,
+    /// Its title.
+    pub title: String,
+    /// The heading of the section that the excerpt is from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+    /// How it matches. Hits are ordered by tier, then score.
+    pub tier: Tier,
+    /// Whether the document holds the query, folded, as it was typed.
+    pub exact: bool,
+    /// BM25 over the document's passages; comparable within one answer only.
+    pub score: f32,
+    /// A piece of the document around the match.
+    pub excerpt: Vec<Fragment>,
+}
+
+/// A piece of an excerpt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fragment {
+    /// The text as the document has it.
+    pub text: String,
+    /// Whether it is part of what was searched for.
+    pub marked: bool,
+}
+
+/// How a document matches, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// The query is its title.
+    Title,
+    /// The title begins with the query.
+    TitlePrefix,
+    /// It holds the query; a query in a spaced script begins where a word begins.
+    Exact,
+    /// It holds the query, but only with its begin in the midst of a word.
+    InsideWord,
+    /// A passage of it holds every term of the query.
+    Near,
+    /// It holds every term of the query.
+    All,
+    /// It holds some of the terms that matter.
+    Some,
+}
+
+impl Tier {
+    /// Whether documents of this tier hold the query.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self <= Tier::InsideWord
+    }
+}

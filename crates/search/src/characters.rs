@@ -1,0 +1,28 @@
+//! Characters as the index knows them: its alphabet and its table of folds.
+
+use aril_index::{Alphabet, Folds};
+use aril_text::{Characters, Class};
+
+/// The corpus's characters. On every character that folds to something in the corpus this agrees with
+/// the builder's full Unicode; any other cannot be found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CorpusCharacters {
+    pub(crate) alphabet: Alphabet,
+    pub(crate) folds: Folds,
+}
+
+impl Characters for CorpusCharacters {
+    fn fold(&self, c: char, folded: &mut Vec<char>) {
+        match self.folds.get(c) {
+            Some(targets) => folded.extend_from_slice(targets),
+            None => folded.push(c),
+        }
+    }
+
+    fn class(&self, folded: char) -> Class {
+        match self.alphabet.class(folded) {
+            Some(code) => Class::of_code(code),
+            None => Class::guess(folded),
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Excerpts: the piece of a passage around what was searched for, with that marked.
+
+use core::ops::Range;
+
+use aril_text::{Class, Folded, fold, grams, runs};
+
+use crate::answer::Fragment;
+use crate::characters::CorpusCharacters;
+use crate::query::Query;
+
+/// An excerpt is about so many columns wide; a wide character takes two.
+const MAX_COLUMNS: usize = 200;
+
+/// So many of them come before the first mark.
+const COLUMNS_BEFORE: usize = 50;
+
+/// The excerpt of `text`, with the query marked where it stands whole, or else its terms.
+pub(crate) fn excerpt(text: &str, query: &Query, characters: &CorpusCharacters) -> Vec<Fragment> {
+    let folded = fold(characters, text);
+    let mut marks: Vec<Range<usize>> =
+        query.find_in(&folded.chars).map(|found| folded.span(found)).collect();
+    if marks.is_empty() {
+        marks = term_marks(&folded, query, characters);
+    }
+    let window = window(text, marks.first().map_or(0, |mark| mark.start));
+    fragments(text, &window, &marks)
+}
+
+/// The bytes of each term of the query in the text, ascending, those that touch as one.
+fn term_marks(folded: &Folded, query: &Query, characters: &CorpusCharacters) -> Vec<Range<usize>> {
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut mark = |range: Range<usize>| {
+        let span = folded.span(range);
+        match marks.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => marks.push(span),
+        }
+    };
+    for run in runs(characters, &folded.chars) {
+        let chars = folded.chars.get(run.range.clone()).unwrap_or_default();
+        for (i, searched) in query.runs.iter().enumerate() {
+            let wanted = query.run_chars(searched);
+            let is_open = query.is_open && i + 1 == query.runs.len();
+            match (run.class, searched.class) {
+                (Class::Word, Class::Word)
+                    if chars == wanted || is_open && chars.starts_with(wanted) =>
+                {
+                    mark(run.range.start..run.range.start + wanted.len());
+                    break;
+                }
+                _ => {}
+            }
+        }
+        if run.class != Class::Gram {
+            continue;
+        }
+        for (i, gram) in grams(chars) {
+            let at = run.range.start + i;
+            let is_wanted = |searched: &&aril_text::Run| {
+                let wanted = query.run_chars(searched);
+                match (wanted, gram.second) {
+                    ([only], _) => *only == gram.first,
+                    (_, Some(second)) => wanted.windows(2).any(|pair| pair == [gram.first, second]),
+                    (_, None) => false,
+                }
+            };
+            let of_grams = query.runs.iter().filter(|searched| searched.class == Class::Gram);
+            if let Some(searched) = of_grams.clone().find(is_wanted) {
+                mark(at..at + searched.range.len().min(2));
+            }
+        }
+    }
+    marks
+}
+
+fn n_columns(c: char) -> usize {
+    if c >= '\u{1100}' { 2 } else { 1 }
+}
+
+/// The bytes of `text` to show: from a little before `mark`, after a space or a mark of punctuation
+/// where one is near, for about [`MAX_COLUMNS`].
+fn window(text: &str, mark: usize) -> Range<usize> {
+    let total: usize = text.chars().map(n_columns).sum();
+    if total <= MAX_COLUMNS {
+        return 0..text.len();
+    }
+    let before = text.get(..mark).unwrap_or_default();
+    let mut start = mark;
+    let mut columns = 0;
+    let mut border = None;
+    for (i, c) in before.char_indices().rev() {
+        columns += n_columns(c);
+        if columns > COLUMNS_BEFORE {
+            break;
+        }
+        start = i;
+        let is_border = c.is_whitespace() || "。，、！？；：".contains(c);
+        if is_border && columns > COLUMNS_BEFORE / 2 {
+            border = Some(i + c.len_utf8());
+        }
+    }
+    if columns > COLUMNS_BEFORE {
+        start = border.unwrap_or(start);
+    } else {
+        start = 0;
+    }
+    let rest = text.get(start..).unwrap_or_default();
+    let mut end = start;
+    let mut columns = 0;
+    let mut space = None;
+    for (i, c) in rest.char_indices() {
+        columns += n_columns(c);
+        if columns > MAX_COLUMNS {
+            // Words are not cut; scripts without spaces may be.
+            return start..space.filter(|at| *at > mark && *at + 20 > end).unwrap_or(end);
+        }
+        if c.is_whitespace() {
+            space = Some(start + i);
+        }
+        end = start + i + c.len_utf8();
+    }
+    start..end
+}
+
+/// The text of `window` in pieces, marked and not.
+fn fragments(text: &str, window: &Range<usize>, marks: &[Range<usize>]) -> Vec<Fragment> {
+    let mut fragments: Vec<Fragment> = Vec::new();
+    let mut push = |range: Range<usize>, marked: bool| {
+        let piece = text.get(range).unwrap_or_default();
+        if piece.is_empty() {
+            return;
+        }
+        let piece: String = piece.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+        match fragments.last_mut() {
+            Some(last) if last.marked == marked => last.text.push_str(&piece),
+            _ => fragments.push(Fragment { text: piece, marked }),
+        }
+    };
+    let mut at = window.start;
+    for mark in marks {
+        let (start, end) = (mark.start.max(at), mark.end.min(window.end));
+        if start < end {
+            push(at..start, false);
+            push(start..end, true);
+            at = end;
+        }
+    }
+    push(at..window.end, false);
+    if window.start > 0 {
+        match fragments.first_mut() {
+            Some(first) if !first.marked => first.text.insert(0, '…'),
+            _ => fragments.insert(0, Fragment { text: "…".to_owned(), marked: false }),
+        }
+    }
+    if window.end < text.len() {
+        match fragments.last_mut() {
+            Some(last) if !last.marked => last.text.push('…'),
+            _ => fragments.push(Fragment { text: "…".to_owned(), marked: false }),
+        }
+    }
+    fragments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_COLUMNS, excerpt};
+    use crate::characters::CorpusCharacters;
+    use crate::query::Query;
+
+    /// The excerpt, marks in brackets.
+    #[track_caller]
+    fn check(text: &str, typed: &str, expected: &str) {
+        let characters = CorpusCharacters::default();
+        let query = Query::parse(typed, &characters);
+        let found: String = excerpt(text, &query, &characters)
+            .into_iter()
+            .map(|f| if f.marked { format!("[{}]", f.text) } else { f.text })
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_query_is_marked_wherever_it_stands() {
+        check("千岛湖的水，千岛湖的山", "千岛湖", "[千岛湖]的水，[千岛湖]的山");
+        check("C++ and C", "c++", "C++ and C"); // The default characters fold nothing.
+        check("c++ and c", "c++", "[c++] and c");
+    }
+
+    #[test]
+    fn terms_are_marked_where_the_query_does_not_stand_whole() {
+        check("千岛有湖", "千岛湖", "[千岛]有湖");
+        check("the lake and the dam", "dam lak", "the [lak]e and the [dam]");
+        check("湖水", "水 湖", "[湖水]");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_around_the_mark() {
+        let text = format!("{}，湖，{}", "前".repeat(100), "后".repeat(200));
+        let n_after = (MAX_COLUMNS - 4) / 2;
+        check(&text, "湖", &format!("…{}，[湖]，{}…", "前".repeat(24), "后".repeat(n_after - 25)));
+    }
+
+    #[test]
+    fn words_are_not_cut() {
+        let text = format!("{}lake {}", "aaaa ".repeat(40), "bbbb ".repeat(60));
+        let characters = CorpusCharacters::default();
+        let query = Query::parse("lake", &characters);
+        let all: String = excerpt(&text, &query, &characters).into_iter().map(|f| f.text).collect();
+        assert!(all.starts_with("…aaaa ") && all.ends_with("bbbb…"), "{all}");
+    }
+}

@@ -1,0 +1,22 @@
+//! Aril's engine: answers queries from an index, block by block, without doing any I/O itself.
+//!
+//! [`Engine::step`] either answers or names the blocks that it lacks. The host fetches them, inflates
+//! them, hands them to [`Engine::provide`] and asks again. The same engine thus runs in a browser's
+//! worker, on a command line and in tests, and its answer depends on the index and the query alone,
+//! never on which blocks earlier queries happened to load.
+
+mod answer;
+mod automaton;
+mod candidates;
+mod characters;
+mod engine;
+mod excerpt;
+mod loaded;
+mod query;
+mod score;
+mod search;
+mod set;
+
+pub use answer::{Answer, Fragment, Hit, Tier};
+pub use aril_index::{Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError};
+pub use engine::{BlockId, Engine, MEMORY_BYTES, Step};

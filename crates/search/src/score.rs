@@ -1,0 +1,80 @@
+//! Scores: Okapi BM25 (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework") over
+//! passages, and documents by their passages.
+
+use aril_index::PassageKind;
+
+/// How soon more occurrences of a term stop to matter: 0 counts only whether it is there, large
+/// values count each occurrence the same. Unitless.
+const K1: f32 = 1.2;
+
+/// Length normalization: 0 ignores a passage's length, 1 divides by it fully. Unitless.
+const B: f32 = 0.4;
+
+/// A title's score counts so many times a body's: 1 treats it as text, large values let any word in
+/// a title beat any text.
+const TITLE_WEIGHT: f32 = 3.0;
+
+/// The same for a heading.
+const HEADING_WEIGHT: f32 = 1.6;
+
+/// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
+/// it.
+const REST_SHARE: f32 = 0.3;
+
+/// The weight of a word that only begins with the one typed: 0 ignores it, 1 takes it for the word.
+pub(crate) const PREFIX_WEIGHT: f32 = 0.5;
+
+/// How much a term tells, from the number of passages that hold it; above 0.
+pub(crate) fn idf(n_passages: u32, doc_freq: u32) -> f32 {
+    let (n, df) = (n_passages as f32, doc_freq as f32);
+    (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln().max(0.01)
+}
+
+/// One term's share of a passage's score, from 0 up to `idf * (K1 + 1)`.
+///
+/// `n_chars` and `mean_chars` are the passage's length and the mean one.
+pub(crate) fn term_score(idf: f32, term_freq: f32, n_chars: u32, mean_chars: f32) -> f32 {
+    let norm = 1.0 - B + B * n_chars as f32 / mean_chars;
+    idf * term_freq * (K1 + 1.0) / (term_freq + K1 * norm)
+}
+
+/// What a passage's score is multiplied by.
+pub(crate) fn kind_weight(kind: PassageKind) -> f32 {
+    match kind {
+        PassageKind::Title => TITLE_WEIGHT,
+        PassageKind::Heading => HEADING_WEIGHT,
+        PassageKind::Body => 1.0,
+    }
+}
+
+/// A document's score from the best of its passages' and the sum of all.
+pub(crate) fn document_score(best: f32, sum: f32) -> f32 {
+    let rest = (sum - best).max(0.0);
+    if best <= 0.0 { 0.0 } else { best + REST_SHARE * best * rest / (rest + best) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document_score, idf, term_score};
+
+    #[test]
+    fn rare_terms_tell_more() {
+        assert!(idf(1000, 1) > idf(1000, 10));
+        assert!(idf(1000, 1000) > 0.0);
+    }
+
+    #[test]
+    fn occurrences_count_less_and_less_and_long_passages_less() {
+        let score = |tf, n_chars| term_score(1.0, tf, n_chars, 100.0);
+        assert!(score(2.0, 100) > score(1.0, 100));
+        assert!(score(3.0, 100) - score(2.0, 100) < score(2.0, 100) - score(1.0, 100));
+        assert!(score(1.0, 50) > score(1.0, 200));
+    }
+
+    #[test]
+    fn the_rest_of_a_document_never_doubles_it() {
+        assert!(document_score(1.0, 1.0) < document_score(1.0, 2.0));
+        assert!(document_score(1.0, 1000.0) < 1.31);
+        assert!(document_score(0.0, 0.0).abs() < f32::EPSILON);
+    }
+}

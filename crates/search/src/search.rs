@@ -1,0 +1,406 @@
+//! One query from beginning to end: candidates, scores, verification, excerpts.
+
+use aril_index::{PassageKind, Posting};
+use aril_text::{Class, fold, grams};
+use fst::automaton::{Automaton, Str};
+
+use crate::answer::{Answer, Hit, Tier};
+use crate::candidates::{Candidates, candidates, gram_postings};
+use crate::engine::{BlockId, Step};
+use crate::excerpt::excerpt;
+use crate::loaded::{Loaded, Texts};
+use crate::query::Query;
+use crate::score::{PREFIX_WEIGHT, document_score, idf, kind_weight, term_score};
+
+/// A query is scored by so many of its terms.
+const MAX_TERMS: usize = 64;
+
+/// A document without the query itself is a hit when the terms it holds make up this share of all by
+/// what they tell: 0 takes any, 1 only those with every term.
+const MIN_SHARE: f32 = 0.5;
+
+/// Answers a query, or says which blocks that takes.
+pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) -> Step {
+    let query = Query::parse(typed, &loaded.characters);
+    let mut answer =
+        Answer { query: typed.to_owned(), total: 0, total_is_exact: true, hits: Vec::new() };
+    if query.is_empty() {
+        return Step::Done(answer);
+    }
+    let candidates = candidates(&query, loaded);
+    let scores = Scores::of(&query, loaded);
+    let mut matches = matches(&query, &candidates, &scores, loaded);
+    let mut needed = Needed::default();
+    verify(&query, limit, &mut matches, &candidates, &scores, loaded, texts, &mut needed);
+    matches.retain(|m| m.tier.is_some());
+    answer.total = matches.len() as u32;
+    // An unverified document counts, unless it turns out to match in no way at all.
+    answer.total_is_exact = matches.iter().all(|m| m.is_verified || m.fallback.is_some());
+    for m in matches.iter().take(limit) {
+        if let Some(hit) = hit(m, &query, &scores, loaded, texts, &mut needed) {
+            answer.hits.push(hit);
+        }
+    }
+    if needed.blocks.is_empty() { Step::Done(answer) } else { Step::Need(needed.blocks) }
+}
+
+/// Blocks that are missing, ascending.
+#[derive(Default)]
+struct Needed {
+    blocks: Vec<BlockId>,
+}
+
+impl Needed {
+    /// Takes note of a missing block; what is there comes back.
+    fn note<T>(&mut self, result: Result<T, BlockId>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(id) => {
+                if let Err(i) = self.blocks.binary_search(&id) {
+                    self.blocks.insert(i, id);
+                }
+                None
+            }
+        }
+    }
+}
+
+/// A document that may be a hit.
+struct Match {
+    document: u32,
+    score: f32,
+    /// As far as is known; `None` when it matches in no way.
+    tier: Option<Tier>,
+    /// The tier without the query itself.
+    fallback: Option<Tier>,
+    is_verified: bool,
+    /// Whether a block is missing to verify it.
+    is_waiting: bool,
+    /// A passage that is known to hold the query, or the best one.
+    passage: Option<u32>,
+}
+
+impl Match {
+    fn order(a: &Match, b: &Match) -> core::cmp::Ordering {
+        let tier = |m: &Match| m.tier.map_or(u8::MAX, |tier| tier as u8);
+        tier(a).cmp(&tier(b)).then(b.score.total_cmp(&a.score)).then(a.document.cmp(&b.document))
+    }
+}
+
+/// What each passage scores, and which of the query's terms it holds.
+struct Scores {
+    /// By passage.
+    passages: Vec<(f32, u64)>,
+    /// By term: what it tells.
+    idfs: Vec<f32>,
+}
+
+impl Scores {
+    fn of(query: &Query, loaded: &Loaded) -> Scores {
+        let n_passages = loaded.passages.len();
+        let mut scores = Scores { passages: vec![(0.0, 0); n_passages as usize], idfs: Vec::new() };
+        for (i, run) in query.runs.iter().enumerate() {
+            let chars = query.run_chars(run);
+            let is_open = query.is_open && i + 1 == query.runs.len();
+            match run.class {
+                Class::Word => scores.add_word(&chars.iter().collect::<String>(), is_open, loaded),
+                // Between words and grams punctuation tells nothing.
+                Class::Symbol if query.runs.iter().any(|r| r.class != Class::Symbol) => {}
+                _ => {
+                    for (_, gram) in grams(chars) {
+                        let row = loaded.terms.row(gram.first);
+                        let postings = match (row, gram.second, chars.len()) {
+                            (None, _, _) => Vec::new(),
+                            (Some(row), None, 1) => row.all(),
+                            // The last character stands in the gram before it already.
+                            (Some(_), None, _) => continue,
+                            (Some(row), second, _) => gram_postings(&row, second, loaded),
+                        };
+                        scores.add_term(&postings, 1.0, None, loaded);
+                    }
+                }
+            }
+        }
+        scores
+    }
+
+    fn add_word(&mut self, word: &str, is_open: bool, loaded: &Loaded) {
+        let term = self.idfs.len();
+        self.add_term(&loaded.terms.word(word), 1.0, None, loaded);
+        if is_open && self.idfs.len() > term {
+            let mut longer = loaded.terms.words(Str::new(word).starts_with());
+            while let Some((other, postings)) = longer.next_word() {
+                if other != word.as_bytes() {
+                    self.add_term(&postings, PREFIX_WEIGHT, Some(term), loaded);
+                }
+            }
+        }
+    }
+
+    /// Adds a term's share to each passage that holds it; `same_as` makes it a form of an earlier one.
+    fn add_term(
+        &mut self,
+        postings: &[Posting],
+        weight: f32,
+        same_as: Option<usize>,
+        loaded: &Loaded,
+    ) {
+        let own = idf(loaded.passages.len(), postings.len() as u32);
+        let term = same_as.unwrap_or(self.idfs.len());
+        if term >= MAX_TERMS {
+            return;
+        }
+        if same_as.is_none() {
+            self.idfs.push(own);
+        }
+        for posting in postings {
+            let passage = loaded.passages.get(posting.passage);
+            let score = self.passages.get_mut(posting.passage as usize);
+            if let (Some(passage), Some((score, terms))) = (passage, score) {
+                let tf = f32::from(posting.term_freq);
+                let mean_chars = loaded.passages.mean_chars();
+                let share = term_score(own, tf, passage.n_chars, mean_chars);
+                *score += weight * share * kind_weight(passage.kind);
+                *terms |= 1 << term;
+            }
+        }
+    }
+
+    fn get(&self, passage: u32) -> (f32, u64) {
+        self.passages.get(passage as usize).copied().unwrap_or_default()
+    }
+
+    /// The share of what the query's terms tell that `terms` do, 0 to 1.
+    fn share(&self, terms: u64) -> f32 {
+        let total: f32 = self.idfs.iter().sum();
+        let held = self.idfs.iter().enumerate().filter(|(i, _)| terms >> i & 1 == 1);
+        held.map(|(_, idf)| idf).sum::<f32>() / total.max(f32::MIN_POSITIVE)
+    }
+}
+
+/// The documents that may be hits, each with the best tier that postings and titles allow.
+fn matches(query: &Query, candidates: &Candidates, scores: &Scores, loaded: &Loaded) -> Vec<Match> {
+    let every_term = match scores.idfs.len() {
+        0 => 0,
+        n => u64::MAX >> (64 - n as u32),
+    };
+    let mut matches = Vec::new();
+    for document in 0..loaded.documents.documents.len() as u32 {
+        let (mut best, mut sum, mut terms) = (0.0f32, 0.0, 0);
+        let (mut is_near, mut is_candidate, mut at_word_start) = (false, false, false);
+        let mut passage = None;
+        for p in loaded.passages.of_document(document) {
+            let (score, held) = scores.get(p);
+            sum += score;
+            terms |= held;
+            is_near |= held == every_term && every_term != 0;
+            is_candidate |= candidates.all.contains(p);
+            at_word_start |= candidates.at_word_start.contains(p);
+            if score > best {
+                best = score;
+                passage = Some(p);
+            }
+        }
+        let fallback = if is_near {
+            Some(Tier::Near)
+        } else if every_term != 0 && terms == every_term {
+            Some(Tier::All)
+        } else if terms != 0 && scores.share(terms) >= MIN_SHARE {
+            Some(Tier::Some)
+        } else {
+            None
+        };
+        let (tier, is_verified) = if is_candidate {
+            match title_tier(query, document, loaded) {
+                Some(tier) => (Some(tier), true),
+                None if at_word_start => (Some(Tier::Exact), query.is_one_term()),
+                None => (Some(Tier::InsideWord), query.is_one_term()),
+            }
+        } else {
+            (fallback, true)
+        };
+        if tier.is_some() {
+            let score = document_score(best, sum);
+            matches.push(Match {
+                document,
+                score,
+                tier,
+                fallback,
+                is_verified,
+                is_waiting: false,
+                passage,
+            });
+        }
+    }
+    matches
+}
+
+/// The tier that a document's title alone gives it.
+fn title_tier(query: &Query, document: u32, loaded: &Loaded) -> Option<Tier> {
+    let title = &loaded.documents.documents.get(document as usize)?.title;
+    let title = fold(&loaded.characters, title);
+    if title.chars == query.chars {
+        Some(Tier::Title)
+    } else if title.chars.starts_with(&query.chars) {
+        Some(Tier::TitlePrefix)
+    } else {
+        None
+    }
+}
+
+/// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts
+/// them. A document whose text is missing is taken for what it promises, and its block noted.
+#[allow(clippy::too_many_arguments)] // One query's whole state; a struct of it would serve once.
+fn verify(
+    query: &Query,
+    limit: usize,
+    matches: &mut [Match],
+    candidates: &Candidates,
+    scores: &Scores,
+    loaded: &Loaded,
+    texts: &Texts,
+    needed: &mut Needed,
+) {
+    loop {
+        matches.sort_by(Match::order);
+        let mut is_settled = true;
+        for m in matches.iter_mut().take(limit).filter(|m| !m.is_verified && !m.is_waiting) {
+            is_settled = false;
+            match place(query, m.document, candidates, scores, loaded, texts) {
+                Ok(found) => {
+                    m.is_verified = true;
+                    m.tier = found.map_or(m.fallback, |(_, tier)| Some(tier));
+                    m.passage = found.map_or(m.passage, |(passage, _)| Some(passage));
+                }
+                Err(id) => {
+                    m.is_waiting = true;
+                    needed.note::<()>(Err(id));
+                }
+            }
+        }
+        // What was found may have moved other documents up that are still to be read.
+        if is_settled {
+            return;
+        }
+    }
+}
+
+/// The best passage of a document that holds the query, and the tier that this gives it: bodies
+/// before headings and the title, since they make the excerpt; word starts before all else.
+fn place(
+    query: &Query,
+    document: u32,
+    candidates: &Candidates,
+    scores: &Scores,
+    loaded: &Loaded,
+    texts: &Texts,
+) -> Result<Option<(u32, Tier)>, BlockId> {
+    let mut inside = None;
+    for passage in by_excerpt(document, scores, loaded) {
+        if !candidates.all.contains(passage) {
+            continue;
+        }
+        match holds(query, passage, loaded, texts)? {
+            Some(Tier::InsideWord) => inside = inside.or(Some((passage, Tier::InsideWord))),
+            Some(tier) => return Ok(Some((passage, tier))),
+            None => {}
+        }
+    }
+    Ok(inside)
+}
+
+/// A document's passages, those first that would make the better excerpt.
+fn by_excerpt(document: u32, scores: &Scores, loaded: &Loaded) -> Vec<u32> {
+    let mut passages: Vec<u32> = loaded.passages.of_document(document).collect();
+    let is_body = |p: u32| loaded.passages.get(p).is_some_and(|p| p.kind == PassageKind::Body);
+    passages.sort_by(|a, b| {
+        is_body(*b)
+            .cmp(&is_body(*a))
+            .then(scores.get(*b).0.total_cmp(&scores.get(*a).0))
+            .then(a.cmp(b))
+    });
+    passages
+}
+
+/// Whether the query begins in a passage, and whether it does so where a word begins.
+fn holds(
+    query: &Query,
+    passage: u32,
+    loaded: &Loaded,
+    texts: &Texts,
+) -> Result<Option<Tier>, BlockId> {
+    use aril_text::Characters;
+    let text = loaded.text_from(passage, query.chars.len(), texts)?;
+    let folded = fold(&loaded.characters, &text);
+    let is_word = |c: Option<&char>| c.is_some_and(|c| loaded.characters.class(*c) == Class::Word);
+    let mut tier = None;
+    for found in query.find_in(&folded.chars) {
+        let before = found.start.checked_sub(1).and_then(|i| folded.chars.get(i));
+        if !is_word(query.chars.first()) || !is_word(before) {
+            return Ok(Some(Tier::Exact));
+        }
+        tier = Some(Tier::InsideWord);
+    }
+    Ok(tier)
+}
+
+/// What is shown of a match; `None` when a text block for it is missing.
+fn hit(
+    m: &Match,
+    query: &Query,
+    scores: &Scores,
+    loaded: &Loaded,
+    texts: &Texts,
+    needed: &mut Needed,
+) -> Option<Hit> {
+    let tier = m.tier?;
+    let document = loaded.documents.documents.get(m.document as usize)?;
+    let passage = needed.note(excerpt_passage(m, query, scores, loaded, texts))?;
+    let mut text = String::new();
+    if let Some(passage) = passage {
+        text = needed.note(loaded.text_from(passage, query.chars.len(), texts))?;
+    }
+    let section = passage.map_or(0, |passage| loaded.passages.section(passage));
+    let section = section.checked_sub(1).and_then(|i| document.sections.get(i as usize));
+    let mut url = document.url.clone();
+    if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
+        url.truncate(url.find('#').unwrap_or(url.len()));
+        url.push('#');
+        url.push_str(&section.anchor);
+    }
+    Some(Hit {
+        url,
+        title: document.title.clone(),
+        heading: section.map(|s| s.heading.clone()).filter(|heading| *heading != document.title),
+        tier,
+        exact: tier.is_exact(),
+        score: m.score,
+        excerpt: excerpt(&text, query, &loaded.characters),
+    })
+}
+
+/// The passage that a match is shown by: a body that holds the query, else the best body, else the
+/// first; `None` for a document without any.
+fn excerpt_passage(
+    m: &Match,
+    query: &Query,
+    scores: &Scores,
+    loaded: &Loaded,
+    texts: &Texts,
+) -> Result<Option<u32>, BlockId> {
+    let is_body = |p: &u32| loaded.passages.get(*p).is_some_and(|p| p.kind == PassageKind::Body);
+    if let Some(passage) = m.passage.filter(|p| is_body(p) && m.is_verified && !query.is_one_term())
+    {
+        return Ok(Some(passage));
+    }
+    let bodies: Vec<u32> =
+        by_excerpt(m.document, scores, loaded).into_iter().filter(is_body).collect();
+    if m.tier.is_some_and(Tier::is_exact) {
+        for passage in bodies.iter().take_while(|p| scores.get(**p).1 != 0) {
+            if holds(query, *passage, loaded, texts)?.is_some() {
+                return Ok(Some(*passage));
+            }
+        }
+    }
+    Ok(bodies.first().copied())
+}
