@@ -1,1 +1,21 @@
+//! The whole pipeline, from documents to hits, as a site owner and a visitor meet it.
 
+/// The corpus of most tests, the oracle, and ways to build and search.
+mod harness;
+
+/// `tests/cases/*.toml` on this machine; the browser runs the same ones.
+mod cases;
+/// The `aril` command: its output, its exit codes, and what it does about bad input.
+mod command;
+/// Who may depend on whom.
+mod crates;
+/// Damaged, cut and foreign index files.
+mod damage;
+/// What Aril says holds a query is what a plain scan finds: on random substrings of every seed.
+mod exactness;
+/// The table of folds in an index agrees with the full Unicode data.
+mod folds;
+/// The same documents give the same bytes; an index is replaced whole or not at all.
+mod output;
+/// The user's own document, where it is present.
+mod user_document;

@@ -133,7 +133,15 @@ impl Inverter {
         }
     }
 
-    fn finish(self) -> Option<Index> {
+    fn finish(mut self) -> Option<Index> {
+        // A query may hold a space even where no text does: what folds to one must be known.
+        self.counts.entry(' ').or_insert(1);
+        // Half-width kana fold to a kana and one of these marks, which then make one character.
+        if self.counts.keys().any(|c| matches!(c, 'ぁ'..='ゟ')) {
+            for mark in ['\u{3099}', '\u{309A}'] {
+                self.counts.entry(mark).or_insert(1);
+            }
+        }
         let class = |c: char| Unicode.class(c).code();
         let symbols = self.counts.iter().map(|(c, count)| Symbol {
             character: *c,
@@ -144,7 +152,7 @@ impl Inverter {
         let folds = Folds::new(
             all_folds()
                 .iter()
-                .filter(|(_, to)| to.iter().all(|c| *c == ' ' || alphabet.rank(*c).is_some()))
+                .filter(|(_, to)| to.iter().all(|c| alphabet.rank(*c).is_some()))
                 .cloned()
                 .collect(),
         );
@@ -156,7 +164,7 @@ impl Inverter {
             n_passages,
             text_firsts,
             alphabet: alphabet.encode(),
-            folds: folds.encode(),
+            folds: folds.encode(&alphabet),
         };
         let n_docs = root.n_docs;
         let documents = Documents { documents: self.records };

@@ -51,7 +51,7 @@ pub fn check_target(out: &Path) -> Result<(), BuildError> {
     let foreign = match fs::read_dir(out) {
         Ok(mut entries) => entries.next().is_some() && Manifest::read(out).is_none(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => true,
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory && out.exists() => true,
         Err(source) => return Err(BuildError::Write { path: out.to_owned(), source }),
     };
     if foreign { Err(BuildError::NotAnIndexFolder { out: out.to_owned() }) } else { Ok(()) }

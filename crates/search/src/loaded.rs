@@ -28,7 +28,7 @@ impl Loaded {
         const DAMAGED: IndexError = IndexError::Damaged { section: "root" };
         let root = Root::decode(bytes_of(BlockKind::Root))?;
         let alphabet = Alphabet::decode(&root.alphabet)?;
-        let folds = Folds::decode(&root.folds)?;
+        let folds = Folds::decode(&root.folds, &alphabet)?;
         let passages = Passages::decode(bytes_of(BlockKind::Passages))?;
         let terms = Terms::decode(bytes_of(BlockKind::Terms), root.n_passages, alphabet.len())?;
         let documents = Documents::decode(bytes_of(BlockKind::Documents))?;

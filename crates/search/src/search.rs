@@ -11,6 +11,7 @@ use crate::excerpt::excerpt;
 use crate::loaded::{Loaded, Texts};
 use crate::query::Query;
 use crate::score::{PREFIX_WEIGHT, document_score, idf, kind_weight, term_score};
+use crate::set::PassageSet;
 
 /// A query is scored by so many of its terms.
 const MAX_TERMS: usize = 64;
@@ -37,9 +38,8 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) 
     // An unverified document counts, unless it turns out to match in no way at all.
     answer.total_is_exact = matches.iter().all(|m| m.is_verified || m.fallback.is_some());
     for m in matches.iter().take(limit) {
-        if let Some(hit) = hit(m, &query, &scores, loaded, texts, &mut needed) {
-            answer.hits.push(hit);
-        }
+        let shown = shown(m, &query, &candidates, &scores, loaded, texts);
+        answer.hits.extend(needed.note(shown).flatten());
     }
     if needed.blocks.is_empty() { Step::Done(answer) } else { Step::Need(needed.blocks) }
 }
@@ -76,7 +76,9 @@ struct Match {
     is_verified: bool,
     /// Whether a block is missing to verify it.
     is_waiting: bool,
-    /// A passage that is known to hold the query, or the best one.
+    /// The passage that scores best.
+    best: Option<u32>,
+    /// The passage that it is shown by; for one that holds the query `None` until it is known.
     passage: Option<u32>,
 }
 
@@ -116,7 +118,7 @@ impl Scores {
                             (Some(_), None, _) => continue,
                             (Some(row), second, _) => gram_postings(&row, second, loaded),
                         };
-                        scores.add_term(&postings, 1.0, None, loaded);
+                        scores.add_term(&[(postings, 1.0)], loaded);
                     }
                 }
             }
@@ -124,44 +126,41 @@ impl Scores {
         scores
     }
 
+    /// Adds a word; an open one with the words that it begins, as forms of one term.
     fn add_word(&mut self, word: &str, is_open: bool, loaded: &Loaded) {
-        let term = self.idfs.len();
-        self.add_term(&loaded.terms.word(word), 1.0, None, loaded);
-        if is_open && self.idfs.len() > term {
+        let mut forms = vec![(loaded.terms.word(word), 1.0)];
+        if is_open {
             let mut longer = loaded.terms.words(Str::new(word).starts_with());
             while let Some((other, postings)) = longer.next_word() {
                 if other != word.as_bytes() {
-                    self.add_term(&postings, PREFIX_WEIGHT, Some(term), loaded);
+                    forms.push((postings, PREFIX_WEIGHT));
                 }
             }
         }
+        self.add_term(&forms, loaded);
     }
 
-    /// Adds a term's share to each passage that holds it; `same_as` makes it a form of an earlier one.
-    fn add_term(
-        &mut self,
-        postings: &[Posting],
-        weight: f32,
-        same_as: Option<usize>,
-        loaded: &Loaded,
-    ) {
-        let own = idf(loaded.passages.len(), postings.len() as u32);
-        let term = same_as.unwrap_or(self.idfs.len());
+    /// Adds a term's share to each passage that holds one of its forms, by the form's weight.
+    fn add_term(&mut self, forms: &[(Vec<Posting>, f32)], loaded: &Loaded) {
+        let term = self.idfs.len();
         if term >= MAX_TERMS {
             return;
         }
-        if same_as.is_none() {
-            self.idfs.push(own);
-        }
-        for posting in postings {
-            let passage = loaded.passages.get(posting.passage);
-            let score = self.passages.get_mut(posting.passage as usize);
-            if let (Some(passage), Some((score, terms))) = (passage, score) {
-                let tf = f32::from(posting.term_freq);
-                let mean_chars = loaded.passages.mean_chars();
-                let share = term_score(own, tf, passage.n_chars, mean_chars);
-                *score += weight * share * kind_weight(passage.kind);
-                *terms |= 1 << term;
+        let mut holders = PassageSet::new(loaded.passages.len());
+        forms.iter().for_each(|(postings, _)| holders.add(postings));
+        let idf = idf(loaded.passages.len(), holders.iter().count() as u32);
+        self.idfs.push(idf);
+        let mean_chars = loaded.passages.mean_chars();
+        for (postings, weight) in forms {
+            for posting in postings {
+                let passage = loaded.passages.get(posting.passage);
+                let score = self.passages.get_mut(posting.passage as usize);
+                if let (Some(passage), Some((score, terms))) = (passage, score) {
+                    let tf = f32::from(posting.term_freq);
+                    let share = term_score(idf, tf, passage.n_chars, mean_chars);
+                    *score += weight * share * kind_weight(passage.kind);
+                    *terms |= 1 << term;
+                }
             }
         }
     }
@@ -220,15 +219,15 @@ fn matches(query: &Query, candidates: &Candidates, scores: &Scores, loaded: &Loa
             (fallback, true)
         };
         if tier.is_some() {
-            let score = document_score(best, sum);
             matches.push(Match {
                 document,
-                score,
+                score: document_score(best, sum),
                 tier,
                 fallback,
                 is_verified,
                 is_waiting: false,
-                passage,
+                best: passage,
+                passage: passage.filter(|_| !is_candidate),
             });
         }
     }
@@ -270,7 +269,7 @@ fn verify(
                 Ok(found) => {
                     m.is_verified = true;
                     m.tier = found.map_or(m.fallback, |(_, tier)| Some(tier));
-                    m.passage = found.map_or(m.passage, |(passage, _)| Some(passage));
+                    m.passage = found.map_or(m.best, |(passage, _)| Some(passage));
                 }
                 Err(id) => {
                     m.is_waiting = true;
@@ -344,23 +343,34 @@ fn holds(
     Ok(tier)
 }
 
-/// What is shown of a match; `None` when a text block for it is missing.
-fn hit(
+/// What is shown of a match.
+fn shown(
     m: &Match,
     query: &Query,
+    candidates: &Candidates,
     scores: &Scores,
     loaded: &Loaded,
     texts: &Texts,
-    needed: &mut Needed,
-) -> Option<Hit> {
-    let tier = m.tier?;
-    let document = loaded.documents.documents.get(m.document as usize)?;
-    let passage = needed.note(excerpt_passage(m, query, scores, loaded, texts))?;
-    let mut text = String::new();
-    if let Some(passage) = passage {
-        text = needed.note(loaded.text_from(passage, query.chars.len(), texts))?;
+) -> Result<Option<Hit>, BlockId> {
+    let document = loaded.documents.documents.get(m.document as usize);
+    let (Some(document), Some(tier)) = (document, m.tier) else { return Ok(None) };
+    let kind = |passage: u32| loaded.passages.get(passage).map(|p| p.kind);
+    let mut passage = m.passage;
+    if tier.is_exact() && passage.is_none() {
+        let place = place(query, m.document, candidates, scores, loaded, texts)?;
+        passage = place.map(|(passage, _)| passage);
     }
+    // A heading is shown with the text below it, a title with the text that matches best.
     let section = passage.map_or(0, |passage| loaded.passages.section(passage));
+    let body = match passage.map(|passage| (passage, kind(passage))) {
+        Some((passage, Some(PassageKind::Body))) => Some(passage),
+        Some((passage, Some(PassageKind::Heading))) => Some(passage + 1),
+        _ => by_excerpt(m.document, scores, loaded).first().copied(),
+    };
+    let mut text = String::new();
+    if let Some(body) = body.filter(|body| kind(*body) == Some(PassageKind::Body)) {
+        text = loaded.text_from(body, query.chars.len(), texts)?;
+    }
     let section = section.checked_sub(1).and_then(|i| document.sections.get(i as usize));
     let mut url = document.url.clone();
     if let Some(section) = section.filter(|section| !section.anchor.is_empty()) {
@@ -368,7 +378,7 @@ fn hit(
         url.push('#');
         url.push_str(&section.anchor);
     }
-    Some(Hit {
+    Ok(Some(Hit {
         url,
         title: document.title.clone(),
         heading: section.map(|s| s.heading.clone()).filter(|heading| *heading != document.title),
@@ -376,31 +386,5 @@ fn hit(
         exact: tier.is_exact(),
         score: m.score,
         excerpt: excerpt(&text, query, &loaded.characters),
-    })
-}
-
-/// The passage that a match is shown by: a body that holds the query, else the best body, else the
-/// first; `None` for a document without any.
-fn excerpt_passage(
-    m: &Match,
-    query: &Query,
-    scores: &Scores,
-    loaded: &Loaded,
-    texts: &Texts,
-) -> Result<Option<u32>, BlockId> {
-    let is_body = |p: &u32| loaded.passages.get(*p).is_some_and(|p| p.kind == PassageKind::Body);
-    if let Some(passage) = m.passage.filter(|p| is_body(p) && m.is_verified && !query.is_one_term())
-    {
-        return Ok(Some(passage));
-    }
-    let bodies: Vec<u32> =
-        by_excerpt(m.document, scores, loaded).into_iter().filter(is_body).collect();
-    if m.tier.is_some_and(Tier::is_exact) {
-        for passage in bodies.iter().take_while(|p| scores.get(**p).1 != 0) {
-            if holds(query, *passage, loaded, texts)?.is_some() {
-                return Ok(Some(*passage));
-            }
-        }
-    }
-    Ok(bodies.first().copied())
+    }))
 }

@@ -1,0 +1,192 @@
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// What the command did: exit code, standard output, standard error.
+fn aril(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_aril"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+/// A folder with documents in `docs` and a good index of them in `out`.
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    fs::write(folder.path().join("docs/lake.txt"), "千岛湖\n\n湖水很清，岛屿很多。\n").unwrap();
+    let (code, _, stderr) = aril(folder.path(), &["build", "docs", "--out", "out"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    folder
+}
+
+/// Holds that bad input gives this exit code and message, and leaves the index whole.
+#[track_caller]
+fn check_refused(site: &tempfile::TempDir, arguments: &[&str], code: i32, message: &str) {
+    let (found, _, stderr) = aril(site.path(), arguments);
+    assert_eq!(found, code, "{stderr}");
+    assert!(stderr.starts_with("error: "), "{stderr}");
+    assert!(stderr.contains(message), "{stderr}");
+    if site.path().join("out").is_dir() {
+        let (code, stdout, _) = aril(site.path(), &["search", "out", "岛屿"]);
+        assert_eq!(code, 0);
+        assert!(stdout.contains("lake.txt"), "the earlier index still answers: {stdout}");
+    }
+}
+
+#[test]
+fn a_built_index_answers() {
+    let site = site();
+    let (code, stdout, _) = aril(site.path(), &["search", "out", "岛屿", "--json"]);
+    assert_eq!(code, 0);
+    let answer: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(answer["query"], "岛屿");
+    assert_eq!(answer["total"], 1);
+    assert_eq!(answer["total_is_exact"], true);
+    let hit = &answer["hits"][0];
+    assert_eq!(hit["url"], "lake.txt");
+    assert_eq!(hit["title"], "千岛湖");
+    assert_eq!(hit["tier"], "exact");
+    assert_eq!(hit["exact"], true);
+    assert!(hit["score"].as_f64().unwrap() > 0.0);
+    assert_eq!(
+        hit["excerpt"],
+        serde_json::json!([
+            { "text": "湖水很清，", "marked": false },
+            { "text": "岛屿", "marked": true },
+            { "text": "很多。", "marked": false },
+        ])
+    );
+}
+
+#[test]
+fn a_file_of_queries_is_answered_line_by_line() {
+    let site = site();
+    fs::write(site.path().join("queries"), "湖水\n\nnothing\n").unwrap();
+    let (code, stdout, _) =
+        aril(site.path(), &["search", "out", "--queries", "queries", "--json", "--limit", "1"]);
+    assert_eq!(code, 0);
+    let totals: Vec<u64> = stdout
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["total"].as_u64().unwrap()
+        })
+        .collect();
+    assert_eq!(totals, [1, 0, 0]);
+}
+
+#[test]
+fn without_an_index_the_embedded_documents_are_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, stdout, _) = aril(folder.path(), &["search", "千岛湖"]);
+    assert_eq!(code, 0);
+    assert!(stdout.contains("[千岛湖]"), "{stdout}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_refused() {
+    check_refused(&site(), &["build", "none", "--out", "out"], 2, "none: no such folder");
+}
+
+#[test]
+fn a_file_in_place_of_a_folder_is_refused() {
+    check_refused(&site(), &["build", "docs/lake.txt", "--out", "out"], 2, "this is a file");
+}
+
+#[test]
+fn an_empty_folder_is_refused() {
+    let site = site();
+    fs::create_dir(site.path().join("empty")).unwrap();
+    check_refused(&site, &["build", "empty", "--out", "out"], 1, "(the folder is empty)");
+}
+
+#[test]
+fn a_folder_with_nothing_readable_is_refused() {
+    let site = site();
+    fs::create_dir(site.path().join("pictures")).unwrap();
+    fs::write(site.path().join("pictures/a.png"), [0x89, b'P']).unwrap();
+    check_refused(&site, &["build", "pictures", "--out", "out"], 1, "no file ends in .html");
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_refused_with_line_and_byte() {
+    let site = site();
+    fs::write(site.path().join("docs/gbk.txt"), b"one\ntwo \xB5\xBA\n").unwrap();
+    check_refused(&site, &["build", "docs", "--out", "out"], 1, "gbk.txt:2: not UTF-8 (byte 8)");
+    let (code, stdout, stderr) =
+        aril(site.path(), &["build", "docs", "--out", "out", "--skip-unreadable"]);
+    assert_eq!(code, 0);
+    assert!(stdout.contains("1 documents"), "{stdout}");
+    assert!(stderr.starts_with("warning: "), "{stderr}");
+}
+
+#[test]
+fn a_file_of_zero_bytes_is_refused() {
+    let site = site();
+    fs::write(site.path().join("docs/zero.txt"), "").unwrap();
+    check_refused(&site, &["build", "docs", "--out", "out"], 1, "zero.txt: no text in it");
+}
+
+#[test]
+fn an_output_that_is_no_index_is_refused() {
+    let site = site();
+    check_refused(&site, &["build", "docs", "--out", "docs"], 2, "not an index, and not empty");
+    check_refused(&site, &["build", "docs", "--out", "docs/lake.txt"], 2, "not an index");
+    check_refused(&site, &["build", "docs", "--out", "docs/lake.txt/out"], 1, "cannot write");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_output_that_cannot_be_written_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    let locked = site.path().join("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(locked.join("probe"), "").is_ok() {
+        println!("skipped: this user may write anywhere");
+        return;
+    }
+    check_refused(&site, &["build", "docs", "--out", "locked/out"], 1, "cannot write");
+}
+
+#[test]
+fn a_folder_that_is_no_index_cannot_be_searched() {
+    let site = site();
+    check_refused(&site, &["search", "docs", "x"], 2, "not an index: build one with `aril build");
+    check_refused(&site, &["search", "none", "x"], 2, "not an index");
+    fs::create_dir(site.path().join("odd")).unwrap();
+    fs::write(site.path().join("odd/manifest.json"), "{}").unwrap();
+    check_refused(&site, &["search", "odd", "x"], 1, "no manifest of an index");
+}
+
+#[test]
+fn a_bad_regular_expression_is_shown_where_it_is() {
+    let site = site();
+    let config = "[[source]]\ninclude = [\"*.txt\"]\nsplit_after = 'a(b'\n";
+    fs::write(site.path().join("aril.toml"), config).unwrap();
+    let arguments = ["build", "docs", "--out", "out", "--config", "aril.toml"];
+    check_refused(
+        &site,
+        &arguments,
+        2,
+        "aril.toml:3:17: `split_after` is not a regular expression",
+    );
+}
+
+#[test]
+fn a_missing_configuration_is_refused() {
+    let arguments = ["build", "docs", "--out", "out", "--config", "none.toml"];
+    check_refused(&site(), &arguments, 2, "none.toml: cannot read the configuration");
+}
+
+#[test]
+fn wrong_use_has_exit_code_2() {
+    let site = site();
+    check_refused(&site, &["build", "docs"], 2, "--out");
+    check_refused(&site, &["search"], 2, "no query");
+    check_refused(&site, &["search", "out", "x", "--queries", "q"], 2, "not both");
+}

@@ -1,0 +1,55 @@
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use crate::harness::root;
+
+/// The crates of ours that `package` links, itself left out.
+fn links(package: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--package", package, "--edges", "normal"])
+        .args(["--target", "all", "--prefix", "none", "--format", "{p}"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names = text.lines().filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| name.starts_with("aril") && *name != package).map(str::to_owned).collect()
+}
+
+#[track_caller]
+fn check(package: &str, expected: &[&str]) {
+    let expected: BTreeSet<String> = expected.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(links(package), expected, "{package}");
+}
+
+#[test]
+fn text_and_index_know_none_of_ours() {
+    check("aril-text", &[]);
+    check("aril-index", &[]);
+}
+
+#[test]
+fn builder_and_engine_share_text_and_index_and_never_meet() {
+    check("aril-build", &["aril-index", "aril-text"]);
+    check("aril-search", &["aril-index", "aril-text"]);
+}
+
+#[test]
+fn the_browser_links_the_engine_alone() {
+    check("aril-wasm", &["aril-index", "aril-search", "aril-text"]);
+}
+
+#[test]
+fn no_unicode_tables_reach_the_browser() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--package", "aril-wasm", "--edges", "normal"])
+        .args(["--target", "wasm32-unknown-unknown", "--prefix", "none", "--format", "{p}"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for crate_of_tables in ["unicode-normalization", "unicode-script", "icu_", "regex", "miniz"] {
+        assert!(!text.contains(crate_of_tables), "{crate_of_tables} in:\n{text}");
+    }
+}

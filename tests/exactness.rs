@@ -1,0 +1,144 @@
+use aril::Document;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::harness::{Oracle, check_exact, document, index_of, seeds, user_document};
+
+/// The paragraphs, headings and titles of a document.
+fn lines(document: &Document) -> Vec<String> {
+    let sections = document.sections.iter();
+    let texts = sections.flat_map(|s| [s.heading.as_str(), s.text.as_str()]);
+    let texts = std::iter::once(document.title.as_str()).chain(texts);
+    texts.flat_map(str::lines).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// A stretch of a line, by shares of its length, of `n_chars` characters.
+fn substring(line: &str, at: f64, n_chars: usize) -> String {
+    let chars: Vec<char> = line.chars().collect();
+    let n_chars = n_chars.min(chars.len());
+    let start = ((chars.len() - n_chars + 1) as f64 * at) as usize;
+    chars[start.min(chars.len() - n_chars)..][..n_chars].iter().collect()
+}
+
+/// Checks random substrings of 1 to 8 characters of every document.
+fn check_substrings(documents: &[Document], n_each: u32) {
+    let (mut index, _folder) = index_of(documents);
+    let oracle = Oracle::new(documents);
+    let index = std::cell::RefCell::new(&mut index);
+    for document in documents {
+        let lines = lines(document);
+        let mut runner = TestRunner::new(Config {
+            cases: n_each,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let strategy = (prop::sample::select(lines), 0.0..1.0, 1usize..=8);
+        runner
+            .run(&strategy, |(line, at, n_chars)| {
+                let typed = substring(&line, at, n_chars);
+                check_exact(&mut index.borrow_mut(), &oracle, &typed);
+                Ok(())
+            })
+            .unwrap();
+    }
+}
+
+#[test]
+fn substrings_of_every_seed_are_found_where_they_stand() {
+    check_substrings(&seeds(), 60);
+}
+
+#[test]
+fn words_and_prefixes_of_every_seed_are_found_where_they_stand() {
+    let documents = seeds();
+    let (mut index, _folder) = index_of(&documents);
+    let oracle = Oracle::new(&documents);
+    let words: Vec<String> = documents
+        .iter()
+        .flat_map(lines)
+        .flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let mut runner =
+        TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    let index = std::cell::RefCell::new(&mut index);
+    runner
+        .run(&(prop::sample::select(words), 1usize..=8), |(word, n_chars)| {
+            check_exact(&mut index.borrow_mut(), &oracle, &word);
+            let prefix: String = word.chars().take(n_chars).collect();
+            check_exact(&mut index.borrow_mut(), &oracle, &prefix);
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn every_substring_of_the_users_document_is_found() {
+    let Some((folder, config)) = user_document() else { return };
+    let documents = aril_build::source::read_documents(&folder, &config, None).unwrap().documents;
+    check_substrings(&documents, 250);
+}
+
+#[test]
+fn a_match_across_a_cut_is_found() {
+    // One paragraph of 700 characters, no two stretches of it alike.
+    let chars: Vec<char> = ('\u{4E00}'..).take(700).collect();
+    let text: String = chars.iter().collect();
+    let documents = [document("a", "a", &text), document("b", "b", "\u{4E00}\u{4E02}")];
+    let (mut index, _folder) = index_of(&documents);
+    let oracle = Oracle::new(&documents);
+    for n_chars in [1, 2, 3, 8, 200, 300, 600] {
+        for start in (0..700 - n_chars).step_by(if n_chars < 10 { 1 } else { 25 }) {
+            let typed: String = chars[start..start + n_chars].iter().collect();
+            check_exact(&mut index, &oracle, &typed);
+        }
+    }
+}
+
+#[test]
+fn a_long_word_is_found_across_a_cut() {
+    let text: String = (0..400).map(|i| format!("{i:x}z")).collect();
+    let documents = [document("a", "a", &text)];
+    let (mut index, _folder) = index_of(&documents);
+    let oracle = Oracle::new(&documents);
+    let chars: Vec<char> = text.chars().collect();
+    for start in (0..chars.len() - 12).step_by(7) {
+        let typed: String = chars[start..start + 12].iter().collect();
+        check_exact(&mut index, &oracle, &typed);
+    }
+}
+
+/// Characters of many kinds, few enough that random texts and queries share stretches.
+fn mixed_text(n_chars: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    let characters: Vec<char> =
+        "ab AB  éß湖島岛かカｶﾞ가나ทำ ा+.，。\u{AD}\n3３ककि\u{301}😀ｱ".chars().collect();
+    prop::collection::vec(prop::sample::select(characters), n_chars)
+        .prop_map(|chars| chars.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 150, ..Config::default() })]
+
+    #[test]
+    fn random_texts_of_mixed_scripts_agree_with_a_scan(
+        texts in prop::collection::vec(mixed_text(0..700), 1..4),
+        queries in prop::collection::vec(mixed_text(1..7), 1..30),
+    ) {
+        use unicode_normalization::UnicodeNormalization;
+        let documents: Vec<Document> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| {
+                let text: String = text.nfc().collect();
+                document(&format!("{i}"), "", text.trim_matches('\n'))
+            })
+            .collect();
+        let (mut index, _folder) = index_of(&documents);
+        let oracle = Oracle::new(&documents);
+        for query in queries {
+            let query: String = query.replace('\n', " ").nfc().collect();
+            if !crate::harness::folded(&query).is_empty() {
+                check_exact(&mut index, &oracle, &query);
+            }
+        }
+    }
+}
