@@ -96,7 +96,8 @@ fn a_match_across_a_cut_is_found() {
 
 #[test]
 fn a_long_word_is_found_across_a_cut() {
-    let text: String = (0..400).map(|i| format!("{i:x}z")).collect();
+    let words: Vec<String> = (0..400).map(|i| format!("{i:x}z")).collect();
+    let text = words.concat();
     let documents = [document("a", "a", &text)];
     let (mut index, _folder) = index_of(&documents);
     let oracle = Oracle::new(&documents);

@@ -8,19 +8,19 @@ use aril_build::unicode::Unicode;
 use aril_build::{Config, source};
 
 /// The repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The documents in `seeds/`.
-pub fn seeds() -> Vec<Document> {
+pub(crate) fn seeds() -> Vec<Document> {
     let folder = root().join("seeds");
     let config = Config::of_folder(&folder).unwrap();
     source::read_documents(&folder, &config, None).unwrap().documents
 }
 
 /// An index of `documents` on disk. It goes with the second value.
-pub fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
+pub(crate) fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let index = aril_build::invert::index(documents).unwrap();
     aril_build::output::write(&index, folder.path()).unwrap();
@@ -28,13 +28,13 @@ pub fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
 }
 
 /// A document whose text is one paragraph.
-pub fn document(url: &str, title: &str, text: &str) -> Document {
+pub(crate) fn document(url: &str, title: &str, text: &str) -> Document {
     let section = aril::Section { text: text.to_owned(), ..aril::Section::default() };
     Document { url: url.to_owned(), title: title.to_owned(), sections: vec![section] }
 }
 
 /// Folder and configuration of the user's document, where it is present.
-pub fn user_document() -> Option<(PathBuf, Config)> {
+pub(crate) fn user_document() -> Option<(PathBuf, Config)> {
     let folder = root().parent()?.join("shared/seeds");
     if !folder.is_dir() {
         println!("skipped: the user's document is not beside this repository");
@@ -45,12 +45,12 @@ pub fn user_document() -> Option<(PathBuf, Config)> {
 }
 
 /// The oracle: the folded lines of a document, each as long as nothing breaks it.
-pub struct Oracle {
+pub(crate) struct Oracle {
     documents: Vec<(String, Vec<String>)>,
 }
 
 impl Oracle {
-    pub fn new(documents: &[Document]) -> Oracle {
+    pub(crate) fn new(documents: &[Document]) -> Oracle {
         let lines = |document: &Document| {
             let sections = document.sections.iter();
             let texts = sections.flat_map(|s| [s.heading.as_str(), s.text.as_str()]);
@@ -62,7 +62,7 @@ impl Oracle {
     }
 
     /// The documents that hold what was typed; none when that was nothing, or only spaces.
-    pub fn holders(&self, typed: &str) -> BTreeSet<&str> {
+    pub(crate) fn holders(&self, typed: &str) -> BTreeSet<&str> {
         let query = folded(typed);
         let holds =
             |lines: &[String]| !query.is_empty() && lines.iter().any(|line| line.contains(&query));
@@ -72,17 +72,17 @@ impl Oracle {
 }
 
 /// Text as search compares it.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     aril_text::fold(&Unicode, text).to_string()
 }
 
 /// The documents that an answer says hold the query, less the fragments of sections.
-pub fn exact_urls(answer: &Answer) -> BTreeSet<String> {
+pub(crate) fn exact_urls(answer: &Answer) -> BTreeSet<String> {
     answer.hits.iter().filter(|hit| hit.exact).map(|hit| document_url(&hit.url)).collect()
 }
 
 /// A hit's address without the fragment of a section; that of a piece of a file (`#2`) is its own.
-pub fn document_url(url: &str) -> String {
+pub(crate) fn document_url(url: &str) -> String {
     match url.split_once('#') {
         Some((document, fragment)) if fragment.parse::<u32>().is_err() => document.to_owned(),
         _ => url.to_owned(),
@@ -92,7 +92,7 @@ pub fn document_url(url: &str) -> String {
 /// Holds an answer against the oracle: the exact hits are the holders, all of them, and come first;
 /// and each shows the query in its title or excerpt.
 #[track_caller]
-pub fn check_exact(index: &mut Index, oracle: &Oracle, typed: &str) {
+pub(crate) fn check_exact(index: &mut Index, oracle: &Oracle, typed: &str) {
     let answer = index.search(typed, 1000).unwrap();
     let expected: BTreeSet<String> = oracle.holders(typed).into_iter().map(str::to_owned).collect();
     assert_eq!(exact_urls(&answer), expected, "{typed:?}");

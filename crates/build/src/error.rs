@@ -41,9 +41,9 @@ pub enum BuildError {
     },
     /// All files were left out.
     #[error(
-        "{folder}: nothing to index: every file was left out{}",
-        problems.iter().map(|p| format!("\n  {p}")).collect::<String>(),
-        folder = folder.display()
+        "{folder}: nothing to index: every file was left out\n{list}",
+        folder = folder.display(),
+        list = list(problems)
     )]
     NothingReadable {
         /// The folder searched.
@@ -147,9 +147,13 @@ impl fmt::Display for Problem {
 }
 
 fn problems_text(problems: &[Problem]) -> String {
-    let mut text: String = problems.iter().map(|p| format!("{p}\n")).collect();
-    text.push_str("nothing was built: mend these files, or leave them out with --skip-unreadable");
-    text
+    let advice = "nothing was built: mend these files, or leave them out with --skip-unreadable";
+    format!("{}\n{advice}", list(problems))
+}
+
+/// A line each.
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn n_others_text(n_others: usize) -> String {

@@ -1,6 +1,7 @@
 //! Sources: the files of a folder, and the documents in them.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -119,7 +120,7 @@ fn read_text(file: &Path) -> Result<String, ProblemKind> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..offset).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = before.split(|byte| *byte == b'\n').count();
         ProblemKind::NotUtf8 { line, offset }
     })?;
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
@@ -133,7 +134,8 @@ fn url_of(relative: &Path) -> String {
             let mut escaped = String::new();
             for c in part.as_os_str().to_string_lossy().chars() {
                 if c <= ' ' || "%#?\"<>\\^`{|}\u{7F}".contains(c) {
-                    escaped.push_str(&format!("%{:02X}", u32::from(c)));
+                    // All of these are ASCII: one byte, two digits.
+                    let _ = write!(escaped, "%{:02X}", u32::from(c));
                 } else {
                     escaped.push(c);
                 }

@@ -59,6 +59,7 @@ impl Characters for Unicode {
 /// Every character that does not fold to itself, ascending, with what it folds to.
 ///
 /// Computed once in a process, over all of Unicode.
+#[must_use]
 pub fn all_folds() -> &'static [(char, Vec<char>)] {
     static ALL: LazyLock<Vec<(char, Vec<char>)>> = LazyLock::new(|| {
         let mut all = Vec::new();

@@ -251,6 +251,13 @@ mod tests {
     }
 
     #[test]
+    fn the_example_of_the_format_is_what_is_written() {
+        let (file, _) = write_container(&[], <[u8]>::to_vec).unwrap();
+        let hex: Vec<String> = file.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(include_str!("../FORMAT.md").contains(&hex.join(" ")), "{}", hex.join(" "));
+    }
+
+    #[test]
     fn another_version_is_told_from_another_file() {
         let (mut file, _) = sample();
         file[4] = 9;

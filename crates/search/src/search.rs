@@ -147,7 +147,9 @@ impl Scores {
             return;
         }
         let mut holders = PassageSet::new(loaded.passages.len());
-        forms.iter().for_each(|(postings, _)| holders.add(postings));
+        for (postings, _) in forms {
+            holders.add(postings);
+        }
         let idf = idf(loaded.passages.len(), holders.iter().count() as u32);
         self.idfs.push(idf);
         let mean_chars = loaded.passages.mean_chars();

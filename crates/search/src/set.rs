@@ -16,7 +16,9 @@ impl PassageSet {
 
     /// Adds the passages of a posting list.
     pub(crate) fn add(&mut self, postings: &[Posting]) {
-        postings.iter().for_each(|posting| self.insert(posting.passage));
+        for posting in postings {
+            self.insert(posting.passage);
+        }
     }
 
     pub(crate) fn insert(&mut self, passage: u32) {
@@ -42,7 +44,9 @@ impl PassageSet {
             .iter()
             .filter_map(|member| member.checked_sub(1).filter(|before| passages.goes_on(*before)))
             .collect();
-        begins.into_iter().for_each(|passage| self.insert(passage));
+        for passage in begins {
+            self.insert(passage);
+        }
     }
 
     /// The members, ascending.

@@ -15,7 +15,7 @@ const DEFAULT_LIMIT: u32 = 10;
 /// An index that is being searched.
 #[wasm_bindgen]
 pub struct Engine {
-    engine: aril_search::Engine,
+    inner: aril_search::Engine,
     /// The answer's `took_ms` counts from the first step of a query, in the clock of `now_ms`.
     query: String,
     started_ms: f64,
@@ -68,7 +68,7 @@ impl Engine {
         let checksum = u64::from_str_radix(checksum, 16)
             .map_err(|_| thrown(IndexError::Damaged { section: "manifest" }))?;
         let engine = aril_search::Engine::open(head, Some(checksum)).map_err(thrown)?;
-        Ok(Engine { engine, query: String::new(), started_ms: 0.0 })
+        Ok(Engine { inner: engine, query: String::new(), started_ms: 0.0 })
     }
 
     /// Answers a query as it was typed: `{ done }`, or `{ need }` with the blocks that it takes.
@@ -82,7 +82,7 @@ impl Engine {
             self.started_ms = now_ms();
             self.query = query;
         }
-        let step = self.engine.step(&self.query, limit_of(options) as usize);
+        let step = self.inner.step(&self.query, limit_of(options) as usize);
         let stepped = match &step {
             Step::Need(ids) => {
                 let need = ids.iter().filter_map(|id| self.need(*id)).collect();
@@ -108,13 +108,13 @@ impl Engine {
     /// An `ArilError` when the bytes are not those that the builder wrote. The block may be provided
     /// again.
     pub fn provide(&mut self, id: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        self.engine.provide(BlockId(id), bytes).map_err(thrown)
+        self.inner.provide(BlockId(id), bytes).map_err(thrown)
     }
 }
 
 impl Engine {
     fn need(&self, id: BlockId) -> Option<Need> {
-        let block = self.engine.block(id)?;
+        let block = self.inner.block(id)?;
         Some(Need {
             id: id.0,
             offset: u32::try_from(block.offset).ok()?,
