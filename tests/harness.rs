@@ -1,10 +1,10 @@
-//! Ways to build and search; and the oracle, a plain scan that shares no code with the index.
+//! Ways to build and search, and to hold an answer against the oracle.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use aril::{Answer, Document, Index};
-use aril_build::unicode::Unicode;
+use aril::{Document, Index};
+pub(crate) use aril_bench::{Oracle, document_url, exact_urls, folded};
 use aril_build::{Config, source};
 
 /// The repository.
@@ -42,51 +42,6 @@ pub(crate) fn user_document() -> Option<(PathBuf, Config)> {
     }
     let config = root().join("tests/user-document/aril.toml");
     Some((folder, Config::read(&config).unwrap()))
-}
-
-/// The oracle: the folded lines of a document, each as long as nothing breaks it.
-pub(crate) struct Oracle {
-    documents: Vec<(String, Vec<String>)>,
-}
-
-impl Oracle {
-    pub(crate) fn new(documents: &[Document]) -> Oracle {
-        let lines = |document: &Document| {
-            let sections = document.sections.iter();
-            let texts = sections.flat_map(|s| [s.heading.as_str(), s.text.as_str()]);
-            let texts = std::iter::once(document.title.as_str()).chain(texts);
-            texts.flat_map(str::lines).map(folded).collect()
-        };
-        let documents = documents.iter().map(|d| (d.url.clone(), lines(d))).collect();
-        Oracle { documents }
-    }
-
-    /// The documents that hold what was typed; none when that was nothing, or only spaces.
-    pub(crate) fn holders(&self, typed: &str) -> BTreeSet<&str> {
-        let query = folded(typed);
-        let holds =
-            |lines: &[String]| !query.is_empty() && lines.iter().any(|line| line.contains(&query));
-        let holders = self.documents.iter().filter(|(_, lines)| holds(lines));
-        holders.map(|(url, _)| url.as_str()).collect()
-    }
-}
-
-/// Text as search compares it.
-pub(crate) fn folded(text: &str) -> String {
-    aril_text::fold(&Unicode, text).to_string()
-}
-
-/// The documents that an answer says hold the query, less the fragments of sections.
-pub(crate) fn exact_urls(answer: &Answer) -> BTreeSet<String> {
-    answer.hits.iter().filter(|hit| hit.exact).map(|hit| document_url(&hit.url)).collect()
-}
-
-/// A hit's address without the fragment of a section; that of a piece of a file (`#2`) is its own.
-pub(crate) fn document_url(url: &str) -> String {
-    match url.split_once('#') {
-        Some((document, fragment)) if fragment.parse::<u32>().is_err() => document.to_owned(),
-        _ => url.to_owned(),
-    }
 }
 
 /// Holds an answer against the oracle: the exact hits are the holders, all of them, and come first;
