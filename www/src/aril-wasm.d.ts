@@ -1,0 +1,19 @@
+// What wasm-bindgen generates from crates/wasm, as far as the JavaScript here relies on it. The
+// bundler resolves the name to the generated glue.
+declare module "aril-wasm" {
+  import type { Results } from "./client.js";
+  import type { Need } from "./host.js";
+
+  export default function init(options: { module_or_path: Response | Promise<Response> }): Promise<unknown>;
+
+  /** Each call may throw an `ArilError`: an `Error` with `code` and a `message` that says what to do. */
+  export class Engine {
+    /** How many leading bytes of the file `new Engine` must see, told by its first 16. */
+    static head_bytes(first_16_bytes: Uint8Array): number;
+    /** Verifies `head` against the manifest's checksum. */
+    constructor(head: Uint8Array, checksum: string);
+    step(query: string, options: { limit: number }): { need: Need[] } | { done: Results };
+    /** Verifies the checksum of block `id`. */
+    provide(id: number, bytes: Uint8Array): void;
+  }
+}

@@ -1,0 +1,533 @@
+// The browser test: what a visitor meets on the demo page, in a real Chromium.
+//
+// Environment: ARIL_BASE_URL  where www/dist is served
+//              ARIL_CHROME    the browser; default /usr/bin/chromium
+//              ARIL_SHOTS     a folder for screenshots; none are taken without it
+//              ARIL_CASES     the cases as JSON, see `runCases`
+//
+// Each test opens a context of its own, so that none sees another's cache. A line each: `ok NAME`,
+// `FAIL NAME: why` or `skip NAME: why`; last `N passed, N failed, N skipped`.
+
+import { mkdir, readFile, readdir } from "node:fs/promises";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+
+const BASE = new URL(process.env.ARIL_BASE_URL ?? "http://127.0.0.1:8080/");
+const CASES = new URL("../../tests/cases/", import.meta.url);
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+if (process.getuid?.() === 0) FLAGS.push("--no-sandbox");
+
+/** A query that several seeds hold. */
+const QUERY = "千岛湖";
+
+const tests = {
+  async "the page shows an input, and loads no engine before it is asked"() {
+    const page = await visit();
+    await page.getByRole("combobox", { name: "Search" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    equal(page.workers().length, 0, "workers before the first sign of interest");
+    equal(
+      page.requested.filter((url) => /wasm|worker|index\//.test(url)),
+      [],
+      "files fetched too early",
+    );
+  },
+
+  async "typing 千岛湖 shows hits with title, excerpt, marked match and a link that answers"() {
+    const page = await visit();
+    await type(page, QUERY);
+    const hit = await firstHit(page);
+    check(await text(hit, "title"), "the first hit has no title");
+    check(await text(hit, "excerpt"), "the first hit has no excerpt");
+    check((await hit.locator("mark").count()) > 0, "nothing is marked in the first excerpt");
+    // Not in every hit: some write the lake's name in traditional characters.
+    check((await marks(page)).includes(QUERY), "no excerpt marks the query");
+    for (const href of await page
+      .locator("a[part=hit]")
+      .evaluateAll((links) => links.map((link) => link.href))) {
+      equal((await page.request.get(href)).status(), 200, `the answer of ${href}`);
+    }
+    check(/^(about )?\d+ results?$/.test(await status(page)), `a count, not “${await status(page)}”`);
+  },
+
+  async "one script tag and one element on a plain page are all that is needed"() {
+    const page = await visit("plain.html", (context) =>
+      context.route("**/plain.html", (route) =>
+        route.fulfill({
+          contentType: "text/html; charset=utf-8",
+          body: '<script type="module" src="aril.js"></script><aril-search></aril-search>',
+        }),
+      ),
+    );
+    await type(page, QUERY);
+    await firstHit(page);
+  },
+
+  async "text typed by an input method is found, and its Enter and Escape do nothing of ours"() {
+    const page = await visit();
+    const input = page.getByRole("combobox");
+    await input.focus();
+    const cdp = await page.context().newCDPSession(page);
+    const compose = (text) =>
+      cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await compose("千");
+    await compose(QUERY);
+    equal(await input.inputValue(), QUERY, "the text under composition");
+    await firstHit(page); // Usable before the composition ends.
+    for (const key of ["Enter", "Escape", "ArrowDown"]) {
+      for (const sign of [{ isComposing: true }, { keyCode: 229 }]) {
+        const taken = await input.evaluate(
+          (element, init) => {
+            const event = new KeyboardEvent("keydown", {
+              bubbles: true,
+              cancelable: true,
+              composed: true,
+              ...init,
+            });
+            return !element.dispatchEvent(event);
+          },
+          { key, ...sign },
+        );
+        check(!taken, `${key} of the input method was taken`);
+      }
+    }
+    equal(await input.inputValue(), QUERY, "the text after the input method's keys");
+    equal(await input.getAttribute("aria-activedescendant"), null, "the chosen hit");
+    await compose("qqxx");
+    await page.waitForTimeout(300);
+    check(!(await status(page)).startsWith("No results"), "“No results” while composing");
+    await compose(QUERY);
+    await cdp.send("Input.insertText", { text: QUERY });
+    equal(await input.inputValue(), QUERY, "the text after composition");
+    await firstHit(page);
+    equal(page.url(), BASE.href, "the page");
+  },
+
+  async "arrow keys choose a hit, Enter follows it, Escape closes and then clears"() {
+    // The page that Enter leads to has images of its own that are missing.
+    const page = await visit("", undefined, { faulty: true });
+    const input = page.getByRole("combobox");
+    await type(page, "Zhanatas");
+    const first = await firstHit(page);
+    equal(await input.getAttribute("aria-expanded"), "true", "aria-expanded over results");
+    await page.keyboard.press("ArrowDown");
+    equal(
+      await input.getAttribute("aria-activedescendant"),
+      await first.getAttribute("id"),
+      "the hit in focus",
+    );
+    equal(await first.getAttribute("aria-selected"), "true", "aria-selected of the chosen hit");
+    await page.keyboard.press("ArrowUp");
+    equal(await input.getAttribute("aria-activedescendant"), null, "the choice above the first hit");
+    await page.keyboard.press("Escape");
+    equal(await page.getByRole("option").count(), 0, "hits on show after Escape");
+    equal(await input.inputValue(), "Zhanatas", "the input after one Escape");
+    await page.keyboard.press("ArrowDown"); // Opens the results again.
+    await page.keyboard.press("Enter"); // Chooses the first.
+    const target = await first.getAttribute("href");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(target);
+    await page.goBack();
+    await type(page, "x");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    equal(await input.inputValue(), "", "the input after Escape");
+  },
+
+  async "the search runs in a worker, and typing never blocks the page for 50 ms"() {
+    // The machine may be busy with other work: one quiet run of three is proof enough.
+    const blocked = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const page = await visit();
+      await page.evaluate(() => {
+        globalThis.longTasks = [];
+        new PerformanceObserver((list) =>
+          longTasks.push(...list.getEntries().map((task) => task.duration)),
+        ).observe({
+          type: "longtask",
+        });
+      });
+      const input = page.getByRole("combobox");
+      for (const query of ["Zhanatas wind", QUERY, "カザフスタン"]) {
+        await input.fill("");
+        await input.pressSequentially(query, { delay: 40 });
+        await firstHit(page);
+      }
+      check(
+        page.workers().some((worker) => worker.url().endsWith("aril-worker.js")),
+        "no worker runs",
+      );
+      blocked.push(...(await page.evaluate(() => longTasks)));
+      if (blocked.length <= attempt) return;
+    }
+    check(false, `the page was blocked for ${blocked.map(Math.round)} ms`);
+  },
+
+  async "an index that does not arrive is an error with a retry that works"() {
+    for (const file of ["**/manifest.json", "**/*.aril", "**/*.wasm", "**/aril-worker.js"]) {
+      const page = await visit("", (context) => context.route(file, (route) => route.abort()), {
+        faulty: true,
+      });
+      await type(page, QUERY);
+      await page.getByRole("alert").getByRole("button").waitFor();
+      await neverNoResults(page);
+      await page.context().unroute(file);
+      await page.getByRole("button", { name: "Try again" }).click();
+      await firstHit(page);
+      equal(await page.getByRole("alert").count(), 0, `alerts after the retry (${file})`);
+    }
+  },
+
+  async "a page in place of the manifest, and an index of another format, are errors"() {
+    for (const [body, word] of [
+      ["<!doctype html><title>Not found</title>", "manifest"],
+      ['{"aril": 99, "layout": "inline"}', "format 99"],
+    ]) {
+      const page = await visit("", (context) =>
+        context.route("**/manifest.json", (route) => route.fulfill({ body })),
+      );
+      await type(page, QUERY);
+      await page.getByRole("alert").filter({ hasText: word }).waitFor();
+      await neverNoResults(page);
+    }
+  },
+
+  async "a damaged index gives an error or the same hits, never others"() {
+    const good = await visit();
+    await type(good, QUERY);
+    await firstHit(good);
+    const expected = await hits(good);
+    let errors = 0;
+    for (const place of [0, 0.001, 0.01, 0.2, 0.5, 0.8, 1]) {
+      let broken = true;
+      const page = await visit("", (context) =>
+        context.route("**/*.aril", async (route) => {
+          if (!broken) return route.continue();
+          const response = await route.fetch();
+          const body = await response.body();
+          body[Math.floor(place * (body.length - 1))] ^= 1;
+          await route.fulfill({ response, body, headers: plainHeaders(response) });
+        }),
+      );
+      await type(page, QUERY);
+      await settled(page);
+      if ((await page.getByRole("alert").count()) === 0) {
+        equal(await hits(page), expected, `hits with a flipped bit at ${place} of the file`);
+        continue;
+      }
+      errors++;
+      await neverNoResults(page);
+      broken = false;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await firstHit(page);
+      equal(await hits(page), expected, "hits after the mended file was loaded");
+    }
+    check(errors >= 2, `damage was noticed ${errors} times of 7`);
+  },
+
+  async "a query without matches says so"() {
+    const page = await visit();
+    await type(page, "qqxxzzvvqqxx");
+    await page.getByText("No results for “qqxxzzvvqqxx”").first().waitFor();
+    equal(await page.getByRole("alert").count(), 0, "alerts");
+  },
+
+  async "markup in a query is text"() {
+    const page = await visit();
+    const query = "<img src=x onerror=alert(1)>";
+    page.on("dialog", () => check(false, "a dialog opened"));
+    await type(page, query);
+    await settled(page);
+    equal(await page.locator("aril-search img").count(), 0, "images");
+  },
+
+  async "only the newest query counts"() {
+    const page = await visit();
+    const input = page.getByRole("combobox");
+    await input.fill("Zhanatas");
+    await input.fill("qqxxzzvvqqxx");
+    await input.fill(QUERY);
+    await firstHit(page);
+    check((await marks(page)).includes(QUERY), "the hits are those of an older query");
+    await input.fill("");
+    await page.waitForTimeout(200);
+    equal(await page.getByRole("option").count(), 0, "hits for an empty input");
+    equal(await status(page), "", "the status of an empty input");
+  },
+
+  async "the buttons of the demo search, and each finds a page that holds its text"() {
+    const page = await visit();
+    const buttons = page.locator(".examples button");
+    check((await buttons.count()) >= 8, "too few examples");
+    for (const button of await buttons.all()) {
+      const query = await button.textContent();
+      await button.click();
+      await page.locator("[part=box]:not(.busy)").waitFor();
+      await page
+        .locator("[part=group]:not([aria-labelledby]) [part=hit]")
+        .first()
+        .waitFor({ timeout: 5000 })
+        .catch(() => {
+          check(false, `no page holds ${query}`);
+        });
+    }
+  },
+
+  async "markup in hits is text, and an address that is no page's gets no link"() {
+    const targets = {
+      "a/b.html": "docs/a/b.html",
+      "/a": "/a",
+      "?q": "docs/?q",
+      "https://x.test/": "https://x.test/",
+      "javascript:alert(1)": null,
+      "java\nscript:alert(1)": null,
+      " data:text/html,x": null,
+      "blob:x": null,
+      "file:///etc/passwd": null,
+      "https://": null,
+    };
+    const markup = "<img src=x onerror=alert(1)>";
+    const made = Object.keys(targets).map((url) => ({
+      url,
+      title: markup,
+      heading: markup,
+      tier: "exact",
+      exact: true,
+      score: 1,
+      excerpt: [{ text: markup, marked: true }],
+    }));
+    // A worker that answers every query with these hits.
+    const results = JSON.stringify({
+      query: "",
+      total: made.length,
+      total_is_exact: true,
+      took_ms: 0,
+      hits: made,
+    });
+    const body = `onmessage = ({ data }) => data.id && postMessage({ id: data.id, results: ${results} })`;
+    const page = await visit("", (context) =>
+      context.route("**/aril-worker.js", (route) => route.fulfill({ contentType: "text/javascript", body })),
+    );
+    await type(page, "x");
+    await firstHit(page);
+    const links = await page.locator("[part=hit]").evaluateAll((hits) => hits.map((hit) => hit.href ?? null));
+    const expected = Object.values(targets).map((target) => target && new URL(target, BASE).href);
+    equal(links, expected, "targets");
+    equal(await page.locator("aril-search img").count(), 0, "images");
+  },
+
+  async "an element that leaves the page stops its worker, and searches again when it returns"() {
+    const page = await visit();
+    await type(page, QUERY);
+    await firstHit(page);
+    await page.evaluate(() => {
+      globalThis.removed = document.querySelector("aril-search");
+      removed.remove();
+    });
+    for (let i = 0; i < 50 && page.workers().length > 0; i++) await page.waitForTimeout(50);
+    equal(page.workers().length, 0, "workers of a removed element");
+    await page.evaluate(() => document.querySelector("main").append(removed));
+    await page.getByRole("combobox").fill("Zhanatas");
+    await firstHit(page);
+    check((await marks(page)).includes("Zhanatas"), "the hits are those of an older query");
+  },
+
+  // Each file that page and worker asked for from an empty cache, compressed here: the same figure
+  // whatever the server does. The demo page's own files are not counted.
+  async "the bytes of a first visit are counted"() {
+    const page = await visit();
+    await type(page, QUERY);
+    await firstHit(page);
+    const files = [];
+    for (const url of new Set(
+      [...page.requested].filter((url) => !/demo|favicon|\/$/.test(url) && url.startsWith("http")),
+    )) {
+      const body = Buffer.from(await (await page.request.get(url)).body());
+      files.push({
+        name: url.slice(BASE.href.length),
+        gzip: gzipSync(body, { level: 9 }).length,
+        brotli: brotliCompressSync(body).length,
+      });
+    }
+    for (const part of ["aril.js", "aril-worker.js", ".wasm", "manifest.json", ".aril"]) {
+      check(
+        files.some(({ name }) => name.endsWith(part)),
+        `${part} was not requested`,
+      );
+    }
+    const total = (kind, only = /./) =>
+      files.filter(({ name }) => only.test(name)).reduce((sum, file) => sum + file[kind], 0);
+    const engine = /\.(js|wasm)$/;
+    console.log(
+      `note bytes: ${total("gzip")} gzip to the first five excerpts; engine ${total("brotli", engine)} brotli, ${total("gzip", engine)} gzip; ${files.map(({ name, gzip }) => `${name} ${gzip}`).join(", ")}`,
+    );
+  },
+
+  async "screenshots are taken"() {
+    const folder = process.env.ARIL_SHOTS;
+    if (!folder) return "ARIL_SHOTS is not set";
+    await mkdir(folder, { recursive: true });
+    for (const colorScheme of ["light", "dark"]) {
+      for (const [device, width, height] of [
+        ["desktop", 1280, 900],
+        ["phone", 390, 844],
+      ]) {
+        const page = await visit("", undefined, { colorScheme, viewport: { width, height } });
+        await page.screenshot({ path: `${folder}/${colorScheme}-${device}-start.png`, fullPage: true });
+        await type(page, QUERY);
+        await firstHit(page);
+        await page.waitForTimeout(300);
+        await page.screenshot({ path: `${folder}/${colorScheme}-${device}.png`, fullPage: true });
+      }
+    }
+  },
+};
+
+/**
+ * The cases that native tests run too, as JSON in the file ARIL_CASES: a list of
+ * `{ name, query, first?, exact? }`. `first` is the url of the first hit; `exact` holds the urls of
+ * all hits that hold the query, and no others.
+ *
+ * @returns {Promise<Record<string, () => Promise<string | void>>>}
+ */
+async function runCases() {
+  const file = process.env.ARIL_CASES;
+  const found = await readdir(CASES).catch(() => []);
+  if (!file) {
+    const why = found.some((name) => name.endsWith(".toml"))
+      ? "ARIL_CASES is not set"
+      : "tests/cases holds no .toml";
+    return { "the cases hold in the browser": async () => why };
+  }
+  const cases = JSON.parse(await readFile(file, "utf8"));
+  /** @type {Awaited<ReturnType<typeof visit>> | undefined} */
+  let page;
+  return Object.fromEntries(
+    cases.map(({ name, query, first, exact }) => [
+      `case: ${name}`,
+      async () => {
+        page ??= await visit("", undefined, { keep: true });
+        const found = await page.evaluate(async (query) => {
+          const { open } = await import(new URL("aril.js", location.href).href);
+          globalThis.client ??= open();
+          return (await client.search(query, { limit: 1000 })).hits;
+        }, query);
+        if (first !== undefined) equal(found[0]?.url, first, "the first hit");
+        if (exact) {
+          const held = found.filter((hit) => hit.exact).map((hit) => hit.url);
+          equal(held.sort(), [...exact].sort(), "pages that hold the query");
+        }
+      },
+    ]),
+  );
+}
+
+// Below: the little that the tests stand on.
+
+/** What the page of the running test complained about. */
+let complaints = [];
+let contexts = [];
+
+/**
+ * A page in a fresh context. Every complaint of the console fails the test; with `faulty`, those
+ * about requests that the test itself breaks do not.
+ */
+async function visit(path = "", prepare = async () => {}, { faulty = false, keep = false, ...options } = {}) {
+  const context = await browser.newContext(options);
+  if (!keep) contexts.push(context);
+  await context.addInitScript(() =>
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
+    ),
+  );
+  await prepare(context);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.requested = [];
+  context.on("request", (request) => page.requested.push(request.url()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (!["error", "warning"].includes(message.type())) return;
+    if (faulty && /Failed to load resource/.test(message.text())) return;
+    complaints.push(message.text());
+  });
+  await page.goto(new URL(path, BASE).href);
+  return page;
+}
+
+async function type(page, query) {
+  const input = page.getByRole("combobox");
+  await input.click();
+  await input.pressSequentially(query, { delay: 20 });
+}
+
+/** Waits until the newest query has its answer, whatever that is. */
+const settled = (page) => page.locator("[part=box]:not(.busy)").waitFor();
+
+/** The first hit of the newest query; where an error is on show instead, the test fails with it. */
+async function firstHit(page) {
+  await settled(page);
+  const hit = page.locator("[part=hit]").first();
+  const alert = page.getByRole("alert");
+  await hit.or(alert).first().waitFor();
+  if (await alert.count()) check(false, `the page shows an error: ${await alert.textContent()}`);
+  return hit;
+}
+
+const text = async (hit, part) => (await hit.locator(`[part=${part}]`).textContent()) ?? "";
+const status = async (page) => (await page.locator("[part=status]").textContent()) ?? "";
+const marks = (page) => page.locator("[part=mark]").allTextContents();
+const hits = (page) => page.locator("[part=hit]").allTextContents();
+
+async function neverNoResults(page) {
+  const shown = await page.locator("aril-search").evaluate((element) => element.shadowRoot.textContent);
+  check(!shown.includes("No results"), "an error was shown as “No results”");
+}
+
+/** A body that `route.fetch` has decoded must not go on under its old encoding. */
+function plainHeaders(response) {
+  const { "content-encoding": _, "content-length": __, ...headers } = response.headers();
+  return headers;
+}
+
+function check(condition, why) {
+  if (!condition) throw new Error(why);
+}
+
+function equal(actual, expected, what) {
+  const [a, b] = [actual, expected].map((value) => JSON.stringify(value));
+  check(a === b, `${what}: ${a}, expected ${b}`);
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.ARIL_CHROME ?? "/usr/bin/chromium",
+  headless: true,
+  args: FLAGS,
+});
+const count = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, run] of Object.entries({ ...tests, ...(await runCases()) })) {
+  complaints = [];
+  contexts = [];
+  try {
+    const reason = await run();
+    check(complaints.length === 0, `the console says: ${complaints.join(" | ")}`);
+    if (reason) console.log(`skip ${name}: ${reason}`);
+    else console.log(`ok ${name}`);
+    count[reason ? "skipped" : "passed"]++;
+  } catch (error) {
+    console.log(`FAIL ${name}: ${String(error.message).split("\n").slice(0, 3).join(" ")}`);
+    if (complaints.length) console.log(`  the console says: ${complaints.join(" | ")}`);
+    count.failed++;
+  }
+  await Promise.all(contexts.map((context) => context.close()));
+}
+await browser.close();
+console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
