@@ -392,8 +392,7 @@ const tests = {
 
 /**
  * The cases that native tests run too, as JSON in the file ARIL_CASES: a list of
- * `{ name, query, first?, exact? }`. `first` is the url of the first hit; `exact` holds the urls of
- * all hits that hold the query, and no others.
+ * `{ name, query, first?, exact?, tier?, marked?, total? }`, as tests/cases/README.md explains.
  *
  * @returns {Promise<Record<string, () => Promise<string | void>>>}
  */
@@ -410,20 +409,26 @@ async function runCases() {
   /** @type {Awaited<ReturnType<typeof visit>> | undefined} */
   let page;
   return Object.fromEntries(
-    cases.map(({ name, query, first, exact }) => [
+    cases.map(({ name, query, first, exact, tier, marked, total }) => [
       `case: ${name}`,
       async () => {
         page ??= await visit("", undefined, { keep: true });
-        const found = await page.evaluate(async (query) => {
+        const answer = await page.evaluate(async (query) => {
           const { open } = await import(new URL("aril.js", location.href).href);
           globalThis.client ??= open();
-          return (await client.search(query, { limit: 1000 })).hits;
+          return client.search(query, { limit: 100 });
         }, query);
-        if (first !== undefined) equal(found[0]?.url, first, "the first hit");
+        // A hit leads to a section; the case names its document.
+        const document = (hit) => hit?.url.split("#")[0];
+        const [hit] = answer.hits;
+        if (first !== undefined) equal(document(hit), first, "the first hit");
         if (exact) {
-          const held = found.filter((hit) => hit.exact).map((hit) => hit.url);
+          const held = answer.hits.filter((hit) => hit.exact).map(document);
           equal(held.sort(), [...exact].sort(), "pages that hold the query");
         }
+        if (tier) equal(hit?.tier, tier, "the first hit's tier");
+        if (marked) equal(hit?.excerpt.find((f) => f.marked)?.text, marked, "the first mark");
+        if (total !== undefined) equal(answer.total, total, "documents that match");
       },
     ]),
   );

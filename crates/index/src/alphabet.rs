@@ -43,8 +43,13 @@ impl Alphabet {
         symbols.sort_by_key(|s| {
             (core::cmp::Reverse(s.class), core::cmp::Reverse(s.count.max(1).ilog2()), s.character)
         });
+        Alphabet::of_ranked(symbols)
+    }
+
+    /// The alphabet of symbols that are in the order of their ranks.
+    fn of_ranked(symbols: Vec<Symbol>) -> Alphabet {
         let mut by_code: Vec<u32> = (0..symbols.len() as u32).collect();
-        by_code.sort_by_key(|rank| symbols.get(*rank as usize).map(|s| s.character));
+        by_code.sort_unstable_by_key(|rank| symbols.get(*rank as usize).map(|s| s.character));
         Alphabet { symbols, by_code }
     }
 
@@ -110,7 +115,7 @@ impl Alphabet {
                 }
             }
         }
-        Ok(Alphabet::new(symbols))
+        Ok(Alphabet::of_ranked(symbols))
     }
 }
 

@@ -5,6 +5,8 @@ use fst::Automaton;
 /// Where in a word a needle must stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
+    /// At its begin.
+    Start,
     /// At its end.
     End,
     /// Anywhere.
@@ -12,6 +14,8 @@ pub(crate) enum Place {
 }
 
 /// Accepts the keys that hold a needle: the automaton of Knuth, Morris and Pratt (1977) on bytes.
+///
+/// One for all places: each kind of automaton is a kilobyte of `fst` in the browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Holds {
     needle: Vec<u8>,
@@ -36,6 +40,9 @@ impl Holds {
     }
 }
 
+/// The state of a key that cannot hold the needle any more.
+const DEAD: usize = usize::MAX;
+
 impl Automaton for Holds {
     /// The length of the longest prefix of the needle that the key so far ends with.
     type State = usize;
@@ -48,8 +55,12 @@ impl Automaton for Holds {
         *state == self.needle.len()
     }
 
+    fn can_match(&self, state: &usize) -> bool {
+        *state != DEAD
+    }
+
     fn will_always_match(&self, state: &usize) -> bool {
-        self.place == Place::Anywhere && self.is_match(state)
+        self.place != Place::End && self.is_match(state)
     }
 
     fn accept(&self, state: &usize, byte: u8) -> usize {
@@ -60,6 +71,9 @@ impl Automaton for Holds {
         loop {
             if self.needle.get(state) == Some(&byte) {
                 return state + 1;
+            }
+            if self.place == Place::Start {
+                return DEAD;
             }
             if state == 0 {
                 return 0;
@@ -93,6 +107,13 @@ mod tests {
         check("aaab", Place::Anywhere, &["aabaaab"]);
         check("ак", Place::Anywhere, &["лак"]);
         check("z", Place::Anywhere, &[]);
+    }
+
+    #[test]
+    fn a_needle_is_found_at_the_begin() {
+        check("ab", Place::Start, &["ab", "aba", "abab"]);
+        check("лак", Place::Start, &["лак"]);
+        check("ake", Place::Start, &[]);
     }
 
     #[test]

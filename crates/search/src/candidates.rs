@@ -8,7 +8,6 @@
 
 use aril_index::{Posting, Row};
 use aril_text::{Class, Run, grams};
-use fst::automaton::{Automaton, Str};
 
 use crate::automaton::{Holds, Place};
 use crate::loaded::Loaded;
@@ -52,7 +51,7 @@ pub(crate) fn candidates(query: &Query, loaded: &Loaded) -> Candidates {
     let at_word_start = if first.class == Class::Word && query.is_one_term() {
         let mut begun = none();
         let word: String = query.run_chars(first).iter().collect();
-        add_words(&mut begun, loaded, Str::new(&word).starts_with());
+        add_words(&mut begun, loaded, &word, Place::Start);
         begun
     } else {
         all.clone()
@@ -79,9 +78,9 @@ fn conditions(query: &Query, run: &Run, loaded: &Loaded, meet: &mut impl FnMut(P
         let word: String = chars.iter().collect();
         match (is_first, is_last) {
             (false, false) => set.add(&loaded.terms.word(&word)),
-            (false, true) => add_words(&mut set, loaded, Str::new(&word).starts_with()),
-            (true, false) => add_words(&mut set, loaded, Holds::new(&word, Place::End)),
-            (true, true) => add_words(&mut set, loaded, Holds::new(&word, Place::Anywhere)),
+            (false, true) => add_words(&mut set, loaded, &word, Place::Start),
+            (true, false) => add_words(&mut set, loaded, &word, Place::End),
+            (true, true) => add_words(&mut set, loaded, &word, Place::Anywhere),
         }
         meet(set);
         return;
@@ -111,8 +110,8 @@ pub(crate) fn gram_postings(row: &Row<'_>, second: Option<char>, loaded: &Loaded
     }
 }
 
-fn add_words(set: &mut PassageSet, loaded: &Loaded, automaton: impl Automaton) {
-    let mut words = loaded.terms.words(automaton);
+fn add_words(set: &mut PassageSet, loaded: &Loaded, word: &str, place: Place) {
+    let mut words = loaded.terms.words(Holds::new(word, place));
     while let Some((_, postings)) = words.next_word() {
         set.add(&postings);
     }

@@ -94,7 +94,9 @@ fn window(text: &str, mark: usize) -> Range<usize> {
             break;
         }
         start = i;
-        let is_border = c.is_whitespace() || "。，、！？；：".contains(c);
+        // Not `str::contains`, whose search for a character brings a kilobyte of string search along.
+        let is_border =
+            c.is_whitespace() || matches!(c, '。' | '，' | '、' | '！' | '？' | '；' | '：');
         if is_border && columns > COLUMNS_BEFORE / 2 {
             border = Some(i + c.len_utf8());
         }

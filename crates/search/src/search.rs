@@ -2,9 +2,9 @@
 
 use aril_index::{PassageKind, Posting};
 use aril_text::{Class, fold, grams};
-use fst::automaton::{Automaton, Str};
 
 use crate::answer::{Answer, Hit, Tier};
+use crate::automaton::{Holds, Place};
 use crate::candidates::{Candidates, candidates, gram_postings};
 use crate::engine::{BlockId, Step};
 use crate::excerpt::excerpt;
@@ -130,7 +130,7 @@ impl Scores {
     fn add_word(&mut self, word: &str, is_open: bool, loaded: &Loaded) {
         let mut forms = vec![(loaded.terms.word(word), 1.0)];
         if is_open {
-            let mut longer = loaded.terms.words(Str::new(word).starts_with());
+            let mut longer = loaded.terms.words(Holds::new(word, Place::Start));
             while let Some((other, postings)) = longer.next_word() {
                 if other != word.as_bytes() {
                     forms.push((postings, PREFIX_WEIGHT));
@@ -263,7 +263,7 @@ fn verify(
     needed: &mut Needed,
 ) {
     loop {
-        matches.sort_by(Match::order);
+        matches.sort_unstable_by(Match::order);
         let mut is_settled = true;
         for m in matches.iter_mut().take(limit).filter(|m| !m.is_verified && !m.is_waiting) {
             is_settled = false;
@@ -314,7 +314,7 @@ fn place(
 fn by_excerpt(document: u32, scores: &Scores, loaded: &Loaded) -> Vec<u32> {
     let mut passages: Vec<u32> = loaded.passages.of_document(document).collect();
     let is_body = |p: u32| loaded.passages.get(p).is_some_and(|p| p.kind == PassageKind::Body);
-    passages.sort_by(|a, b| {
+    passages.sort_unstable_by(|a, b| {
         is_body(*b)
             .cmp(&is_body(*a))
             .then(scores.get(*b).0.total_cmp(&scores.get(*a).0))
