@@ -1,0 +1,137 @@
+//! The engine for the browser: crates/wasm compiled, bound to JavaScript and made small.
+
+use std::path::{Path, PathBuf};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::artifact;
+use crate::command;
+use crate::error::{Result, TaskError};
+use crate::node;
+use crate::stamp::Stamp;
+use crate::step::{Outcome, note};
+use crate::toolchain::{TARGET, Toolchain, shipped_target_folder};
+use crate::workspace::{Workspace, create_folder};
+
+/// What wasm-opt may use: what every browser of the last years has, and rustc enables by default.
+/// `-all` would let it use proposals that no browser has.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How wasm-opt makes the module small, as it travels compressed. *Measured*, gzip: 36.5 kB with all of
+/// it, 40.0 with `-Oz` alone. A function that is called once is not inlined, since its like may stand
+/// elsewhere and compress well. The lowest kilobyte of memory is the far end of the stack, which nothing
+/// addresses.
+const SHRINK: [&str; 5] =
+    ["--one-caller-inline-max-function-size", "1", "-Oz", "--converge", "--low-memory-unused"];
+
+/// Panics abort without a message: with messages the module is half as large again.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort";
+
+/// The folder of wasm-bindgen's JavaScript. In the checkout even where cargo's target folder is not.
+pub(crate) fn bindings_folder(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("target/wasm/bindgen")
+}
+
+/// Compiles crates/wasm and returns the module as rustc leaves it. Cargo knows what is up to date.
+pub(crate) fn compile(workspace: &Workspace) -> Result<Outcome<PathBuf>> {
+    let toolchain = Toolchain::find(workspace)?;
+    if can_build_std(toolchain) {
+        match compile_with(workspace, toolchain, true) {
+            Ok(module) => return Ok(Outcome::Done(module)),
+            // Its dependencies may be out of reach. An error of our own shows up again below.
+            Err(error) => note(format_args!(
+                "{error}\n    trying with the prebuilt standard library; the module will be larger"
+            )),
+        }
+    } else {
+        note("the standard library's source is missing; the module will be larger");
+    }
+    compile_with(workspace, toolchain, false).map(Outcome::Done)
+}
+
+/// Makes the glue for JavaScript and the shipped `aril.wasm` from the compiled module.
+pub(crate) fn bind_and_shrink(workspace: &Workspace, module: &Path) -> Result<Outcome> {
+    check_versions(workspace)?;
+    let bindings = bindings_folder(workspace);
+    let bound = bindings.join("aril_wasm_bg.wasm");
+    let shipped = workspace.dist().join("aril.wasm");
+    let recipe = format!("wasm-bindgen web; wasm-opt {} {}", SHRINK.join(" "), FEATURES.join(" "));
+    let lock = workspace.www().join("package-lock.json");
+    let stamp = Stamp::of(workspace, "engine", &[module, &lock], &recipe)?;
+    if stamp.holds(&[&bound, &bindings.join("aril_wasm.js"), &shipped]) {
+        return Ok(Outcome::UpToDate(()));
+    }
+    stamp.clear();
+    create_folder(&bindings)?;
+    create_folder(&workspace.dist())?;
+    bind(module, &bindings).map_err(|error| {
+        TaskError::Advice(format!("wasm-bindgen cannot bind {}: {error}", module.display()))
+    })?;
+    let wasm_opt = &mut node::tool(workspace, "wasm-opt");
+    command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(&bound).arg("-o").arg(&shipped))?;
+    stamp.write()?;
+    Ok(Outcome::Done(()))
+}
+
+fn bind(module: &Path, folder: &Path) -> std::result::Result<(), String> {
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(module)
+        .out_name("aril_wasm")
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // The worker says where the module is; a default would be one more file name to keep in step.
+        .omit_default_module_path(true);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(folder))
+        .map_err(|error| format!("{error:#}"))
+}
+
+fn compile_with(workspace: &Workspace, toolchain: Toolchain, own_std: bool) -> Result<PathBuf> {
+    let mut cargo = toolchain.command("cargo");
+    cargo
+        .current_dir(&workspace.root)
+        .args(["build", "--package", "aril-wasm", "--lib", "--profile", "wasm", "--target", TARGET])
+        .arg("--target-dir")
+        .arg(shipped_target_folder(workspace));
+    if own_std {
+        cargo
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", SMALL);
+    } else {
+        cargo.env("RUSTFLAGS", "");
+    }
+    artifact::build(&mut cargo, "aril_wasm", ".wasm")
+}
+
+/// Whether the compiler is new enough for [`SMALL`] and has the standard library's source.
+fn can_build_std(toolchain: Toolchain) -> bool {
+    let mut rustc = toolchain.command("rustc");
+    rustc.args(SMALL.split(' ')).args(["--print", "cfg"]).env("RUSTC_BOOTSTRAP", "1");
+    command::succeeds(&mut rustc) && toolchain.has_std_source()
+}
+
+/// The binding step is linked into xtask, so that it has the version of `Cargo.lock`; it must be that of
+/// the library in the module.
+fn check_versions(workspace: &Workspace) -> Result<()> {
+    let library = workspace.locked_version("wasm-bindgen")?;
+    let step = workspace.locked_version("wasm-bindgen-cli-support")?;
+    if library == step {
+        return Ok(());
+    }
+    Err(TaskError::Advice(format!(
+        "crates/wasm has wasm-bindgen {library} and crates/xtask has wasm-bindgen-cli-support {step}: \
+         give both the same version in their Cargo.toml"
+    )))
+}

@@ -1,0 +1,127 @@
+//! Aril's tasks: `cargo xtask demo | www | test | size | bench`.
+//!
+//! The way through: `workspace` says where things are, `step` announces what happens, `command` starts
+//! child processes. `site` builds `www/dist` from the engine (`engine`, for which `toolchain` and
+//! `distro` find a compiler), the JavaScript (`node`, `scripts`) and the documents (`documents`);
+//! `server` serves it. `suite` runs all tests (`tools`, `browser`, `cases`, `summary`), `size` weighs
+//! the result.
+
+mod artifact;
+mod browser;
+mod cases;
+mod command;
+mod debian;
+mod demo;
+mod distro;
+mod documents;
+mod engine;
+mod error;
+mod node;
+mod scripts;
+mod server;
+mod site;
+mod size;
+mod stamp;
+mod static_file;
+mod step;
+mod suite;
+mod summary;
+mod toolchain;
+mod tools;
+mod workspace;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::error::Result;
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "Aril's tasks",
+    after_help = "Environment:\n  \
+        ARIL_CHROME             the browser for the tests (otherwise Chromium or Chrome is looked for)\n  \
+        ARIL_CHROMEDRIVER       its driver (otherwise chromedriver on PATH)\n  \
+        ARIL_XTASK_TOOLCHAIN    \"distro\" compiles the engine with Debian's packaged Rust even where\n                          \
+        rustup has the wasm32 target; it is the fall-back where rustup cannot get it"
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build the demo page over the seeds and serve it on 127.0.0.1
+    Demo {
+        #[command(flatten)]
+        documents: Documents,
+        /// The port to serve on; 0 takes a free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Open the page in the default browser
+        #[arg(long)]
+        open: bool,
+    },
+    /// Build the demo page into www/dist without serving it
+    Www {
+        #[command(flatten)]
+        documents: Documents,
+    },
+    /// Install what the tests need and run all of them; the last line counts them
+    Test {
+        /// Also compare the dependencies with the database of known vulnerabilities (needs a network)
+        #[arg(long)]
+        advisories: bool,
+    },
+    /// Weigh what a visitor downloads: raw, gzip -9 and brotli -11
+    Size,
+    /// Run the benchmarks: cargo run --release -p aril-bench -- ARGS
+    Bench {
+        /// Passed on as they are
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+/// Which documents the demo page searches.
+#[derive(Args)]
+struct Documents {
+    /// The folder of documents to search; the seeds unless given
+    #[arg(long, value_name = "DIR")]
+    docs: Option<PathBuf>,
+    /// An aril.toml for that folder, passed on to `aril build`
+    #[arg(long, value_name = "FILE", requires = "docs")]
+    config: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An `Err` is a task that could not be done; an exit code is a task's own verdict.
+fn run(task: Task) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Demo { documents, port, open } => {
+            demo::run(&workspace, &documents, port, open).map(|()| ExitCode::SUCCESS)
+        }
+        Task::Www { documents } => site::build(&workspace, &documents).map(|()| ExitCode::SUCCESS),
+        Task::Test { advisories } => Ok(suite::run(&workspace, advisories)),
+        Task::Size => size::run(&workspace),
+        Task::Bench { args } => {
+            let bench = ["run", "--release", "--package", "aril-bench", "--"];
+            command::run(command::cargo().current_dir(&workspace.root).args(bench).args(args))
+                .map(|()| ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The page's JavaScript, bundled into the two files that a site serves.
+
+use crate::command;
+use crate::engine::bindings_folder;
+use crate::error::Result;
+use crate::node;
+use crate::stamp::Stamp;
+use crate::step::Outcome;
+use crate::workspace::Workspace;
+
+/// Entry point in `www/src`, bundle in `www/dist`.
+const BUNDLES: [(&str, &str); 2] = [("aril.js", "aril.js"), ("worker.js", "aril-worker.js")];
+
+/// What a browser must understand. Part of the promise to sites, so it is said here once.
+const LANGUAGE: &str = "es2022";
+
+/// Bundles and minifies.
+pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
+    let source = workspace.www().join("src");
+    let glue = bindings_folder(workspace).join("aril_wasm.js");
+    let lock = workspace.www().join("package-lock.json");
+    let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
+    let recipe = format!("{BUNDLES:?} {LANGUAGE}");
+    let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &lock], &recipe)?;
+    if stamp.holds(&made.each_ref().map(std::path::PathBuf::as_path)) {
+        return Ok(Outcome::UpToDate(()));
+    }
+    stamp.clear();
+    for ((entry, _), bundle) in BUNDLES.iter().zip(&made) {
+        command::run(
+            node::tool(workspace, "esbuild")
+                .arg(source.join(entry))
+                .args(["--bundle", "--minify", "--format=esm", "--charset=utf8"])
+                .args(["--legal-comments=none", "--log-level=warning"])
+                .arg(format!("--target={LANGUAGE}"))
+                .arg(format!("--alias:aril-wasm={}", glue.display()))
+                .arg(format!("--outfile={}", bundle.display())),
+        )?;
+    }
+    stamp.write()?;
+    Ok(Outcome::Done(()))
+}

@@ -1,0 +1,52 @@
+//! Builds `www/dist`: the demo page with everything that a visitor's browser loads.
+
+use std::fs;
+
+use crate::Documents;
+use crate::documents::{self, Source};
+use crate::engine;
+use crate::error::{Result, TaskError};
+use crate::node;
+use crate::scripts;
+use crate::step::{Outcome, step};
+use crate::workspace::{Workspace, create_folder};
+
+/// Files in `www` that are for us, not for the browser.
+const NOT_SERVED: [&str; 3] = ["package.json", "package-lock.json", "jsconfig.json"];
+
+/// Installs what is missing and builds what is out of date.
+pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> {
+    // First of all, so that a wrong --docs does not cost a build.
+    let source = Source::choose(workspace, documents)?;
+    step("tools: npm packages for the JavaScript", || node::install(workspace))?;
+    let module =
+        step("engine: compile crates/wasm for the browser", || engine::compile(workspace))?;
+    step("engine: bind it to JavaScript and shrink it", || {
+        engine::bind_and_shrink(workspace, &module)
+    })?;
+    step("page: bundle the JavaScript", || scripts::bundle(workspace))?;
+    step("page: copy the static files", || copy_static_files(workspace))?;
+    let builder =
+        step("index: compile the aril command", || documents::compile_builder(workspace))?;
+    step(&format!("index: {}", source.describe()), || {
+        documents::index(workspace, &builder, &source)
+    })
+}
+
+/// Everything that lies directly in `www` belongs to the page, less our own configuration.
+fn copy_static_files(workspace: &Workspace) -> Result<Outcome> {
+    let www = workspace.www();
+    create_folder(&workspace.dist())?;
+    let entries = fs::read_dir(&www).map_err(TaskError::file("list the folder", &www))?;
+    for entry in entries {
+        let entry = entry.map_err(TaskError::file("list the folder", &www))?;
+        let name = entry.file_name();
+        let is_hidden = name.as_encoded_bytes().starts_with(b".");
+        let is_ours = NOT_SERVED.iter().any(|file| name == *file);
+        if entry.path().is_file() && !is_hidden && !is_ours {
+            let copy = workspace.dist().join(&name);
+            fs::copy(entry.path(), &copy).map_err(TaskError::file("write", &copy))?;
+        }
+    }
+    Ok(Outcome::Done(()))
+}

@@ -1,0 +1,144 @@
+//! `cargo xtask size`: what a visitor downloads, in the three ways that a host may send it.
+
+use std::fs;
+use std::io::Write as _;
+use std::iter::Sum;
+use std::ops::Add;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::error::{Result, TaskError};
+use crate::stamp::files_below;
+use crate::workspace::Workspace;
+
+/// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
+const ENGINE_BUDGET: Option<usize> = Some(55_000);
+
+/// Endings of the files that are the engine; the demo's own files do not count.
+const ENGINE_ENDINGS: [&str; 3] = ["wasm", "js", "css"];
+
+/// Prints the table; fails where a budget is exceeded.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let dist = workspace.dist();
+    let engine = engine_files(&dist)?;
+    if engine.is_empty() || !dist.join("index").is_dir() {
+        return Err(TaskError::Advice(
+            "www/dist is not built, or only in part: run `cargo xtask www` first".to_owned(),
+        ));
+    }
+    println!("{:<44} {:>11} {:>11} {:>11}", "bytes", "raw", "gzip -9", "brotli -11");
+    let engine = weigh_part(&dist, "engine", &engine)?;
+    weigh_part(&dist, "index", &files_below(&dist.join("index"))?)?;
+    Ok(verdict("engine", engine.brotli, ENGINE_BUDGET))
+}
+
+/// The length of one file, or the sum over several.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Add for Weight {
+    type Output = Weight;
+
+    fn add(self, other: Weight) -> Weight {
+        Weight {
+            raw: self.raw + other.raw,
+            gzip: self.gzip + other.gzip,
+            brotli: self.brotli + other.brotli,
+        }
+    }
+}
+
+impl Sum for Weight {
+    fn sum<I: Iterator<Item = Weight>>(weights: I) -> Weight {
+        weights.fold(Weight::default(), Add::add)
+    }
+}
+
+fn engine_files(dist: &Path) -> Result<Vec<PathBuf>> {
+    let is_engine = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().unwrap_or_default();
+        path.parent() == Some(dist)
+            && name.starts_with("aril")
+            && ENGINE_ENDINGS.iter().any(|known| ending == *known)
+    };
+    if !dist.is_dir() {
+        return Ok(Vec::new());
+    }
+    Ok(files_below(dist)?.into_iter().filter(is_engine).collect())
+}
+
+/// One line for each file, then their sum.
+fn weigh_part(dist: &Path, name: &str, files: &[PathBuf]) -> Result<Weight> {
+    let mut weights = Vec::new();
+    for file in files {
+        let weight = weigh(file)?;
+        print_line(&file.strip_prefix(dist).unwrap_or(file).display().to_string(), weight);
+        weights.push(weight);
+    }
+    let total = weights.into_iter().sum();
+    print_line(&format!("= {name}"), total);
+    Ok(total)
+}
+
+fn weigh(file: &Path) -> Result<Weight> {
+    let bytes = fs::read(file).map_err(TaskError::file("read", file))?;
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    let gzip = gzip.write_all(&bytes).and_then(|()| gzip.finish());
+    let gzip = gzip.map_err(TaskError::file("compress", file))?;
+    let mut brotli = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut bytes.as_slice(), &mut brotli, &best)
+        .map_err(TaskError::file("compress", file))?;
+    Ok(Weight { raw: bytes.len(), gzip: gzip.len(), brotli: brotli.len() })
+}
+
+fn print_line(name: &str, Weight { raw, gzip, brotli }: Weight) {
+    println!("{name:<44} {:>11} {:>11} {:>11}", grouped(raw), grouped(gzip), grouped(brotli));
+}
+
+fn verdict(name: &str, bytes: usize, budget: Option<usize>) -> ExitCode {
+    let Some(budget) = budget else { return ExitCode::SUCCESS };
+    let (bytes_text, budget_text) = (grouped(bytes), grouped(budget));
+    if bytes <= budget {
+        println!("{name}: {bytes_text} of {budget_text} bytes");
+        ExitCode::SUCCESS
+    } else {
+        println!("{name}: {bytes_text} bytes, over its budget of {budget_text}");
+        ExitCode::FAILURE
+    }
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_grouped_by_threes() {
+        let check = |number, expected: &str| assert_eq!(grouped(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(1000, "1,000");
+        check(1_234_567, "1,234,567");
+    }
+}

@@ -1,0 +1,337 @@
+//! `cargo xtask test`: everything that can be tested, and one line that counts it.
+
+use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::Documents;
+use crate::browser::Browser;
+use crate::cases;
+use crate::command;
+use crate::debian;
+use crate::error::{Result, TaskError};
+use crate::node;
+use crate::server::Server;
+use crate::site;
+use crate::step::{Outcome, note, seconds, step};
+use crate::summary::Counts;
+use crate::toolchain::{TARGET, Toolchain};
+use crate::tools;
+use crate::workspace::Workspace;
+
+/// How long all tests of one wasm file may take; the runner's own limit of 20 s is for small ones.
+const BROWSER_TIMEOUT_S: &str = "300";
+
+/// Installs, runs all steps even after a failure, and prints the count.
+pub(crate) fn run(workspace: &Workspace, advisories: bool) -> ExitCode {
+    let tools = Tools::prepare(workspace);
+    let mut suite = Suite { workspace, rows: Vec::new() };
+    suite.native();
+    suite.wasm(&tools);
+    suite.page(&tools);
+    suite.dependencies(advisories);
+    suite.finish()
+}
+
+/// What the tests need beyond cargo; each there, or the reason why it is not.
+struct Tools {
+    wasm: Result<Toolchain>,
+    programs: Result<Vec<PathBuf>>,
+    browser: Result<Browser>,
+    node: Result<()>,
+}
+
+impl Tools {
+    fn prepare(workspace: &Workspace) -> Tools {
+        for (program, component) in [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")] {
+            if !command::succeeds(command::command(program).arg("--version")) {
+                // If this fails, so will the step that needs it, and its message says the same.
+                drop(command::run(command::command("rustup").args([
+                    "component",
+                    "add",
+                    component,
+                ])));
+            }
+        }
+        Tools {
+            wasm: prepare("tools: a Rust that compiles for wasm32", || {
+                Toolchain::find(workspace).map(Outcome::Done)
+            }),
+            programs: prepare("tools: wasm-pack and wasm-bindgen", || {
+                tools::for_browser_tests(workspace).map(Outcome::Done)
+            }),
+            browser: prepare("tools: Chromium and its driver", || {
+                Browser::ensure().map(Outcome::Done)
+            }),
+            node: prepare("tools: npm packages", || node::install(workspace)),
+        }
+    }
+}
+
+/// A step whose failure is told here, and again by each test that needs what it makes.
+fn prepare<T>(what: &str, work: impl FnOnce() -> Result<Outcome<T>>) -> Result<T> {
+    step(what, work).inspect_err(|error| eprintln!("error: {error}"))
+}
+
+/// One line of the closing table.
+struct Row {
+    name: &'static str,
+    counts: Counts,
+    took: Duration,
+}
+
+struct Suite<'a> {
+    workspace: &'a Workspace,
+    rows: Vec<Row>,
+}
+
+impl Suite<'_> {
+    fn native(&mut self) {
+        self.check("format", self.cargo(&["fmt", "--all", "--check"]));
+        let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        self.check("clippy", self.cargo(&clippy));
+        let native = ["test", "--workspace", "--exclude", "aril-wasm", "--no-fail-fast"];
+        // Named kinds leave out the documentation, which is tested next.
+        let kinds = ["--lib", "--bins", "--tests", "--examples"];
+        self.tests("native tests", self.cargo(&[&native[..], &kinds].concat()));
+        self.tests("doc tests", self.cargo(&[&native[..], &["--doc"]].concat()));
+    }
+
+    fn wasm(&mut self, tools: &Tools) {
+        const CLIPPY: &str = "wasm clippy";
+        const TESTS: &str = "wasm tests in the browser";
+        let toolchain = match &tools.wasm {
+            Ok(toolchain) => *toolchain,
+            Err(error) => {
+                self.blocked(CLIPPY, error);
+                return self.blocked(TESTS, error);
+            }
+        };
+        if has_clippy(toolchain) {
+            let mut clippy = toolchain.command("cargo");
+            clippy
+                .current_dir(&self.workspace.root)
+                .args(["clippy", "--package", "aril-wasm", "--all-targets", "--target", TARGET])
+                .arg("--target-dir")
+                .arg(toolchain.target_folder(self.workspace))
+                .args(["--", "-D", "warnings"]);
+            self.check(CLIPPY, clippy);
+        } else {
+            self.skip(CLIPPY, "this toolchain has no clippy: apt install rust-web-clippy");
+        }
+        match (&tools.programs, &tools.browser) {
+            (Err(error), _) => self.blocked(TESTS, error),
+            // A machine without a browser is no fault of the code.
+            (_, Err(error)) => self.skip(TESTS, &error.to_string()),
+            (Ok(programs), Ok(browser)) => match self.wasm_pack(toolchain, programs, browser) {
+                Ok(command) => self.tests(TESTS, command),
+                Err(error) => self.blocked(TESTS, &error),
+            },
+        }
+    }
+
+    fn wasm_pack(
+        &self,
+        toolchain: Toolchain,
+        programs: &[PathBuf],
+        browser: &Browser,
+    ) -> Result<Command> {
+        let mut wasm_pack = toolchain.command("wasm-pack");
+        let folders: Vec<&Path> = programs.iter().map(PathBuf::as_path).collect();
+        command::prepend_path(&mut wasm_pack, &folders)?;
+        wasm_pack
+            .current_dir(&self.workspace.root)
+            .args(["test", "--headless", "--chrome"])
+            .env("CARGO_TARGET_DIR", toolchain.target_folder(self.workspace))
+            .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT_S)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_capabilities(self.workspace)?);
+        if let Some(driver) = &browser.driver {
+            wasm_pack.arg("--chromedriver").arg(driver);
+        }
+        wasm_pack.arg("crates/wasm");
+        Ok(wasm_pack)
+    }
+
+    fn page(&mut self, tools: &Tools) {
+        const CHECK: &str = "JavaScript types";
+        const TESTS: &str = "page in the browser";
+        if let Err(error) = &tools.node {
+            self.blocked(CHECK, error);
+            return self.blocked(TESTS, error);
+        }
+        let mut check = node::npm(self.workspace);
+        check.args(["run", "--silent", "check"]);
+        self.check(CHECK, check);
+        let browser = match &tools.browser {
+            Ok(browser) => browser,
+            Err(error) => return self.skip(TESTS, &error.to_string()),
+        };
+        match self.browser_test(browser) {
+            Ok(command) => self.tests(TESTS, command),
+            Err(error) => self.blocked(TESTS, &error),
+        }
+    }
+
+    fn browser_test(&self, browser: &Browser) -> Result<Command> {
+        let mut node = command::command("node");
+        node.current_dir(self.workspace.www())
+            .arg("tests/run.mjs")
+            .env("ARIL_BASE_URL", self.serve_page()?)
+            .env("ARIL_CHROME", &browser.chrome)
+            .env("ARIL_CASES", cases::export(self.workspace)?)
+            .env("ARIL_SHOTS", self.workspace.notes().join("screenshots"));
+        Ok(node)
+    }
+
+    /// Builds the page over the seeds and serves it until the process ends.
+    fn serve_page(&self) -> Result<String> {
+        site::build(self.workspace, &Documents { docs: None, config: None })?;
+        let server = Server::bind(0)?;
+        let address = server.address();
+        server.serve(&self.workspace.dist())?;
+        Ok(address)
+    }
+
+    fn dependencies(&mut self, advisories: bool) {
+        const NAME: &str = "licenses and sources";
+        if !command::succeeds(command::cargo().args(["deny", "--version"])) {
+            return self.skip(NAME, "cargo-deny is not installed: cargo install cargo-deny");
+        }
+        let mut deny = self.cargo(&["deny", "check", "licenses", "bans", "sources"]);
+        if advisories {
+            deny.arg("advisories");
+        }
+        self.check(NAME, deny);
+    }
+
+    fn cargo(&self, args: &[&str]) -> Command {
+        let mut cargo = command::cargo();
+        cargo.current_dir(&self.workspace.root).args(args);
+        cargo
+    }
+
+    /// A command that passes or fails as one.
+    fn check(&mut self, name: &'static str, mut command: Command) {
+        let start = announce(name, &command);
+        let counts = match command::run(&mut command) {
+            Ok(()) => Counts::ONE_PASSED,
+            Err(error) => failed(&error.to_string()),
+        };
+        self.count(name, counts, start);
+    }
+
+    /// A command that counts its tests itself.
+    fn tests(&mut self, name: &'static str, mut command: Command) {
+        let start = announce(name, &command);
+        let counts = run_counting(&mut command).unwrap_or_else(|error| failed(&error.to_string()));
+        self.count(name, counts, start);
+    }
+
+    fn count(&mut self, name: &'static str, counts: Counts, start: Instant) {
+        let took = start.elapsed();
+        note(format_args!("{counts} in {}", seconds(took)));
+        self.rows.push(Row { name, counts, took });
+    }
+
+    /// What a test needs is missing though it should be there.
+    fn blocked(&mut self, name: &'static str, why: &TaskError) {
+        println!("==> {name}");
+        let counts = failed(&format!("cannot run: {why}"));
+        self.rows.push(Row { name, counts, took: Duration::ZERO });
+    }
+
+    /// What a test needs cannot be had on this machine.
+    fn skip(&mut self, name: &'static str, why: &str) {
+        println!("==> {name}");
+        note(format_args!("skipped: {why}"));
+        self.rows.push(Row { name, counts: Counts::ONE_SKIPPED, took: Duration::ZERO });
+    }
+
+    /// The table, and the line that everything ends with.
+    fn finish(self) -> ExitCode {
+        println!("\n{:<26} {:>7} {:>7} {:>7} {:>12}", "", "passed", "failed", "skipped", "time");
+        let mut total = Counts::default();
+        for Row { name, counts, took } in self.rows {
+            let Counts { passed, failed, skipped } = counts;
+            println!("{name:<26} {passed:>7} {failed:>7} {skipped:>7} {:>12}", seconds(took));
+            total += counts;
+        }
+        println!("\n{total}");
+        if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// Debian packages clippy apart; only the tests need it.
+fn has_clippy(toolchain: Toolchain) -> bool {
+    let has = || command::succeeds(toolchain.command("cargo").args(["clippy", "--version"]));
+    has()
+        || toolchain == Toolchain::Distro
+            && debian::obstacle().is_none()
+            && debian::install(&["rust-web-clippy"]).is_ok()
+            && has()
+}
+
+fn announce(name: &str, command: &Command) -> Instant {
+    println!("==> {name}: {}", command::line(command));
+    Instant::now()
+}
+
+fn failed(why: &str) -> Counts {
+    eprintln!("error: {why}");
+    Counts::ONE_FAILED
+}
+
+/// Runs it, lets its output through, and adds up the summaries in it.
+fn run_counting(command: &mut Command) -> Result<Counts> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|source| command::start_error(command, source))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    let from_stderr = thread::spawn(move || pass_through(stderr, &mut io::stderr()));
+    let mut summaries = pass_through(stdout, &mut io::stdout());
+    summaries.extend(from_stderr.join().unwrap_or_default());
+    let status = child.wait().map_err(|source| command::start_error(command, source))?;
+    let mut total = Counts::default();
+    for counts in &summaries {
+        total += *counts;
+    }
+    if status.success() && summaries.is_empty() {
+        total += failed(&format!("`{}` has run no tests", command::line(command)));
+    } else if !status.success() && total.failed == 0 {
+        // It did not compile, or ended before it could count.
+        total += failed(&format!("`{}` failed ({status})", command::line(command)));
+    }
+    Ok(total)
+}
+
+fn pass_through(stream: Option<impl Read>, to: &mut impl Write) -> Vec<Counts> {
+    let mut summaries = Vec::new();
+    let Some(stream) = stream else { return summaries };
+    let mut lines = BufReader::new(stream);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+        // Where our own output is closed there is no one to tell.
+        drop(to.write_all(&line).and_then(|()| to.flush()));
+        summaries.extend(Counts::in_line(&String::from_utf8_lossy(&line)));
+        line.clear();
+    }
+    summaries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_passes_through_unchanged_and_is_counted() {
+        let output = "\nrunning 2 tests\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured\n\
+                      \u{fffd}\n1 passed, 1 failed, 0 skipped";
+        let mut seen = Vec::new();
+        let summaries = pass_through(Some(output.as_bytes()), &mut seen);
+        assert_eq!(seen, output.as_bytes());
+        let counted: Vec<_> =
+            summaries.iter().map(|counts| (counts.passed, counts.failed)).collect();
+        assert_eq!(counted, [(2, 0), (1, 1)]);
+    }
+}
