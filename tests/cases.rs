@@ -1,26 +1,11 @@
 use aril::Index;
-use serde::Deserialize;
 
 use crate::harness::{document_url, exact_urls, root};
 
-/// A query over the seeds and what is expected of it. `tests/cases/README.md` explains the fields.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Case {
-    name: String,
-    query: String,
-    first: Option<String>,
-    exact: Option<Vec<String>>,
-    tier: Option<String>,
-    marked: Option<String>,
-    total: Option<u32>,
-}
+#[path = "cases/case.rs"]
+mod case;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    case: Vec<Case>,
-}
+use case::{Case, File};
 
 fn check(index: &mut Index, case: &Case) {
     let name = &case.name;

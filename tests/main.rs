@@ -6,6 +6,8 @@
 /// The corpus of most tests, the oracle, and ways to build and search.
 mod harness;
 
+/// How many bytes an index may have.
+mod budgets;
 /// `tests/cases/*.toml` on this machine; the browser runs the same ones.
 mod cases;
 /// The `aril` command: its output, its exit codes, and what it does about bad input.

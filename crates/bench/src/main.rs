@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: measurements of Aril, as tables in Markdown.
 
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aril::{Config, Index};
-use aril_bench::measure_exactness;
+use aril_bench::{measure_exactness, write_documents};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -27,11 +28,25 @@ enum Measurement {
         #[arg(long, default_value_t = usize::MAX)]
         max_queries: usize,
     },
+    /// The documents of a folder as JSON, one a line: the text that other engines are given.
+    #[command(hide = true)]
+    Documents {
+        /// The folder of documents.
+        dir: PathBuf,
+        /// Leave files out that cannot be read.
+        #[arg(long)]
+        skip_unreadable: bool,
+    },
 }
 
 fn main() -> ExitCode {
-    let Measurement::Exactness { dir, config, max_queries } = Arguments::parse().measurement;
-    match exactness(&dir, config, max_queries) {
+    let done = match Arguments::parse().measurement {
+        Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
+        Measurement::Documents { dir, skip_unreadable } => {
+            write_documents(&dir, skip_unreadable, &mut BufWriter::new(io::stdout().lock()))
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -2,22 +2,9 @@
 
 use aril_index::{Block, BlockKind, Head, IndexError, TextBlock};
 
-use crate::answer::Answer;
 use crate::loaded::{Loaded, Texts};
 use crate::search;
-
-/// A block of an index: its place in the head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BlockId(pub u32);
-
-/// What came of a step.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// These blocks are missing; at least one. Provide them and step again with the same query.
-    Need(Vec<BlockId>),
-    /// The answer.
-    Done(Answer),
-}
+use crate::step::{BlockId, Step};
 
 /// Text blocks are kept in memory up to so many bytes; at the next query the oldest go.
 pub const MEMORY_BYTES: usize = 32 << 20;

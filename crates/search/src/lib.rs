@@ -14,9 +14,12 @@ mod excerpt;
 mod loaded;
 mod query;
 mod score;
+mod scores;
 mod search;
 mod set;
+mod step;
 
 pub use answer::{Answer, Fragment, Hit, Tier};
 pub use aril_index::{Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError};
-pub use engine::{BlockId, Engine, MEMORY_BYTES, Step};
+pub use engine::{Engine, MEMORY_BYTES};
+pub use step::{BlockId, Step};

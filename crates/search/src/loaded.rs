@@ -6,7 +6,7 @@ use aril_index::{
 };
 
 use crate::characters::CorpusCharacters;
-use crate::engine::BlockId;
+use crate::step::BlockId;
 
 /// An index, less its texts.
 #[derive(Debug)]

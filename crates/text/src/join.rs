@@ -55,22 +55,7 @@ fn is_fullwidth_punctuation(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{is_cut_sentence, joins_without_space};
-    use crate::class::{Characters, Class};
-
-    struct Guess;
-
-    impl Characters for Guess {
-        fn fold(&self, c: char, folded: &mut Vec<char>) {
-            folded.push(c);
-        }
-
-        fn class(&self, folded: char) -> Class {
-            match folded {
-                '，' | '：' | '（' => Class::Symbol,
-                _ => Class::guess(folded),
-            }
-        }
-    }
+    use crate::class::Guess;
 
     #[test]
     fn lines_of_chinese_are_joined_without_a_space() {

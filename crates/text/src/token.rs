@@ -54,19 +54,7 @@ pub fn grams(run: &[char]) -> impl Iterator<Item = (usize, Gram)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::{Gram, grams, runs};
-    use crate::class::{Characters, Class};
-
-    struct Guess;
-
-    impl Characters for Guess {
-        fn fold(&self, c: char, folded: &mut Vec<char>) {
-            folded.push(c);
-        }
-
-        fn class(&self, folded: char) -> Class {
-            Class::guess(folded)
-        }
-    }
+    use crate::class::Guess;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

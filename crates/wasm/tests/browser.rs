@@ -6,31 +6,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use aril_wasm::Engine;
+use case::File;
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// See `tests/cases/README.md`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Case {
-    name: String,
-    query: String,
-    first: Option<String>,
-    exact: Option<Vec<String>>,
-    tier: Option<String>,
-    marked: Option<String>,
-    total: Option<u32>,
-}
-
-#[derive(Deserialize)]
-struct File {
-    case: Vec<Case>,
-}
+#[path = "../../../tests/cases/case.rs"]
+mod case;
 
 /// The checksum of the embedded index's head, as its manifest would hold it: its own last 8 bytes.
 fn checksum(head: &[u8]) -> String {

@@ -94,7 +94,7 @@ impl Suite<'_> {
         self.check("clippy", self.cargo(&clippy));
         let native = ["test", "--workspace", "--exclude", "aril-wasm", "--no-fail-fast"];
         // Named kinds leave out the documentation, which is tested next.
-        let kinds = ["--lib", "--bins", "--tests", "--examples"];
+        let kinds = ["--lib", "--bins", "--tests", "--examples", "--benches"];
         self.tests("native tests", self.cargo(&[&native[..], &kinds].concat()));
         self.tests("doc tests", self.cargo(&[&native[..], &["--doc"]].concat()));
     }

@@ -168,18 +168,12 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check_document;
     use super::document;
 
     #[track_caller]
     fn check(html: &str, title: &str, sections: &[(&str, &str, &str)]) {
-        let found = document(html);
-        assert_eq!(found.title, title);
-        let found: Vec<_> = found
-            .sections
-            .iter()
-            .map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str()))
-            .collect();
-        assert_eq!(found, sections);
+        check_document(&document(html), title, sections);
     }
 
     #[test]

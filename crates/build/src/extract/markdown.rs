@@ -84,18 +84,12 @@ fn front_matter_title(text: &str, kind: MetadataBlockKind) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check_document;
     use super::document;
 
     #[track_caller]
     fn check(markdown: &str, title: &str, sections: &[(&str, &str, &str)]) {
-        let found = document(markdown);
-        assert_eq!(found.title, title);
-        let found: Vec<_> = found
-            .sections
-            .iter()
-            .map(|s| (s.heading.as_str(), s.anchor.as_str(), s.text.as_str()))
-            .collect();
-        assert_eq!(found, sections);
+        check_document(&document(markdown), title, sections);
     }
 
     #[test]

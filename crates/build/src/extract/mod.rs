@@ -213,6 +213,17 @@ fn first_words(text: &str) -> String {
     text.get(..end).unwrap_or(text).trim().to_owned()
 }
 
+/// Holds a document against a title and sections of heading, anchor and text.
+#[cfg(test)]
+#[track_caller]
+fn check_document(document: &Document, title: &str, sections: &[(&str, &str, &str)]) {
+    assert_eq!(document.title, title);
+    let texts = |s: &'_ Section| (s.heading.clone(), s.anchor.clone(), s.text.clone());
+    let owned = |s: &(&str, &str, &str)| (s.0.to_owned(), s.1.to_owned(), s.2.to_owned());
+    let found: Vec<_> = document.sections.iter().map(texts).collect();
+    assert_eq!(found, sections.iter().map(owned).collect::<Vec<_>>());
+}
+
 #[cfg(test)]
 mod tests {
     use regex::Regex;
