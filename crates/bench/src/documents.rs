@@ -1,11 +1,11 @@
 //! The documents of a folder as Aril reads them, for engines that are given text.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
 use aril::{Config, Document};
 use aril_build::source;
+use serde_json::json;
 
 /// Writes one JSON object a document, each on a line: `url`, `title` and `sections` of `heading`,
 /// `anchor` and `text`.
@@ -28,29 +28,13 @@ pub fn write_documents(
 }
 
 fn write_document(document: &Document, out: &mut impl Write) -> io::Result<()> {
-    write!(out, r#"{{"url":{},"title":{}"#, json(&document.url), json(&document.title))?;
-    for (n, section) in document.sections.iter().enumerate() {
-        let [heading, anchor, text] =
-            [&section.heading, &section.anchor, &section.text].map(|text| json(text));
-        let before = if n == 0 { r#","sections":["# } else { "," };
-        write!(out, r#"{before}{{"heading":{heading},"anchor":{anchor},"text":{text}}}"#)?;
-    }
-    writeln!(out, "{}", if document.sections.is_empty() { r#","sections":[]}"# } else { "]}" })
-}
-
-/// A string of JSON.
-fn json(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            // Writing to a string never fails.
-            c if c < ' ' => drop(write!(quoted, "\\u{:04x}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    let sections: Vec<serde_json::Value> = document
+        .sections
+        .iter()
+        .map(|s| json!({ "heading": s.heading, "anchor": s.anchor, "text": s.text }))
+        .collect();
+    let object = json!({ "url": document.url, "title": document.title, "sections": sections });
+    writeln!(out, "{object}")
 }
 
 #[cfg(test)]
@@ -66,11 +50,13 @@ mod tests {
             Document { url: "u".to_owned(), title: "t".to_owned(), sections: vec![section] };
         let mut out = Vec::new();
         write_document(&document, &mut out).unwrap();
-        let expected = concat!(
-            r#"{"url":"u","title":"t","sections":[{"heading":"","anchor":"","#,
-            r#""text":"a\u000a\"b\\\""}]}"#,
-            "\n"
-        );
-        assert_eq!(String::from_utf8(out).unwrap(), expected);
+        let line = String::from_utf8(out).unwrap();
+        let expected = json!({
+            "url": "u",
+            "title": "t",
+            "sections": [{ "heading": "", "anchor": "", "text": "a\n\"b\\\"" }],
+        });
+        assert_eq!(line.lines().count(), 1);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), expected);
     }
 }

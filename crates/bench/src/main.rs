@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aril::{Config, Index};
-use aril_bench::{measure_exactness, write_documents};
+use aril_bench::{measure_exactness, measure_growth, measure_growth_apart, write_documents};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -28,6 +28,15 @@ enum Measurement {
         #[arg(long, default_value_t = usize::MAX)]
         max_queries: usize,
     },
+    /// What indexes of ever more synthetic documents cost to build, to open and to ask.
+    Growth {
+        /// Numbers of documents.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+        documents: Vec<usize>,
+        /// Measure one number in this very process and print it as JSON.
+        #[arg(long, value_name = "N", hide = true)]
+        one: Option<usize>,
+    },
     /// The documents of a folder as JSON, one a line: the text that other engines are given.
     #[command(hide = true)]
     Documents {
@@ -42,6 +51,8 @@ enum Measurement {
 fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
+        Measurement::Growth { one: Some(n_docs), .. } => one_growth(n_docs),
+        Measurement::Growth { documents, one: None } => growth(&documents),
         Measurement::Documents { dir, skip_unreadable } => {
             write_documents(&dir, skip_unreadable, &mut BufWriter::new(io::stdout().lock()))
         }
@@ -78,5 +89,33 @@ fn exactness(
             e.n_chars, e.n_queries, e.recall, e.precision, e.precision_at_10, e.first_holds
         );
     }
+    Ok(())
+}
+
+/// A table, a row as soon as it is measured.
+fn growth(sizes: &[usize]) -> Result<(), Box<dyn std::error::Error>> {
+    println!(
+        "| documents | text, MB | build, s | peak, MB | index, MB | open, ms | query, ms median / p95 |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for n_docs in sizes {
+        let g = measure_growth_apart(*n_docs)?;
+        println!(
+            "| {} | {:.1} | {:.2} | {} | {:.2} | {:.1} | {:.2} / {:.2} |",
+            g.documents,
+            g.text_bytes as f64 / 1e6,
+            g.build_s,
+            g.peak_mb.map_or("not measured".to_owned(), |mb| format!("{mb:.0}")),
+            g.index_bytes as f64 / 1e6,
+            g.open_ms,
+            g.median_ms,
+            g.p95_ms
+        );
+    }
+    Ok(())
+}
+
+fn one_growth(n_docs: usize) -> Result<(), Box<dyn std::error::Error>> {
+    println!("{}", serde_json::to_string(&measure_growth(n_docs)?)?);
     Ok(())
 }

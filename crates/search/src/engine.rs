@@ -6,7 +6,7 @@ use crate::loaded::{Loaded, Texts};
 use crate::search;
 use crate::step::{BlockId, Step};
 
-/// Text blocks are kept in memory up to so many bytes; at the next query the oldest go.
+/// Text blocks are kept in memory up to so many bytes; at the next query those that came first go.
 pub const MEMORY_BYTES: usize = 32 << 20;
 
 /// The blocks that every query needs.

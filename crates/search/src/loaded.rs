@@ -109,7 +109,7 @@ impl Loaded {
 /// Text blocks in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    /// By id, ascending; with the query that used it last.
+    /// By id, ascending; with the number of the query that it came for.
     blocks: Vec<(BlockId, TextBlock, u32)>,
 }
 
