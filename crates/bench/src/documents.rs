@@ -27,6 +27,34 @@ pub fn write_documents(
     Ok(())
 }
 
+/// Writes documents as HTML, a thousand pages a folder. The bytes of their text.
+///
+/// # Errors
+/// When a page cannot be written.
+pub fn write_pages(documents: impl Iterator<Item = Document>, dir: &Path) -> io::Result<u64> {
+    let mut n_bytes = 0;
+    for (n, document) in documents.enumerate() {
+        let folder = dir.join(format!("{:04}", n / 1000));
+        if n % 1000 == 0 {
+            fs::create_dir_all(&folder)?;
+        }
+        let mut html = format!(
+            "<!doctype html><meta charset=utf-8><title>{0}</title><h1>{0}</h1>\n",
+            document.title
+        );
+        n_bytes += document.title.len();
+        for section in &document.sections {
+            if !section.heading.is_empty() {
+                html += &format!("<h2 id={}>{}</h2>\n", section.anchor, section.heading);
+            }
+            section.text.lines().for_each(|line| html += &format!("<p>{line}</p>\n"));
+            n_bytes += section.heading.len() + section.text.len();
+        }
+        fs::write(folder.join(&document.url), html)?;
+    }
+    Ok(n_bytes as u64)
+}
+
 fn write_document(document: &Document, out: &mut impl Write) -> io::Result<()> {
     let sections: Vec<serde_json::Value> = document
         .sections

@@ -18,8 +18,8 @@ pub struct Exactness {
     pub recall: f64,
     /// The share of hits said to hold the query which do, mean over queries.
     pub precision: f64,
-    /// The share of the first hits, up to 10 and up to as many as hold the query, that hold it; mean
-    /// over queries.
+    /// The share of the first 10 hits, or of all when they are fewer, that hold the query; mean over
+    /// queries.
     pub precision_at_10: f64,
     /// The share of queries whose first hit holds it.
     pub first_holds: f64,
@@ -55,7 +55,7 @@ pub fn measure_exactness(
         let claimed = exact_urls(&answer);
         let n_right = claimed.iter().filter(|url| holders.contains(url.as_str())).count();
         let holds = |hit: &aril::Hit| holders.contains(document_url(&hit.url).as_str());
-        let n_first = holders.len().min(10);
+        let n_first = answer.hits.len().min(10);
         let n_first_right = answer.hits.iter().take(n_first).filter(|hit| holds(hit)).count();
         n_queries += 1;
         let shares = [

@@ -6,7 +6,7 @@ mod growth;
 mod oracle;
 mod synthetic;
 
-pub use documents::write_documents;
+pub use documents::{write_documents, write_pages};
 pub use exactness::{Exactness, measure_exactness};
 pub use growth::{Growth, N_QUERIES, measure_growth, measure_growth_apart};
 pub use oracle::{Oracle, document_url, exact_urls, folded};

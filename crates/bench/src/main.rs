@@ -46,6 +46,14 @@ enum Measurement {
         #[arg(long)]
         skip_unreadable: bool,
     },
+    /// Synthetic documents as pages of HTML; prints the bytes of their text.
+    #[command(hide = true)]
+    Pages {
+        /// How many.
+        n_docs: usize,
+        /// The folder to write them to.
+        dir: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -56,6 +64,7 @@ fn main() -> ExitCode {
         Measurement::Documents { dir, skip_unreadable } => {
             write_documents(&dir, skip_unreadable, &mut BufWriter::new(io::stdout().lock()))
         }
+        Measurement::Pages { n_docs, dir } => pages(n_docs, &dir),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -112,6 +121,11 @@ fn growth(sizes: &[usize]) -> Result<(), Box<dyn std::error::Error>> {
             g.p95_ms
         );
     }
+    Ok(())
+}
+
+fn pages(n_docs: usize, dir: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("{}", write_pages(Synthetic::new(1, Script::Han).take(n_docs), dir)?);
     Ok(())
 }
 

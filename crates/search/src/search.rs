@@ -29,10 +29,17 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) 
     let mut matches = matches(&query, &candidates, &scores, loaded);
     let mut needed = Needed::default();
     verify(&query, limit, &mut matches, &candidates, &scores, loaded, texts, &mut needed);
-    matches.retain(|m| m.tier.is_some());
+    // Where documents hold the query, others are noise; unless it has several words, all of which
+    // they hold.
+    let is_held = matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact));
+    let has_words = query.chars.contains(&' ');
+    let is_wanted = |tier: Option<Tier>| {
+        tier.is_some_and(|tier| !is_held || tier.is_exact() || has_words && tier <= Tier::All)
+    };
+    matches.retain(|m| is_wanted(m.tier));
     answer.total = matches.len() as u32;
-    // An unverified document counts, unless it turns out to match in no way at all.
-    answer.total_is_exact = matches.iter().all(|m| m.is_verified || m.fallback.is_some());
+    // An unverified document counts, unless its text tells that it is no hit at all.
+    answer.total_is_exact = matches.iter().all(|m| m.is_verified || is_wanted(m.fallback));
     for m in matches.iter().take(limit) {
         let shown = shown(m, &query, &candidates, &scores, loaded, texts);
         answer.hits.extend(needed.note(shown).flatten());

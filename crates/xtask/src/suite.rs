@@ -164,6 +164,13 @@ impl Suite<'_> {
         let mut check = node::npm(self.workspace);
         check.args(["run", "--silent", "check"]);
         self.check(CHECK, check);
+        let mut comparison = command::command("node");
+        comparison.current_dir(&self.workspace.root).args([
+            "--test",
+            "--test-reporter=tap",
+            "crates/bench/compare/",
+        ]);
+        self.tests("comparison with peers", comparison);
         let browser = match &tools.browser {
             Ok(browser) => browser,
             Err(error) => return self.skip(TESTS, &error.to_string()),

@@ -19,7 +19,8 @@ impl Counts {
     /// The counts in a runner's line of summary, `None` in any other line.
     ///
     /// Known are cargo's (`test result: ok. 5 passed; 0 failed; 1 ignored; ...`), that of wasm-bindgen's
-    /// runner, which is alike, and our own (`5 passed, 0 failed, 1 skipped`).
+    /// runner, which is alike, our own (`5 passed, 0 failed, 1 skipped`), and Node's, a line each
+    /// (`# pass 5`, `# fail 0`, `# skipped 1`).
     pub(crate) fn in_line(line: &str) -> Option<Counts> {
         let line = without_colors(line);
         let line = line.trim();
@@ -27,6 +28,16 @@ impl Counts {
             return Some(Counts::default());
         }
         let mut counts = Counts::default();
+        if let Some((what, count)) = line.strip_prefix("# ").and_then(|line| line.split_once(' ')) {
+            let slot = match what {
+                "pass" => &mut counts.passed,
+                "fail" => &mut counts.failed,
+                "skipped" => &mut counts.skipped,
+                _ => return None,
+            };
+            *slot = count.parse().ok()?;
+            return Some(counts);
+        }
         let items: Vec<&str> = match line.strip_prefix("test result: ") {
             Some(result) => result.split_once(". ")?.1.split("; ").collect(),
             None => line.split(", ").collect(),
@@ -112,6 +123,14 @@ mod tests {
         );
         check("no tests to run!", Some((0, 0, 0)));
         check("12 passed, 1 failed, 2 skipped", Some((12, 1, 2)));
+    }
+
+    #[test]
+    fn nodes_summaries_are_read_line_by_line() {
+        check("# pass 31", Some((31, 0, 0)));
+        check("# fail 2", Some((0, 2, 0)));
+        check("# skipped 1", Some((0, 0, 1)));
+        check("# tests 34", None);
     }
 
     #[test]
