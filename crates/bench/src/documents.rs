@@ -1,5 +1,6 @@
-//! The documents of a folder as Aril reads them, for engines that are given text.
+//! Documents for other programs: those of a folder as Aril reads them, and synthetic ones as pages.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 

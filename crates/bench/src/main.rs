@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aril::{Config, Index};
-use aril_bench::{measure_exactness, measure_growth, measure_growth_apart, write_documents};
+use aril_bench::{
+    Script, Synthetic, measure_exactness, measure_growth, measure_growth_apart, write_documents,
+    write_pages,
+};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
