@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use aril::{Config, Document};
+use aril::{Config, Document, Section};
 use aril_build::source;
 use serde_json::json;
 
@@ -39,17 +39,17 @@ pub fn write_pages(documents: impl Iterator<Item = Document>, dir: &Path) -> io:
         if n % 1000 == 0 {
             fs::create_dir_all(&folder)?;
         }
-        let mut html = format!(
-            "<!doctype html><meta charset=utf-8><title>{0}</title><h1>{0}</h1>\n",
-            document.title
-        );
-        n_bytes += document.title.len();
-        for section in &document.sections {
-            if !section.heading.is_empty() {
-                html += &format!("<h2 id={}>{}</h2>\n", section.anchor, section.heading);
+        let title = &document.title;
+        let mut html =
+            format!("<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>\n")
+                .into_bytes();
+        n_bytes += title.len();
+        for Section { heading, anchor, text } in &document.sections {
+            if !heading.is_empty() {
+                writeln!(html, "<h2 id={anchor}>{heading}</h2>")?;
             }
-            section.text.lines().for_each(|line| html += &format!("<p>{line}</p>\n"));
-            n_bytes += section.heading.len() + section.text.len();
+            text.lines().try_for_each(|line| writeln!(html, "<p>{line}</p>"))?;
+            n_bytes += heading.len() + text.len();
         }
         fs::write(folder.join(&document.url), html)?;
     }
@@ -68,8 +68,6 @@ fn write_document(document: &Document, out: &mut impl Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use aril::Section;
-
     use super::*;
 
     #[test]

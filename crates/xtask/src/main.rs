@@ -1,15 +1,17 @@
-//! Aril's tasks: `cargo xtask demo | www | test | size | bench`.
+//! Aril's tasks: `cargo xtask demo | www | test | size | bench | corpora`.
 //!
 //! The way through: `workspace` says where things are, `step` announces what happens, `command` starts
 //! child processes. `site` builds `www/dist` from the engine (`engine`, for which `toolchain` and
 //! `distro` find a compiler), the JavaScript (`node`, `scripts`) and the documents (`documents`);
 //! `server` serves it. `suite` runs all tests (`tools`, `browser`, `cases`, `summary`), `size` weighs
-//! the result.
+//! the result, `compare` measures it beside its peers over the `corpora`.
 
 mod artifact;
 mod browser;
 mod cases;
 mod command;
+mod compare;
+mod corpora;
 mod debian;
 mod demo;
 mod distro;
@@ -79,11 +81,17 @@ enum Task {
     },
     /// Weigh what a visitor downloads: raw, gzip -9 and brotli -11
     Size,
-    /// Run the benchmarks: cargo run --release -p aril-bench -- ARGS
+    /// Run the benchmarks: with flags the comparison (--report, --quick, --corpus NAME, --engine NAME),
+    /// else cargo run --release -p aril-bench -- ARGS
     Bench {
         /// Passed on as they are
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<String>,
+    },
+    /// Get the corpora of the comparison from Debian's packages into the cache
+    Corpora {
+        /// Some of zh, ja, ko, en, big and seed; all unless given
+        names: Vec<String>,
     },
 }
 
@@ -118,7 +126,11 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Www { documents } => site::build(&workspace, &documents).map(|()| ExitCode::SUCCESS),
         Task::Test { advisories } => Ok(suite::run(&workspace, advisories)),
         Task::Size => size::run(&workspace),
+        Task::Corpora { names } => corpora::fetch(&workspace, &names).map(|()| ExitCode::SUCCESS),
         Task::Bench { args } => {
+            if let Some(options) = compare::options(&args) {
+                return compare::run(&workspace, &options).map(|()| ExitCode::SUCCESS);
+            }
             let bench = ["run", "--release", "--package", "aril-bench", "--"];
             command::run(command::cargo().current_dir(&workspace.root).args(bench).args(args))
                 .map(|()| ExitCode::SUCCESS)
