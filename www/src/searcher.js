@@ -5,9 +5,6 @@ import init, { Engine } from "aril-wasm";
 import { ArilError } from "./error.js";
 import { Host, fetchRetrying } from "./host.js";
 
-/** A query needs two or three rounds of blocks; this many mean that the engine makes no progress. */
-const MAX_ROUNDS = 64;
-
 export class Searcher {
   #host;
   /** @type {Promise<{engine: Engine, file: Uint8Array}> | undefined} */
@@ -45,15 +42,19 @@ export class Searcher {
   async search(query, { limit, signal }) {
     const { engine, file } = await this.open();
     try {
-      for (let round = 0; round < MAX_ROUNDS; round++) {
+      const provided = new Set();
+      for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         const step = engine.step(query, { limit });
         if ("done" in step) return step.done;
+        // Each round brings blocks that were not there, so it ends.
+        if (!step.need.some(({ id }) => !provided.has(id))) break;
         await Promise.all(
           step.need.map(async (need) => {
             const bytes = await this.#host.block(file, need);
             engine.provide(need.id, bytes);
+            provided.add(need.id);
           }),
         );
       }

@@ -97,28 +97,38 @@ export async function open(browser, at) {
       return performance.now() - start;
     }, [at.script, at.language]),
     /**
-     * Asks queries one after the other.
+     * Asks queries one after the other. One that fails has its error and no hits.
      * @param {string[]} queries
      * @param {number} limit
-     * @returns {Promise<{ms: number, hits: import("./adapter.mjs").Hit[]}[]>}
+     * @returns {Promise<{ms: number, hits: import("./adapter.mjs").Hit[], error?: string}[]>}
      */
     search: (queries, limit) => evaluate(async ([queries, limit]) => {
       const answers = [];
       for (const query of queries) {
         const start = performance.now();
-        const hits = await Reflect.get(globalThis, "engine").search(query, limit);
-        answers.push({ ms: performance.now() - start, hits });
+        try {
+          const hits = await Reflect.get(globalThis, "engine").search(query, limit);
+          answers.push({ ms: performance.now() - start, hits });
+        } catch (error) {
+          answers.push({ ms: performance.now() - start, hits: [], error: `"${query}": ${error}` });
+        }
       }
       return answers;
     }, [queries, limit]),
     /**
-     * Every hit of each query.
+     * Every hit of each query. One that fails has its error and no hits.
      * @param {string[]} queries
-     * @returns {Promise<(string | number)[][]>}
+     * @returns {Promise<{hits: (string | number)[], error?: string}[]>}
      */
     all: (queries) => evaluate(async (queries) => {
       const answers = [];
-      for (const query of queries) answers.push(await Reflect.get(globalThis, "engine").all(query));
+      for (const query of queries) {
+        try {
+          answers.push({ hits: await Reflect.get(globalThis, "engine").all(query) });
+        } catch (error) {
+          answers.push({ hits: [], error: `"${query}": ${error}` });
+        }
+      }
       return answers;
     }, queries),
     /** The main thread's work so far, ms. */

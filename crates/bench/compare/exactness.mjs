@@ -56,7 +56,7 @@ function withTypo(word, next) {
 }
 
 /**
- * Asks an engine all sets.
+ * Asks an engine all sets. A query that fails finds nothing, and its error is told.
  * @param {import("./browser.mjs").Page} page Loaded.
  * @param {Documents} documents
  * @param {Asked[]} asked
@@ -64,6 +64,8 @@ function withTypo(word, next) {
  */
 export async function exactness(page, documents, asked, { addresses, max_hits = Infinity, slow = false }) {
   const results = [];
+  /** @type {string[]} */
+  const errors = [];
   for (const { set, queries } of asked) {
     const sums = { recall: 0, precision: 0, of_first: 0, first: 0, n: 0, n_answered: 0, hit_1: 0, hit_10: 0, mrr_10: 0 };
     const deadline = performance.now() + LIMIT_MS;
@@ -73,7 +75,8 @@ export async function exactness(page, documents, asked, { addresses, max_hits = 
       const answers = await page.all(some.map(({ query }) => query));
       answers.forEach((answer, i) => {
         const { holders } = some[i];
-        const hits = [...new Set(answer.map((hit) => (typeof hit === "number" ? hit : documents.numberOf(addresses?.get(hit) ?? hit) ?? -1)))];
+        if (answer.error) errors.push(answer.error);
+        const hits = [...new Set(answer.hits.map((hit) => (typeof hit === "number" ? hit : documents.numberOf(addresses?.get(hit) ?? hit) ?? -1)))];
         const holds = (/** @type {number} */ hit) => holders.has(hit);
         const top = hits.slice(0, 10);
         sums.n++;
@@ -104,5 +107,5 @@ export async function exactness(page, documents, asked, { addresses, max_hits = 
       mrr_10: sums.mrr_10 / sums.n,
     });
   }
-  return results;
+  return { results, errors };
 }

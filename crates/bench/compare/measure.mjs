@@ -56,6 +56,8 @@ export async function transfers(browser, at, queries, more) {
   const loads = [];
   const firsts = [];
   const next = [];
+  /** @type {string[]} */
+  const errors = [];
   let main_thread_ms;
   let heap_mb;
   for (const [round, query] of queries.entries()) {
@@ -64,10 +66,12 @@ export async function transfers(browser, at, queries, more) {
       const before = await page.mainThread();
       const ask = async (/** @type {string} */ query) => {
         const [answer] = await page.search([query], LIMIT);
+        if (answer.error) errors.push(answer.error);
         return answer;
       };
       loads.push(await counted(at, page.load));
-      firsts.push(await counted(at, async () => (await ask(query)).ms));
+      const first = await counted(at, async () => (await ask(query)).ms);
+      if (!errors.at(-1)?.startsWith(`"${query}"`)) firsts.push(first);
       if (round > 0) continue;
       main_thread_ms = (await page.mainThread()) - before;
       heap_mb = await page.memory();
@@ -78,7 +82,7 @@ export async function transfers(browser, at, queries, more) {
           n_results = hits.length;
           return ms;
         });
-        next.push({ query, ...transfer, n_results });
+        if (!errors.at(-1)?.startsWith(`"${query}"`)) next.push({ query, ...transfer, n_results });
       }
     } finally {
       await page.close();
@@ -88,7 +92,14 @@ export async function transfers(browser, at, queries, more) {
     const { bytes, requests } = [...all].sort((a, b) => a.bytes - b.bytes)[all.length >> 1];
     return { bytes, requests, ms: quantile(all.map(({ ms }) => ms), 0.5) };
   };
-  return { load: middle(loads), first: middle(firsts), next, main_thread_ms, ...(heap_mb && { heap_mb }) };
+  const failed = errors.length > 0 && { error: told(errors) };
+  return { load: middle(loads), first: middle(firsts), next, main_thread_ms, ...(heap_mb && { heap_mb }), ...failed };
+}
+
+/** Some of the errors, and how many there were. @param {string[]} errors */
+export function told(errors) {
+  const different = [...new Set(errors)];
+  return `${different.length} queries failed, ${different.slice(0, 3).join("; ")}`;
 }
 
 /**
@@ -104,7 +115,8 @@ export async function shaped(browser, at, query) {
     try {
       at.shape(line);
       const load_ms = await page.load();
-      const [{ ms }] = await page.search([query], LIMIT);
+      const [{ ms, error }] = await page.search([query], LIMIT);
+      if (error) throw new Error(error);
       lines.push({ name, ...line, load_ms, first_ms: ms });
     } finally {
       at.shape(undefined);
@@ -143,7 +155,7 @@ export async function warm(browser, engines, queries, rounds) {
       if (run.error || !run.page) continue;
       try {
         const answers = await run.page.search(part(round, engines.get(id)?.slow ?? false), LIMIT);
-        run.rounds.push(answers.map(({ ms }) => ms));
+        run.rounds.push(answers.filter(({ error }) => !error).map(({ ms }) => ms));
       } catch (error) {
         run.error = String(error);
       }

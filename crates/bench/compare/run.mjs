@@ -18,7 +18,7 @@ import { bundle, host, launch, open } from "./browser.mjs";
 import { build, changedBytes } from "./build.mjs";
 import { exactness, sets } from "./exactness.mjs";
 import { growth } from "./growth.mjs";
-import { shaped, transfers, warm } from "./measure.mjs";
+import { shaped, told, transfers, warm } from "./measure.mjs";
 import { ranking, wanted } from "./ranking.mjs";
 import { about, asHtml, edited, extract, list, read } from "./site.mjs";
 
@@ -117,7 +117,9 @@ function rowOf(corpus, engine) {
 async function measured(row, what, work) {
   const start = performance.now();
   try {
-    Object.assign(row, await work());
+    const { error, ...figures } = /** @type {{error?: string}} */ (await work());
+    Object.assign(row, figures);
+    if (error) row.error = [row.error, `${what}: ${error}`].filter(Boolean).join("; ");
     say(`${row.corpus}, ${row.engine}: ${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   } catch (error) {
     row.error = [row.error, `${what}: ${error instanceof Error ? error.message : error}`].filter(Boolean).join("; ");
@@ -222,12 +224,15 @@ async function compare(id) {
       try {
         await page.load();
         const addresses = await engine.addresses?.(join(folder, "built", engine.shares ?? engineId));
-        const exact = await exactness(page, documents, asked, { addresses, max_hits: engine.max_hits, slow });
-        const ranks = engine.shares ? [] : await ranking(page, documents, known);
+        const { results: exact, errors } = await exactness(page, documents, asked, { addresses, max_hits: engine.max_hits, slow });
+        const ranked = engine.shares ? { results: [], errors: [] } : await ranking(page, documents, known, slow);
+        const ranks = ranked.results;
+        errors.push(...ranked.errors);
         const typos = exact.filter(({ set }) => set === "typo").map(({ set, n, first_holds, mrr_10, hit_10 }) => ({ set, n, hit_1: first_holds, mrr_10, hit_10 }));
         return {
           ...(exact.length > 0 && { exactness: exact.map(({ hit_10, mrr_10, ...rest }) => rest) }),
           ...(ranks.length + typos.length > 0 && { ranking: [...ranks, ...typos] }),
+          ...(errors.length > 0 && { error: told(errors) }),
         };
       } finally {
         await page.close();

@@ -41,8 +41,8 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) 
     // An unverified document counts, unless its text tells that it is no hit at all.
     answer.total_is_exact = matches.iter().all(|m| m.is_verified || is_wanted(m.fallback));
     for m in matches.iter().take(limit) {
-        let shown = shown(m, &query, &candidates, &scores, loaded, texts);
-        answer.hits.extend(needed.note(shown).flatten());
+        let shown = shown(m, &query, &candidates, &scores, loaded, texts, &mut needed);
+        answer.hits.extend(shown.ok().flatten());
     }
     if needed.blocks.is_empty() { Step::Done(answer) } else { Step::Need(needed.blocks) }
 }
@@ -54,19 +54,18 @@ struct Needed {
 }
 
 impl Needed {
-    /// Takes note of a missing block; what is there comes back.
-    fn note<T>(&mut self, result: Result<T, BlockId>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(id) => {
-                if let Err(i) = self.blocks.binary_search(&id) {
-                    self.blocks.insert(i, id);
-                }
-                None
-            }
+    /// Takes note of a missing block. Whether it is new.
+    fn note(&mut self, id: BlockId) -> bool {
+        let place = self.blocks.binary_search(&id);
+        if let Err(i) = place {
+            self.blocks.insert(i, id);
         }
+        place.is_err()
     }
 }
+
+/// What was asked for lies in blocks that are missing and noted.
+struct Missing;
 
 /// A document that may be a hit.
 struct Match {
@@ -164,7 +163,7 @@ fn title_tier(query: &Query, document: u32, loaded: &Loaded) -> Option<Tier> {
 
 /// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts
 /// them. A document whose text is missing is taken for what it promises, and its block noted.
-#[allow(clippy::too_many_arguments)] // One query's whole state; a struct of it would serve once.
+#[allow(clippy::too_many_arguments)] // One query's whole state.
 fn verify(
     query: &Query,
     limit: usize,
@@ -180,16 +179,13 @@ fn verify(
         let mut is_settled = true;
         for m in matches.iter_mut().take(limit).filter(|m| !m.is_verified && !m.is_waiting) {
             is_settled = false;
-            match place(query, m.document, candidates, scores, loaded, texts) {
+            match place(query, m.document, candidates, scores, loaded, texts, needed) {
                 Ok(found) => {
                     m.is_verified = true;
                     m.tier = found.map_or(m.fallback, |(_, tier)| Some(tier));
                     m.passage = found.map_or(m.best, |(passage, _)| Some(passage));
                 }
-                Err(id) => {
-                    m.is_waiting = true;
-                    needed.note::<()>(Err(id));
-                }
+                Err(Missing) => m.is_waiting = true,
             }
         }
         // What was found may have moved other documents up that are still to be read.
@@ -198,6 +194,10 @@ fn verify(
         }
     }
 }
+
+/// So many blocks of a document are asked for at once: 1 fetches no block too many, and takes a round
+/// for each passage of a long page that turns out not to hold the query.
+const MAX_AHEAD: usize = 8;
 
 /// The best passage of a document that holds the query, and the tier that this gives it: bodies
 /// before headings and the title, since they make the excerpt; word starts before all else.
@@ -208,19 +208,30 @@ fn place(
     scores: &Scores,
     loaded: &Loaded,
     texts: &Texts,
-) -> Result<Option<(u32, Tier)>, BlockId> {
+    needed: &mut Needed,
+) -> Result<Option<(u32, Tier)>, Missing> {
     let mut inside = None;
+    let (mut is_missing, mut n_noted) = (false, 0);
     for passage in by_excerpt(document, scores, loaded) {
         if !candidates.all.contains(passage) {
             continue;
         }
-        match holds(query, passage, loaded, texts)? {
-            Some(Tier::InsideWord) => inside = inside.or(Some((passage, Tier::InsideWord))),
-            Some(tier) => return Ok(Some((passage, tier))),
-            None => {}
+        match holds(query, passage, loaded, texts) {
+            Err(id) => {
+                is_missing = true;
+                n_noted += usize::from(needed.note(id));
+                if n_noted == MAX_AHEAD {
+                    break;
+                }
+            }
+            // Behind a missing passage nothing is decided, or the choice would depend on what is loaded.
+            Ok(_) if is_missing => {}
+            Ok(Some(Tier::InsideWord)) => inside = inside.or(Some((passage, Tier::InsideWord))),
+            Ok(Some(tier)) => return Ok(Some((passage, tier))),
+            Ok(None) => {}
         }
     }
-    Ok(inside)
+    if is_missing { Err(Missing) } else { Ok(inside) }
 }
 
 /// A document's passages, those first that would make the better excerpt.
@@ -266,13 +277,14 @@ fn shown(
     scores: &Scores,
     loaded: &Loaded,
     texts: &Texts,
-) -> Result<Option<Hit>, BlockId> {
+    needed: &mut Needed,
+) -> Result<Option<Hit>, Missing> {
     let document = loaded.documents.documents.get(m.document as usize);
     let (Some(document), Some(tier)) = (document, m.tier) else { return Ok(None) };
     let kind = |passage: u32| loaded.passages.get(passage).map(|p| p.kind);
     let mut passage = m.passage;
     if tier.is_exact() && passage.is_none() {
-        let place = place(query, m.document, candidates, scores, loaded, texts)?;
+        let place = place(query, m.document, candidates, scores, loaded, texts, needed)?;
         passage = place.map(|(passage, _)| passage);
     }
     // A heading is shown with the text below it, a title with the text that matches best.
@@ -284,7 +296,10 @@ fn shown(
     };
     let mut text = String::new();
     if let Some(body) = body.filter(|body| kind(*body) == Some(PassageKind::Body)) {
-        text = loaded.text_from(body, query.chars.len(), texts)?;
+        text = loaded.text_from(body, query.chars.len(), texts).map_err(|id| {
+            needed.note(id);
+            Missing
+        })?;
     }
     let section = section.checked_sub(1).and_then(|i| document.sections.get(i as usize));
     let mut url = document.url.clone();
