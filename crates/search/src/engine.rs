@@ -3,7 +3,7 @@
 use aril_index::{Block, BlockKind, Head, IndexError, TextBlock};
 
 use crate::loaded::{Loaded, Texts};
-use crate::search;
+use crate::search::{self, Known};
 use crate::step::{BlockId, Step};
 
 /// Text blocks are kept in memory up to so many bytes; at the next query those that came first go.
@@ -24,6 +24,8 @@ pub struct Engine {
     /// The query of the last step, and how many came before it.
     query: String,
     n_queries: u32,
+    /// What is known of that query.
+    known: Known,
 }
 
 impl Engine {
@@ -44,6 +46,7 @@ impl Engine {
             texts: Texts::default(),
             query: String::new(),
             n_queries: 0,
+            known: Known::new(),
         })
     }
 
@@ -65,10 +68,11 @@ impl Engine {
         if query != self.query {
             query.clone_into(&mut self.query);
             self.n_queries += 1;
+            self.known.clear();
             self.texts.shrink(MEMORY_BYTES);
         }
         match &self.loaded {
-            Some(loaded) => search::answer(query, limit, loaded, &self.texts),
+            Some(loaded) => search::answer(query, limit, loaded, &self.texts, &mut self.known),
             None => Step::Need(self.missing()),
         }
     }

@@ -17,7 +17,15 @@ use crate::step::{BlockId, Step};
 const MIN_SHARE: f32 = 0.5;
 
 /// Answers a query, or says which blocks that takes.
-pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) -> Step {
+///
+/// `known` carries what was found out from one step of a query to the next.
+pub(crate) fn answer(
+    typed: &str,
+    limit: usize,
+    loaded: &Loaded,
+    texts: &Texts,
+    known: &mut Known,
+) -> Step {
     let query = Query::parse(typed, &loaded.characters);
     let mut answer =
         Answer { query: typed.to_owned(), total: 0, total_is_exact: true, hits: Vec::new() };
@@ -27,8 +35,9 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) 
     let candidates = candidates(&query, loaded);
     let scores = Scores::of(&query, loaded);
     let mut matches = matches(&query, &candidates, &scores, loaded);
-    let mut needed = Needed::default();
-    verify(&query, limit, &mut matches, &candidates, &scores, loaded, texts, &mut needed);
+    known.resize(loaded.passages.len() as usize, None);
+    let mut reader = Reader { texts, known, missing: Vec::new() };
+    verify(&query, limit, &mut matches, &candidates, &scores, loaded, &mut reader);
     // Where documents hold the query, others are noise; unless it has several words, all of which
     // they hold.
     let is_held = matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact));
@@ -41,24 +50,32 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, texts: &Texts) 
     // An unverified document counts, unless its text tells that it is no hit at all.
     answer.total_is_exact = matches.iter().all(|m| m.is_verified || is_wanted(m.fallback));
     for m in matches.iter().take(limit) {
-        let shown = shown(m, &query, &candidates, &scores, loaded, texts, &mut needed);
+        let shown = shown(m, &query, &candidates, &scores, loaded, &mut reader);
         answer.hits.extend(shown.ok().flatten());
     }
-    if needed.blocks.is_empty() { Step::Done(answer) } else { Step::Need(needed.blocks) }
+    if reader.missing.is_empty() { Step::Done(answer) } else { Step::Need(reader.missing) }
 }
 
-/// Blocks that are missing, ascending.
-#[derive(Default)]
-struct Needed {
-    blocks: Vec<BlockId>,
+/// Which passages hold one query, as far as their texts were read: by passage; `None` for not yet.
+///
+/// It saves each step the work of those before. It cannot change an answer: what a passage holds depends
+/// on the passage and the query alone.
+pub(crate) type Known = Vec<Option<Option<Tier>>>;
+
+/// What a step reads, and what it misses.
+struct Reader<'a> {
+    texts: &'a Texts,
+    known: &'a mut Known,
+    /// Blocks that are missing, ascending.
+    missing: Vec<BlockId>,
 }
 
-impl Needed {
+impl Reader<'_> {
     /// Takes note of a missing block. Whether it is new.
-    fn note(&mut self, id: BlockId) -> bool {
-        let place = self.blocks.binary_search(&id);
+    fn miss(&mut self, id: BlockId) -> bool {
+        let place = self.missing.binary_search(&id);
         if let Err(i) = place {
-            self.blocks.insert(i, id);
+            self.missing.insert(i, id);
         }
         place.is_err()
     }
@@ -163,7 +180,6 @@ fn title_tier(query: &Query, document: u32, loaded: &Loaded) -> Option<Tier> {
 
 /// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts
 /// them. A document whose text is missing is taken for what it promises, and its block noted.
-#[allow(clippy::too_many_arguments)] // One query's whole state.
 fn verify(
     query: &Query,
     limit: usize,
@@ -171,15 +187,14 @@ fn verify(
     candidates: &Candidates,
     scores: &Scores,
     loaded: &Loaded,
-    texts: &Texts,
-    needed: &mut Needed,
+    reader: &mut Reader<'_>,
 ) {
     loop {
         matches.sort_unstable_by(Match::order);
         let mut is_settled = true;
         for m in matches.iter_mut().take(limit).filter(|m| !m.is_verified && !m.is_waiting) {
             is_settled = false;
-            match place(query, m.document, candidates, scores, loaded, texts, needed) {
+            match place(query, m.document, candidates, scores, loaded, reader) {
                 Ok(found) => {
                     m.is_verified = true;
                     m.tier = found.map_or(m.fallback, |(_, tier)| Some(tier));
@@ -207,8 +222,7 @@ fn place(
     candidates: &Candidates,
     scores: &Scores,
     loaded: &Loaded,
-    texts: &Texts,
-    needed: &mut Needed,
+    reader: &mut Reader<'_>,
 ) -> Result<Option<(u32, Tier)>, Missing> {
     let mut inside = None;
     let (mut is_missing, mut n_noted) = (false, 0);
@@ -216,10 +230,10 @@ fn place(
         if !candidates.all.contains(passage) {
             continue;
         }
-        match holds(query, passage, loaded, texts) {
+        match holds(query, passage, loaded, reader) {
             Err(id) => {
                 is_missing = true;
-                n_noted += usize::from(needed.note(id));
+                n_noted += usize::from(reader.miss(id));
                 if n_noted == MAX_AHEAD {
                     break;
                 }
@@ -252,19 +266,26 @@ fn holds(
     query: &Query,
     passage: u32,
     loaded: &Loaded,
-    texts: &Texts,
+    reader: &mut Reader<'_>,
 ) -> Result<Option<Tier>, BlockId> {
     use aril_text::Characters;
-    let text = loaded.text_from(passage, query.chars.len(), texts)?;
+    if let Some(Some(known)) = reader.known.get(passage as usize) {
+        return Ok(*known);
+    }
+    let text = loaded.text_from(passage, query.chars.len(), reader.texts)?;
     let folded = fold(&loaded.characters, &text);
     let is_word = |c: Option<&char>| c.is_some_and(|c| loaded.characters.class(*c) == Class::Word);
     let mut tier = None;
     for found in query.find_in(&folded.chars) {
         let before = found.start.checked_sub(1).and_then(|i| folded.chars.get(i));
-        if !is_word(query.chars.first()) || !is_word(before) {
-            return Ok(Some(Tier::Exact));
+        let is_inside = is_word(query.chars.first()) && is_word(before);
+        tier = Some(if is_inside { Tier::InsideWord } else { Tier::Exact });
+        if !is_inside {
+            break;
         }
-        tier = Some(Tier::InsideWord);
+    }
+    if let Some(known) = reader.known.get_mut(passage as usize) {
+        *known = Some(tier);
     }
     Ok(tier)
 }
@@ -276,15 +297,14 @@ fn shown(
     candidates: &Candidates,
     scores: &Scores,
     loaded: &Loaded,
-    texts: &Texts,
-    needed: &mut Needed,
+    reader: &mut Reader<'_>,
 ) -> Result<Option<Hit>, Missing> {
     let document = loaded.documents.documents.get(m.document as usize);
     let (Some(document), Some(tier)) = (document, m.tier) else { return Ok(None) };
     let kind = |passage: u32| loaded.passages.get(passage).map(|p| p.kind);
     let mut passage = m.passage;
     if tier.is_exact() && passage.is_none() {
-        let place = place(query, m.document, candidates, scores, loaded, texts, needed)?;
+        let place = place(query, m.document, candidates, scores, loaded, reader)?;
         passage = place.map(|(passage, _)| passage);
     }
     // A heading is shown with the text below it, a title with the text that matches best.
@@ -296,8 +316,8 @@ fn shown(
     };
     let mut text = String::new();
     if let Some(body) = body.filter(|body| kind(*body) == Some(PassageKind::Body)) {
-        text = loaded.text_from(body, query.chars.len(), texts).map_err(|id| {
-            needed.note(id);
+        text = loaded.text_from(body, query.chars.len(), reader.texts).map_err(|id| {
+            reader.miss(id);
             Missing
         })?;
     }
