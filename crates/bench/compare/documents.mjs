@@ -108,6 +108,19 @@ export class Documents {
   }
 
   /**
+   * Words of the text's vocabulary, rare ones as often as common ones.
+   * @param {number} n
+   * @param {number} shortest
+   */
+  vocabulary(n, shortest) {
+    const all = new Set();
+    for (const words of this.words()) {
+      for (const word of words) if (word.length >= shortest && /^\p{L}{1,20}$/u.test(word)) all.add(word);
+    }
+    return /** @type {string[]} */ (sample([...all].sort(), n, random(`vocabulary ${shortest}`)));
+  }
+
+  /**
    * Queries as visitors type them: 2 to 6 letters, or 1 to 3 words where words stand apart.
    * @param {number} n
    * @param {string} purpose Another purpose, other queries.

@@ -34,9 +34,9 @@ export function sets(documents, n) {
     const folded = query.toLowerCase();
     return { query, holders: documents.withWord((word) => word.startsWith(folded)) };
   });
-  const typos = documents.randomWords(2 * n, 6).flatMap((word) => {
-    const query = withTypo(word.toLowerCase(), next);
-    return documents.withExactWord(query).size > 0 ? [] : [{ query, holders: documents.withExactWord(word.toLowerCase()) }];
+  const typos = documents.vocabulary(2 * n, 6).flatMap((word) => {
+    const query = withTypo(word, next);
+    return documents.withExactWord(query).size > 0 ? [] : [{ query, holders: documents.withExactWord(word) }];
   });
   return [{ set: "word", queries: words }, { set: "prefix", queries: prefixes }, { set: "typo", queries: typos.slice(0, n) }];
 }

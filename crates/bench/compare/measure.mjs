@@ -53,7 +53,9 @@ async function counted(at, call) {
  * @param {string[]} more
  */
 export async function transfers(browser, at, queries, more) {
+  /** @type {{bytes: number, requests: number, ms: number}[]} */
   const loads = [];
+  /** @type {typeof loads} */
   const firsts = [];
   const next = [];
   /** @type {string[]} */
@@ -170,6 +172,10 @@ export async function warm(browser, engines, queries, rounds) {
       continue;
     }
     const all = run.rounds.flat();
+    if (all.length === 0) {
+      measured.set(id, { error: "no query was answered" });
+      continue;
+    }
     const times = { n: all.length, median_ms: quantile(all, 0.5), p95_ms: quantile(all, 0.95), max_ms: Math.max(...all) };
     const ratios = base && !base.error ? run.rounds.map((ms, round) => quantile(ms, 0.5) / quantile(base.rounds[round], 0.5)).filter(Number.isFinite) : [];
     const ratio_to_minisearch = { min: Math.min(...ratios), median: quantile(ratios, 0.5), max: Math.max(...ratios) };

@@ -59,7 +59,8 @@ const plan = options.quick
 const SIZES = [1000, 10_000, 100_000];
 
 const chosen = options.engine ?? plan.engines;
-// Its times are what those of the others are ratios of.
+const unknown = chosen.find((id) => !ENGINES.includes(id));
+if (unknown) throw new Error(`there is no engine ${unknown}: name some of ${ENGINES.join(", ")}`);
 const engines = ENGINES.filter((id) => chosen.includes(id));
 const corpora = options.corpus ?? (options.growth ? [] : plan.corpora);
 
@@ -128,6 +129,14 @@ async function measured(row, what, work) {
   await keep();
 }
 
+/** The adapter of an engine, after its name and version are in the results. @param {string} id */
+async function introduce(id) {
+  results.engines[id] = { name: id, version: "not installed" };
+  const engine = await adapter(id);
+  results.engines[id] = { name: engine.name, version: await engine.version(tools), ...(engine.note && { note: engine.note }) };
+  return engine;
+}
+
 /** @param {string} id */
 async function compare(id) {
   const corpus = await about(required("corpora"), id);
@@ -161,12 +170,19 @@ async function compare(id) {
   /** @type {Map<string, {at: import("./browser.mjs").Host, slow: boolean}>} */
   const hosts = new Map();
   for (const engineId of engines) {
-    const engine = await adapter(engineId);
     const row = rowOf(id, engineId);
-    results.engines[engineId] = { name: engine.name, version: await engine.version(tools), ...(engine.note && { note: engine.note }) };
-    const why = engine.refuses?.(language);
+    const engine = await introduce(engineId).catch((error) => {
+      row.skipped = `it could not be had: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
+    });
+    const why = engine?.refuses?.(language);
+    if (!engine) {
+      say(`${id}, ${engineId}: skipped, ${row.skipped}`);
+      await keep();
+      continue;
+    }
     if (why) {
       row.skipped = why;
+      say(`${id}, ${engineId}: skipped, ${why}`);
       await keep();
       continue;
     }

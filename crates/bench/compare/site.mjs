@@ -26,7 +26,7 @@ export async function about(corpora, id) {
 
 /** The corpora that are there. @param {string} corpora */
 export async function list(corpora) {
-  const found = await readdir(corpora).catch(() => []);
+  const found = await readdir(corpora).catch(() => /** @type {string[]} */ ([]));
   const order = ["zh", "en", "ja", "ko", "seed", "big"];
   return order.filter((id) => found.includes(id));
 }

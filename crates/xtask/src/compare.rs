@@ -126,7 +126,9 @@ fn install(workspace: &Workspace, sources: &Path, place: &Path) -> Result<Outcom
     }
     let quiet = ["--no-audit", "--no-fund", "--no-update-notifier"];
     let mut npm = node::npm(workspace);
-    command::run(npm.current_dir(place).args(["ci", "--ignore-scripts"]).args(quiet))?;
+    // Not `ci`: Pagefind names a package for each platform, and a mirror that lacks one that is not even
+    // needed here leaves it out of the lock file. What is in it is installed as it says.
+    command::run(npm.current_dir(place).args(["install", "--ignore-scripts"]).args(quiet))?;
     fs::write(&installed, text).map_err(TaskError::file("write", &installed))?;
     Ok(Outcome::Done(()))
 }

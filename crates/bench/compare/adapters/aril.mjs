@@ -32,7 +32,7 @@ export async function load() {
   client = open({ index: "index/" });
 }
 
-/** @param {string} query @param {number} limit */
+/** @type {import("../adapter.mjs").Adapter["search"]} */
 export async function search(query, limit) {
   const { hits } = await client.search(query, { limit });
   return hits.map((/** @type {any} */ { url, title, excerpt }) => ({

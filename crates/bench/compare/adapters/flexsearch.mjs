@@ -15,6 +15,7 @@ export const version = ({ modules }) => packageVersion(modules, "flexsearch");
 
 /** @param {string} language */
 function create(language) {
+  /** @type {{encoder?: typeof Charset.CJK, tokenize?: "forward"}} */
   const terms = needsSegmenter(language) ? { encoder: Charset.CJK } : { tokenize: "forward" };
   return new Document({ document: { id: "id", index: ["title", "headings", "text"] }, ...terms });
 }
