@@ -39,18 +39,6 @@ impl Folds {
         self.targets.get(*start as usize..*end as usize)
     }
 
-    /// The number of characters in the table.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether every character folds to itself.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     fn push(&mut self, code: u32, targets: &[char]) {
         let start = self.targets.len() as u32;
         self.targets.extend_from_slice(targets);

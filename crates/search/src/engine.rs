@@ -56,12 +56,6 @@ impl Engine {
         self.head.blocks.get(id.0 as usize).copied()
     }
 
-    /// The number of blocks.
-    #[must_use]
-    pub fn n_blocks(&self) -> u32 {
-        self.head.blocks.len() as u32
-    }
-
     /// Answers `query`, in Unicode's normalization form C, with at most `limit` hits; or says which
     /// blocks it needs for that.
     pub fn step(&mut self, query: &str, limit: usize) -> Step {
