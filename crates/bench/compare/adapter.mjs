@@ -5,7 +5,7 @@
 // engine's own library and `page/texts.mjs`; what Node alone needs is imported where it is used.
 
 /** All engines, in the order in which they are measured and shown. */
-export const ENGINES = ["aril", "pagefind", "pagefind-quoted", "minisearch", "flexsearch", "orama", "lunr", "fuse"];
+export const ENGINES = ["aril", "pagefind", "pagefind-quoted", "minisearch", "flexsearch", "orama", "lunr", "fuse", "docfind"];
 
 /**
  * A document as every engine gets it.
@@ -39,6 +39,8 @@ export const ENGINES = ["aril", "pagefind", "pagefind-quoted", "minisearch", "fl
  * @property {boolean} [slow] A query takes so long that fewer are asked.
  * @property {number} [max_hits] `all` returns no more than so many.
  * @property {(site: Site) => {program: string, args: string[]}} [command] Builds by a program.
+ * @property {(documents: Document[], out: string) => Promise<void>} [prepare] Before the build, and not
+ *   counted: writes what `command` reads, beside `out`.
  * @property {(site: Site) => Promise<void>} [deploy] After the build: copies what else is served.
  * @property {(documents: Document[], language: string) => unknown} [index] Builds in JavaScript; what
  *   it returns, or resolves to, is served as `index.json`, beside `texts.json`.

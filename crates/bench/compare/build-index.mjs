@@ -1,20 +1,17 @@
 // Builds the index of a JavaScript engine, in a process of its own so that it can be measured:
 // node build-index.mjs MODULES ENGINE LANGUAGE DOCUMENTS OUT
 
-import { createReadStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { register } from "node:module";
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
 import { adapter } from "./adapter.mjs";
-import { fields } from "./documents.mjs";
+import { documentsIn } from "./build.mjs";
 
 const [modules, id, language, documents, out] = process.argv.slice(2);
 register("./resolve.mjs", import.meta.url, { data: { from: pathToFileURL(`${modules}/x`).href } });
 
-const all = [];
-for await (const line of createInterface(createReadStream(documents))) all.push(fields(JSON.parse(line)));
+const all = await documentsIn(documents);
 const engine = await adapter(id);
 if (!engine.index) throw new Error(`${id} is not built in JavaScript`);
 const index = await engine.index(all, language);

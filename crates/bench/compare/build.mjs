@@ -1,10 +1,13 @@
 // Building: what it costs, what it makes, and what of that an edit renames.
 
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { fields } from "./documents.mjs";
 import { run } from "./process.mjs";
 
 /**
@@ -16,6 +19,7 @@ import { run } from "./process.mjs";
 export async function build(engine, site, timeout_s) {
   await rm(site.out, { recursive: true, force: true });
   await mkdir(site.out, { recursive: true });
+  await engine.prepare?.(await documentsIn(site.documents), site.out);
   const script = fileURLToPath(new URL("build-index.mjs", import.meta.url));
   const { program, args } = engine.command?.(site) ?? {
     program: process.execPath,
@@ -26,6 +30,13 @@ export async function build(engine, site, timeout_s) {
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
   await engine.deploy?.(site);
   return { ...cost, files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** The documents of a file, as every engine gets them. @param {string} file */
+export async function documentsIn(file) {
+  const all = [];
+  for await (const line of createInterface(createReadStream(file))) all.push(fields(JSON.parse(line)));
+  return all;
 }
 
 /**

@@ -75,7 +75,8 @@ export async function transfers(browser, at, queries, more) {
       const first = await counted(at, async () => (await ask(query)).ms);
       if (!errors.at(-1)?.startsWith(`"${query}"`)) firsts.push(first);
       if (round > 0) continue;
-      main_thread_ms = (await page.mainThread()) - before;
+      // The browser now and then begins to count anew.
+      main_thread_ms = Math.max(0, (await page.mainThread()) - before) || undefined;
       heap_mb = await page.memory();
       for (const query of more) {
         let n_results = 0;

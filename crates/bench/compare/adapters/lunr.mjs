@@ -43,7 +43,7 @@ export function index(documents, language) {
 /** @type {typeof lunr.tokenizer | undefined} */
 let cut;
 
-/** @type {lunr.Index} */
+/** @type {any} A lunr.Index. */
 let engine;
 
 /** @param {string} language */

@@ -33,7 +33,7 @@ export function index(documents, language) {
   return engine;
 }
 
-/** @type {MiniSearch} */
+/** @type {any} A MiniSearch. */
 let engine;
 
 /** @param {string} language */

@@ -33,10 +33,11 @@ export function hits(ids, query) {
 }
 
 /**
+ * The text around the query, or around the first of its words that is there.
  * @param {string} text
  * @param {string} query
  */
-function excerpt(text, query) {
+export function excerpt(text, query) {
   let at = text.indexOf(query);
   for (const word of at < 0 ? query.split(/\s+/) : []) {
     at = text.toLowerCase().indexOf(word.toLowerCase());

@@ -168,8 +168,7 @@ export const FIGURES = [
   {
     id: "main-thread", group: "page", name: "main thread busy until five excerpts show", unit: "ms", better: "lower",
     verb: ["keeps", "keep"], rest: "the page busy for less time than Aril",
-    // Below 0, the readings were too coarse to tell anything: that is no result.
-    read: single((row) => (Number(row.main_thread_ms) >= 0 ? row.main_thread_ms : undefined)),
+    read: single((row) => row.main_thread_ms),
   },
   {
     id: "heap", group: "page", name: "memory in the browser", unit: "mb", better: "lower",

@@ -2,6 +2,7 @@
 
 import { judge } from "./bounds.mjs";
 import { compareAll, lossesOf } from "./compare.mjs";
+import { earlierSection } from "./earlier.mjs";
 import { ABSENT, formatValue, joinWords } from "./format.mjs";
 import { charts, growthSection } from "./gallery.mjs";
 import { Markup, html } from "./html.mjs";
@@ -44,6 +45,7 @@ ${winSection(results, comparisons)}
 <p>Aril is in the accent color, every other engine in gray. Under each chart stand the same figures as a table.</p>
 ${charts(results, comparisons)}
 ${growthSection(results)}
+${earlierSection(results)}
 ${aboutSection(results)}
 </main>
 </body>

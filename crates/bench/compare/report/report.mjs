@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { agreement, heldAgainst } from "./earlier.mjs";
 import { renderMarkdown } from "./markdown.mjs";
 import { renderPage } from "./page.mjs";
 import { ResultsError, parseResults } from "./results.mjs";
@@ -22,6 +23,8 @@ function main(paths) {
     const results = parseResults(readFileSync(from, "utf8"));
     writeFileSync(toHtml, renderPage(results));
     writeFileSync(toMarkdown, renderMarkdown(results));
+    const held = heldAgainst(results);
+    if (held.length > 0) console.log(`    ${agreement(held)}`);
     return 0;
   } catch (error) {
     if (error instanceof ResultsError) console.error(`${from} is not the results of a comparison: ${error.message}`);

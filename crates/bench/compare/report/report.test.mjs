@@ -97,11 +97,10 @@ test("without a comparison nothing is said to be won or lost", () => {
 
 test("an engine that finds nothing has no precision, and the reason says so", () => {
   const results = madeUp([
-    { exactness: [{ set: "substring-3", recall: 1, precision_at_10: 1 }], main_thread_ms: -0.1 },
+    { exactness: [{ set: "substring-3", recall: 1, precision_at_10: 1 }] },
     { engine: "lunr", exactness: [{ set: "substring-3", recall: 0 }] },
   ]);
   assert.match(renderMarkdown(results), /<sup>\d<\/sup> no query found anything/);
-  assert.doesNotMatch(renderPage(parseResults(JSON.stringify(results))), /-0\.1/);
 });
 
 test("a partial run says so at the top", () => {
