@@ -176,7 +176,10 @@ impl Suite<'_> {
             Err(error) => return self.skip(TESTS, &error.to_string()),
         };
         match self.browser_test(browser) {
-            Ok(command) => self.tests(TESTS, command),
+            Ok(command) => {
+                self.tests(TESTS, command);
+                self.bytes();
+            }
             Err(error) => self.blocked(TESTS, &error),
         }
     }
@@ -190,6 +193,19 @@ impl Suite<'_> {
             .env("ARIL_CASES", cases::export(self.workspace)?)
             .env("ARIL_SHOTS", self.workspace.notes().join("screenshots"));
         Ok(node)
+    }
+
+    /// What a visitor downloads, held against its budgets; the page is built.
+    fn bytes(&mut self) {
+        const NAME: &str = "byte budgets";
+        println!("==> {NAME}");
+        let start = Instant::now();
+        let counts = match crate::size::run(self.workspace) {
+            Ok(code) if code == ExitCode::SUCCESS => Counts::ONE_PASSED,
+            Ok(_) => failed("a budget is exceeded: see `crates/xtask/src/size.rs`"),
+            Err(error) => failed(&error.to_string()),
+        };
+        self.count(NAME, counts, start);
     }
 
     /// Builds the page over the seeds and serves it until the process ends.

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { BOUNDS, judge, missedOf } from "./bounds.mjs";
 import { compareAll, factorOf, lossesOf, winsOf, worstFactor } from "./compare.mjs";
 import { FIGURES, GROUPS, quantile, sum } from "./figures.mjs";
+import { boundText } from "./verdict.mjs";
 import { madeUp } from "./testing.mjs";
 import { claimOf, lossDetail, lossHeadline } from "./words.mjs";
 
@@ -157,4 +158,11 @@ test("quantiles and sums keep what is absent absent", () => {
   assert.equal(quantile([1, 2, 3], 0.95), 3);
   assert.equal(sum(1, undefined), undefined);
   assert.equal(sum(1, 0), 1);
+});
+
+test("a limit is told in one line", () => {
+  const results = madeUp([{ load: { bytes: 80_000 } }]);
+  const lines = judge(results).map((verdict) => boundText(results, verdict).replaceAll("\u00a0", " "));
+  assert.ok(lines.includes("engine and opened index together: Made-up site: 80 kB (at most 71 kB): MISSED"), lines[0]);
+  assert.ok(lines.some((line) => line.endsWith("–): not measured") || line.endsWith("): not measured")));
 });

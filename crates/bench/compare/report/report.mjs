@@ -2,7 +2,9 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { judge, missedOf } from "./bounds.mjs";
 import { agreement, heldAgainst } from "./earlier.mjs";
+import { boundText } from "./verdict.mjs";
 import { renderMarkdown } from "./markdown.mjs";
 import { renderPage } from "./page.mjs";
 import { ResultsError, parseResults } from "./results.mjs";
@@ -23,6 +25,9 @@ function main(paths) {
     const results = parseResults(readFileSync(from, "utf8"));
     writeFileSync(toHtml, renderPage(results));
     writeFileSync(toMarkdown, renderMarkdown(results));
+    const verdicts = judge(results);
+    for (const verdict of verdicts) console.log(`    ${boundText(results, verdict)}`);
+    console.log(`    ${missedOf(verdicts).length} of ${verdicts.filter(({ met }) => met !== undefined).length} measured limits are missed`);
     const held = heldAgainst(results);
     if (held.length > 0) console.log(`    ${agreement(held)}`);
     return 0;

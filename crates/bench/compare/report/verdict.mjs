@@ -94,6 +94,13 @@ neither kept nor missed.</p>`}
 <tbody>${verdicts.map((verdict) => boundLine(results, verdict))}</tbody></table></div></details>`;
 }
 
+/** A limit, what was measured and whether it is kept, in one line of text. */
+export function boundText(/** @type {Results} */ results, /** @type {Verdict} */ { bound, value, limit, met, reason }) {
+  const kept = met === undefined ? reason : met ? "kept" : "MISSED";
+  const promised = limit === undefined ? ABSENT : `${bound.sense} ${formatValue(limit, bound.unit)}`;
+  return `${boundName(results, bound)}: ${value === undefined ? ABSENT : formatValue(value, bound.unit)} (${promised}): ${kept}`;
+}
+
 /** @type {(results: Results, verdict: Verdict) => Markup} */
 function boundLine(results, { bound, value, limit, met, nextMet, reason }) {
   const kept = met ? html`<td>yes</td>` : html`<td class="missed">no</td>`;
