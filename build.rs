@@ -16,6 +16,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let index = invert::index(&found.documents)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(Path::new(&out).join("seeds.aril"), index.file)?;
+    fs::write(Path::new(&out).join("seeds.aril"), index.inline()?.0)?;
     Ok(())
 }

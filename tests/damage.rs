@@ -13,6 +13,14 @@ fn sample() -> Vec<Document> {
     ]
 }
 
+/// The same, split into files.
+fn split_index() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let index = aril_build::invert::index(&sample()).unwrap();
+    aril_build::output::write(&index, folder.path(), aril::Layout::Split).unwrap();
+    folder
+}
+
 fn file_of(folder: &tempfile::TempDir) -> PathBuf {
     folder.path().join(Manifest::read(folder.path()).unwrap().file)
 }
@@ -20,6 +28,9 @@ fn file_of(folder: &tempfile::TempDir) -> PathBuf {
 /// Asks for all that an index holds; `Ok` when nothing was refused.
 fn use_all(folder: &tempfile::TempDir) -> Result<Vec<usize>, aril::SearchError> {
     let mut index = Index::open(folder.path())?;
+    if let Some(error) = index.verify().into_iter().next() {
+        return Err(error);
+    }
     let queries = ["湖", "岛屿", "lake", "1959", "a"];
     queries.iter().map(|query| Ok(index.search(query, 10)?.hits.len())).collect()
 }
@@ -65,4 +76,48 @@ fn errors_name_the_file_and_say_what_to_do() {
     assert!(error.contains("aril build"), "{error}");
     fs::remove_file(&file).unwrap();
     assert!(use_all(&folder).unwrap_err().to_string().contains("cannot read"));
+}
+
+#[test]
+fn every_file_of_a_split_index_is_needed_and_named_when_it_is_damaged() {
+    let folder = split_index();
+    let expected = use_all(&folder).unwrap();
+    let (_, inline) = index_of(&sample());
+    assert_eq!(use_all(&inline).unwrap(), expected, "the layout changes nothing");
+    let mut n_files = 0;
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let file = entry.unwrap().path();
+        if file.file_name().unwrap() == "manifest.json" {
+            continue;
+        }
+        n_files += 1;
+        let bytes = fs::read(&file).unwrap();
+        for damage in [&b"<!doctype html>"[..], &bytes[..bytes.len() / 2], &[]] {
+            fs::write(&file, damage).unwrap();
+            let error = use_all(&folder).unwrap_err().to_string();
+            assert!(error.starts_with(&file.display().to_string()), "{error}");
+        }
+        fs::remove_file(&file).unwrap();
+        let error = use_all(&folder).unwrap_err().to_string();
+        assert!(error.starts_with(&file.display().to_string()), "{error}");
+        fs::write(&file, &bytes).unwrap();
+    }
+    assert!(n_files >= 5, "{n_files}");
+    assert_eq!(use_all(&folder).unwrap(), expected);
+}
+
+#[test]
+fn blocks_of_another_index_are_refused() {
+    let folder = split_index();
+    let other = tempfile::tempdir().unwrap();
+    let documents = [document("a", "b", "other text")];
+    let index = aril_build::invert::index(&documents).unwrap();
+    aril_build::output::write(&index, other.path(), aril::Layout::Split).unwrap();
+    // The head of the one and the blocks of the other, under the names that the head expects.
+    let mut files = fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().path());
+    let foreign = files.find(|file| file.to_string_lossy().ends_with("-0.aril")).unwrap();
+    let own = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let own = own.into_iter().find(|file| file.to_string_lossy().ends_with("-0.aril")).unwrap();
+    fs::copy(foreign, own).unwrap();
+    assert!(use_all(&folder).unwrap_err().to_string().contains("pages"));
 }

@@ -144,36 +144,13 @@ proptest! {
     }
 }
 
-/// How often the engine asks for blocks until it answers.
-fn n_rounds(file: &[u8], query: &str) -> usize {
-    let n_head = aril_search::Head::n_bytes(file).unwrap();
-    let mut engine = aril_search::Engine::open(&file[..n_head], None).unwrap();
-    let mut n_rounds = 0;
-    while let aril_search::Step::Need(ids) = engine.step(query, 10) {
-        n_rounds += 1;
-        for id in ids {
-            let block = engine.block(id).unwrap();
-            let stored = &file[block.offset as usize..][..block.stored_len as usize];
-            let bytes = match block.codec {
-                aril_search::Codec::Plain => stored.to_vec(),
-                aril_search::Codec::Deflate => {
-                    miniz_oxide::inflate::decompress_to_vec(stored).unwrap()
-                }
-            };
-            engine.provide(id, bytes).unwrap();
-        }
-    }
-    n_rounds
-}
-
 #[test]
 fn a_long_page_that_does_not_hold_the_query_is_read_in_a_few_rounds() {
     // Each paragraph is a passage with both words, none with one after the other.
     let paragraphs: Vec<String> =
         (0..400).map(|i| format!("alpha {} beta", format!("{i:x} ").repeat(80))).collect();
-    let documents = [document("a", "a", &paragraphs.join("\n"))];
-    let index = aril_build::invert::index(&documents).unwrap();
-    let n_blocks = index.file.len() / 1000;
-    let n = n_rounds(&index.file, "alpha beta");
-    assert!(n < 14, "{n} rounds over some {n_blocks} blocks");
+    let (mut index, _folder) = index_of(&[document("a", "a", &paragraphs.join("\n"))]);
+    assert!(!index.search("alpha beta", 10).unwrap().hits.is_empty());
+    let aril::Fetched { n_blocks, n_rounds, .. } = index.fetched();
+    assert!(n_rounds < 14, "{n_rounds} rounds over {n_blocks} blocks");
 }

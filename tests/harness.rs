@@ -23,7 +23,7 @@ pub(crate) fn seeds() -> Vec<Document> {
 pub(crate) fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let index = aril_build::invert::index(documents).unwrap();
-    aril_build::output::write(&index, folder.path()).unwrap();
+    aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto).unwrap();
     (Index::open(folder.path()).unwrap(), folder)
 }
 

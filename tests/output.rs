@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use aril::{Config, build};
+use aril::{BuildOptions, Config, build};
 use aril_build::Manifest;
 
 use crate::harness::{document, index_of, seeds};
@@ -33,7 +33,7 @@ fn the_order_of_files_does_not_matter() {
             fs::write(folder.path().join(name), format!("{name}\n\nText of {name}.")).unwrap();
         }
         let out = tempfile::tempdir().unwrap();
-        build(folder.path(), &Config::default(), out.path(), false).unwrap();
+        build(folder.path(), &Config::default(), out.path(), BuildOptions::default()).unwrap();
         files(out.path())
     };
     assert_eq!(make(&["a.txt", "b.txt", "c.md"]), make(&["c.md", "b.txt", "a.txt"]));
@@ -45,7 +45,7 @@ fn the_index_before_the_last_is_kept_and_older_ones_are_not() {
     let mut names = Vec::new();
     for text in ["one", "two", "three", "three"] {
         let index = aril_build::invert::index(&[document("a", "a", text)]).unwrap();
-        aril_build::output::write(&index, out.path()).unwrap();
+        aril_build::output::write(&index, out.path(), aril_build::Layout::Auto).unwrap();
         names.push(Manifest::read(out.path()).unwrap().file);
     }
     let left: Vec<String> = files(out.path()).into_iter().map(|(name, _)| name).collect();
@@ -60,7 +60,7 @@ fn what_an_interrupted_build_left_is_cleared() {
     fs::write(out.path().join("0123456789abcdef.aril.new"), "half").unwrap();
     fs::write(out.path().join("notes.txt"), "mine").unwrap();
     let index = aril_build::invert::index(&[document("a", "a", "two")]).unwrap();
-    aril_build::output::write(&index, out.path()).unwrap();
+    aril_build::output::write(&index, out.path(), aril_build::Layout::Auto).unwrap();
     let left: Vec<String> = files(out.path()).into_iter().map(|(name, _)| name).collect();
     assert!(left.contains(&"notes.txt".to_owned()), "foreign files are left alone");
     assert!(!left.iter().any(|name| name.contains(".new")));

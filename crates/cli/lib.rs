@@ -17,11 +17,11 @@
 mod native;
 
 #[cfg(not(target_family = "wasm"))]
-pub use aril_build::{BuildError, Config, Document, Report, Section, build};
+pub use aril_build::{BuildError, BuildOptions, Config, Document, Layout, Report, Section, build};
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{Answer, Fragment, Hit, Tier};
 #[cfg(not(target_family = "wasm"))]
-pub use native::{Index, SearchError};
+pub use native::{Fetched, Index, SearchError};
 
 /// The index of the documents in `seeds/`: the one that is searched where no other is named.
 pub const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/seeds.aril"));

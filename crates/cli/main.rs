@@ -7,8 +7,8 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{Answer, BuildError, Config, Index, Report, SearchError};
-use clap::{Parser, Subcommand};
+use aril::{Answer, BuildError, BuildOptions, Config, Index, Layout, Report, SearchError};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Search for static sites that runs entirely in the visitor's browser.
 #[derive(Parser)]
@@ -33,9 +33,18 @@ enum Command {
         /// Leave out files that cannot be read, with a warning, instead of failing.
         #[arg(long)]
         skip_unreadable: bool,
+        /// How to pack the index into files: one that visitors load whole, or many of which they load what
+        /// they need. By default a small index is one file.
+        #[arg(long, value_enum, default_value_t = LayoutArgument::Auto)]
+        layout: LayoutArgument,
         /// Say nothing unless something is wrong.
         #[arg(long, short)]
         quiet: bool,
+    },
+    /// Hold every file of an index against the checksums in it.
+    Verify {
+        /// The index's folder.
+        index: PathBuf,
     },
     /// Search an index as a browser would.
     Search {
@@ -52,6 +61,24 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// [`Layout`] as an argument.
+#[derive(Clone, Copy, ValueEnum)]
+enum LayoutArgument {
+    Auto,
+    Inline,
+    Split,
+}
+
+impl From<LayoutArgument> for Layout {
+    fn from(argument: LayoutArgument) -> Layout {
+        match argument {
+            LayoutArgument::Auto => Layout::Auto,
+            LayoutArgument::Inline => Layout::Inline,
+            LayoutArgument::Split => Layout::Split,
+        }
+    }
 }
 
 /// What ends the command with a message and an exit code.
@@ -92,9 +119,11 @@ impl From<io::Error> for Failure {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Build { dir, out, config, skip_unreadable, quiet } => {
-            build(&dir, &out, config.as_deref(), skip_unreadable, quiet)
+        Command::Build { dir, out, config, skip_unreadable, layout, quiet } => {
+            let options = BuildOptions { skip_unreadable, layout: layout.into() };
+            build(&dir, &out, config.as_deref(), options, quiet)
         }
+        Command::Verify { index } => verify(&index),
         Command::Search { index_and_query, queries, limit, json } => {
             search(index_and_query, queries.as_deref(), limit, json)
         }
@@ -116,25 +145,41 @@ fn build(
     dir: &Path,
     out: &Path,
     config: Option<&Path>,
-    skip_unreadable: bool,
+    options: BuildOptions,
     quiet: bool,
 ) -> Result<(), Failure> {
     let config = match config {
         Some(file) => Config::read(file)?,
         None => Config::of_folder(dir)?,
     };
-    let report = aril::build(dir, &config, out, skip_unreadable)?;
+    let report = aril::build(dir, &config, out, options)?;
     for problem in &report.skipped {
         eprintln!("warning: {problem} (left out)");
     }
     if !quiet {
-        let Report { n_docs, n_passages, n_terms, n_bytes, .. } = report;
+        let Report { n_docs, n_passages, n_terms, n_bytes, layout, .. } = report;
+        let packed = if layout == Layout::Split { "many files" } else { "one file" };
         println!(
-            "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms, {n_bytes} bytes",
+            "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms, {n_bytes} bytes in {packed}",
             out = out.display()
         );
     }
     Ok(())
+}
+
+fn verify(folder: &Path) -> Result<(), Failure> {
+    let mut index = Index::open(folder)?;
+    let errors = index.verify();
+    if errors.is_empty() {
+        println!("{}: {} blocks, all whole", folder.display(), index.fetched().n_blocks);
+        return Ok(());
+    }
+    let list: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    Err(Failure::Failed(format!(
+        "{} files are not as they were built\n{}",
+        list.len(),
+        list.join("\n")
+    )))
 }
 
 fn search(

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use aril_build::Manifest;
-use aril_search::{Answer, Block, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError, Step};
+use aril_build::{Layout, Manifest};
+use aril_search::{
+    Answer, Block, BlockId, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
+    Step,
+};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why an index cannot be searched.
@@ -42,12 +45,34 @@ pub enum SearchError {
     },
 }
 
-/// An index in memory.
+/// An index that is being searched.
 #[derive(Debug)]
 pub struct Index {
     engine: Engine,
-    bytes: Cow<'static, [u8]>,
+    /// The file that begins with the head.
     file: PathBuf,
+    blocks: Blocks,
+    fetched: Fetched,
+}
+
+/// Where the blocks are.
+#[derive(Debug)]
+enum Blocks {
+    /// Behind the head, whose length is given.
+    Inline(Cow<'static, [u8]>, usize),
+    /// In files of their own in this folder.
+    Split(PathBuf),
+}
+
+/// What the queries so far took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fetched {
+    /// Blocks.
+    pub n_blocks: u32,
+    /// Their bytes as they are stored.
+    pub n_bytes: u64,
+    /// How often the engine asked for some.
+    pub n_rounds: u32,
 }
 
 impl Index {
@@ -56,7 +81,8 @@ impl Index {
     /// # Errors
     /// Never, unless the library itself is damaged.
     pub fn embedded() -> Result<Index, SearchError> {
-        Index::of_bytes(Cow::Borrowed(crate::EMBEDDED), None, PathBuf::from("(embedded)"))
+        let file = PathBuf::from("(embedded)");
+        Index::of_bytes(Cow::Borrowed(crate::EMBEDDED), None, file, None)
     }
 
     /// Opens the index in a folder.
@@ -69,29 +95,42 @@ impl Index {
             return Err(SearchError::NotAnIndex { folder: folder.to_owned() });
         }
         let checksum = |m: &Manifest| u64::from_str_radix(&m.checksum, 16).ok();
+        // A manifest names a file beside it, never one elsewhere.
+        let is_plain = |m: &Manifest| {
+            m.layout != Layout::Auto && Path::new(&m.file).file_name() == Some(m.file.as_ref())
+        };
         let (manifest, checksum) = Manifest::read(folder)
+            .filter(is_plain)
             .and_then(|manifest| checksum(&manifest).map(|checksum| (manifest, checksum)))
             .ok_or(SearchError::Manifest { file: manifest_file })?;
-        // A manifest names a file beside it, never one elsewhere.
-        let name = Path::new(&manifest.file).file_name().unwrap_or_default();
-        let file = folder.join(name);
-        let bytes =
-            fs::read(&file).map_err(|source| SearchError::Io { file: file.clone(), source })?;
-        Index::of_bytes(Cow::Owned(bytes), Some(checksum), file)
+        let file = folder.join(&manifest.file);
+        let bytes = read(&file)?;
+        let folder = (manifest.layout == Layout::Split).then(|| folder.to_owned());
+        Index::of_bytes(Cow::Owned(bytes), Some(checksum), file, folder)
     }
 
+    /// `folder` is where each block has a file of its own, if they have.
     fn of_bytes(
         bytes: Cow<'static, [u8]>,
         checksum: Option<u64>,
         file: PathBuf,
+        folder: Option<PathBuf>,
     ) -> Result<Index, SearchError> {
         let opened = Head::n_bytes(bytes.get(..HEAD_PREFIX_BYTES).unwrap_or_default())
-            .and_then(|n| bytes.get(..n).ok_or(IndexError::Damaged { section: "head" }))
-            .and_then(|head| Engine::open(head, checksum));
-        match opened {
-            Ok(engine) => Ok(Index { engine, bytes, file }),
-            Err(source) => Err(SearchError::Index { file, source }),
-        }
+            .and_then(|n| Ok((n, bytes.get(..n).ok_or(IndexError::Damaged { section: "head" })?)))
+            .and_then(|(n, head)| Ok((n, Engine::open(head, checksum)?)));
+        let (n_head, engine) = match opened {
+            Ok(opened) => opened,
+            Err(source) => return Err(SearchError::Index { file, source }),
+        };
+        let blocks = folder.map_or(Blocks::Inline(bytes, n_head), Blocks::Split);
+        Ok(Index { engine, file, blocks, fetched: Fetched::default() })
+    }
+
+    /// What the queries so far took.
+    #[must_use]
+    pub fn fetched(&self) -> Fetched {
+        self.fetched
     }
 
     /// Answers a query with at most `limit` hits.
@@ -108,24 +147,62 @@ impl Index {
                 Step::Done(answer) => return Ok(answer),
                 Step::Need(ids) => ids,
             };
+            self.fetched.n_rounds += 1;
             for id in ids {
-                let inflated = self.engine.block(id).and_then(|block| inflate(&self.bytes, &block));
-                let failed = |source| SearchError::Index { file: self.file.clone(), source };
-                let inflated = inflated.ok_or(failed(IndexError::Damaged { section: "text" }))?;
-                self.engine.provide(id, inflated).map_err(failed)?;
+                self.fetch(id)?;
             }
         }
     }
+
+    /// Reads every block, and says of each that is missing or damaged what is wrong.
+    pub fn verify(&mut self) -> Vec<SearchError> {
+        let ids = (0..).map(BlockId).take_while(|id| self.engine.block(*id).is_some());
+        let ids: Vec<BlockId> = ids.collect();
+        ids.into_iter().filter_map(|id| self.fetch(id).err()).collect()
+    }
+
+    /// Reads a block and hands it to the engine.
+    fn fetch(&mut self, id: BlockId) -> Result<(), SearchError> {
+        let Some(block) = self.engine.block(id) else { return Ok(()) };
+        let (stored, file) = match &self.blocks {
+            Blocks::Inline(bytes, n_head) => {
+                (Cow::Borrowed(bytes_of(bytes, *n_head, &block)), self.file.clone())
+            }
+            Blocks::Split(folder) => {
+                let file = folder.join(block.file());
+                (Cow::Owned(read(&file)?), file)
+            }
+        };
+        self.fetched.n_blocks += 1;
+        self.fetched.n_bytes += stored.len() as u64;
+        let damaged = IndexError::Damaged { section: block.kind.name() };
+        let (proof, rest) = stored.split_at_checked(block.n_proof_bytes()).unwrap_or_default();
+        inflate(rest, &block)
+            .ok_or(damaged)
+            .and_then(|bytes| self.engine.provide(id, proof, bytes))
+            .map_err(|source| SearchError::Index { file, source })
+    }
 }
 
-/// A block's bytes, inflated; `None` when they are not there or do not inflate.
-fn inflate(file: &[u8], block: &Block) -> Option<Vec<u8>> {
-    let start = usize::try_from(block.offset).ok()?;
-    let stored = file.get(start..start.checked_add(block.stored_len as usize)?)?;
+fn read(file: &Path) -> Result<Vec<u8>, SearchError> {
+    fs::read(file).map_err(|source| SearchError::Io { file: file.to_owned(), source })
+}
+
+/// A block's bytes as they are stored behind a head of `n_head` bytes; what is not there is missing.
+fn bytes_of<'a>(file: &'a [u8], n_head: usize, block: &Block) -> &'a [u8] {
+    let blocks = file.get(n_head..).unwrap_or_default();
+    let (offset, len) = block.stored.unwrap_or_default();
+    let from = usize::try_from(offset).ok().and_then(|offset| blocks.get(offset..));
+    let from = from.unwrap_or_default();
+    from.get(..len as usize).unwrap_or(from)
+}
+
+/// A block's bytes, inflated; `None` when they do not inflate.
+fn inflate(stored: &[u8], block: &Block) -> Option<Vec<u8>> {
     match block.codec {
         Codec::Plain => Some(stored.to_vec()),
         Codec::Deflate => {
-            miniz_oxide::inflate::decompress_to_vec_with_limit(stored, block.len as usize).ok()
+            miniz_oxide::inflate::decompress_to_vec_with_limit(stored, MAX_BLOCK_BYTES).ok()
         }
     }
 }

@@ -8,12 +8,12 @@ declare module "aril-wasm" {
 
   /** Each call may throw an `ArilError`: an `Error` with `code` and a `message` that says what to do. */
   export class Engine {
-    /** How many leading bytes of the file `new Engine` must see, told by its first 16. */
-    static head_bytes(first_16_bytes: Uint8Array): number;
+    /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
+    static head_bytes(prefix: Uint8Array): number;
     /** Verifies `head` against the manifest's checksum. */
     constructor(head: Uint8Array, checksum: string);
     step(query: string, options: { limit: number }): { need: Need[] } | { done: Results };
-    /** Verifies the checksum of block `id`. */
-    provide(id: number, bytes: Uint8Array): void;
+    /** Verifies block `id`; one that is `damaged` may be provided again. */
+    provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;
   }
 }

@@ -13,11 +13,13 @@ export class ArilError extends Error {
   /**
    * @param {string} code
    * @param {string} message
+   * @param {boolean} [missing] The server has answered, and for good, that it does not give the file.
    */
-  constructor(code, message) {
+  constructor(code, message, missing = false) {
     super(message);
     this.name = "ArilError";
     this.code = code;
+    this.missing = missing;
   }
 
   /**

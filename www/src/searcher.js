@@ -3,11 +3,22 @@
 
 import init, { Engine } from "aril-wasm";
 import { ArilError } from "./error.js";
-import { Host, fetchRetrying } from "./host.js";
+import { Host, damaged, fetchRetrying } from "./host.js";
+
+/**
+ * An index that is being searched.
+ * @typedef {object} Index
+ * @property {string} file Its name tells one build of the index from another.
+ * @property {Engine} engine
+ * @property {Uint8Array} [blocks] All of them, where they do not have files of their own.
+ * @property {Map<number, Promise<void>>} running Blocks on their way to the engine, by id.
+ */
+
+/** @typedef {{limit: number, signal: AbortSignal}} Options */
 
 export class Searcher {
   #host;
-  /** @type {Promise<{engine: Engine, file: Uint8Array}> | undefined} */
+  /** @type {Promise<Index> | undefined} */
   #opened;
 
   /** @param {string} index Address of the index folder, with its slash. */
@@ -26,42 +37,97 @@ export class Searcher {
     return this.#opened;
   }
 
+  /** @returns {Promise<Index>} */
   async #open() {
     const [{ manifest, file }] = await Promise.all([this.#host.load(), loadEngine()]);
-    const head = file.subarray(0, Engine.head_bytes(file.subarray(0, 16)));
-    return { engine: new Engine(head, manifest.checksum), file };
+    const n = Engine.head_bytes(file.subarray(0, 16));
+    return {
+      file: manifest.file,
+      engine: new Engine(file.subarray(0, n), manifest.checksum),
+      blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
+      running: new Map(),
+    };
   }
 
   /**
    * The answer to `query`. Rejects with the signal's reason once it aborts.
    *
    * @param {string} query
-   * @param {{limit: number, signal: AbortSignal}} options
+   * @param {Options} options
    * @returns {Promise<import("./client.js").Results>}
    */
-  async search(query, { limit, signal }) {
-    const { engine, file } = await this.open();
+  async search(query, options) {
+    const index = await this.open();
+    try {
+      return await this.#ask(index, query, options);
+    } catch (thrown) {
+      const { code, missing } = ArilError.from(thrown, "crashed");
+      if (index.blocks || (code !== "damaged" && !missing)) throw thrown;
+      // Perhaps the site was rebuilt while the page was open: the older build's blocks are gone then, or a
+      // page that says so comes in their place.
+      const newer = await this.open();
+      if (newer.file === index.file) throw thrown;
+      return this.#ask(newer, query, options);
+    }
+  }
+
+  /**
+   * @param {Index} index
+   * @param {string} query
+   * @param {Options} options
+   */
+  async #ask(index, query, { limit, signal }) {
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
-        const step = engine.step(query, { limit });
+        const step = index.engine.step(query, { limit });
         if ("done" in step) return step.done;
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;
-        await Promise.all(
-          step.need.map(async (need) => {
-            const bytes = await this.#host.block(file, need);
-            engine.provide(need.id, bytes);
-            provided.add(need.id);
-          }),
-        );
+        await Promise.all(step.need.map((need) => this.#bring(index, need)));
+        for (const { id } of step.need) provided.add(id);
       }
       throw new ArilError("crashed", "The search did not come to an end. Please report this query.");
     } catch (error) {
       if (!signal.aborted) this.#forget(error);
       throw error;
+    }
+  }
+
+  /**
+   * Brings a block to the engine, or waits for it where an overtaken search has sent for it.
+   *
+   * @param {Index} index
+   * @param {import("./host.js").Need} need
+   */
+  #bring(index, need) {
+    let running = index.running.get(need.id);
+    if (!running) {
+      running = this.#fetch(index, need, "default").finally(() => index.running.delete(need.id));
+      index.running.set(need.id, running);
+    }
+    return running;
+  }
+
+  /**
+   * Fetches a block for the engine. One that is damaged may be so in the browser's cache only: it is
+   * fetched once more, past that.
+   *
+   * @param {Index} index
+   * @param {import("./host.js").Need} need
+   * @param {RequestCache} cache
+   * @returns {Promise<void>}
+   */
+  async #fetch(index, need, cache) {
+    try {
+      const { proof, inflated } = await this.#host.block(need, index.blocks, cache);
+      index.engine.provide(need.id, proof, inflated);
+    } catch (thrown) {
+      if (ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
+      if (!index.blocks && cache !== "reload") return this.#fetch(index, need, "reload");
+      throw damaged(index.blocks ? index.file : need.file);
     }
   }
 

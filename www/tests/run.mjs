@@ -2,13 +2,16 @@
 //
 // Environment: ARIL_BASE_URL  where www/dist is served
 //              ARIL_CHROME    the browser; default /usr/bin/chromium
+//              ARIL_INLINE    a folder with the index of the same documents in one file; optional
 //              ARIL_SHOTS     a folder for screenshots; none are taken without it
 //              ARIL_CASES     the cases as JSON, see `runCases`
 //
 // Each test opens a context of its own, so that none sees another's cache. A line each: `ok NAME`,
 // `FAIL NAME: why` or `skip NAME: why`; last `N passed, N failed, N skipped`.
 
+import { once } from "node:events";
 import { mkdir, readFile, readdir } from "node:fs/promises";
+import { createServer } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
@@ -26,6 +29,10 @@ if (process.getuid?.() === 0) FLAGS.push("--no-sandbox");
 
 /** A query that several seeds hold. */
 const QUERY = "千岛湖";
+
+/** The file with the head of the demo's index, and those with a block each. */
+const HEAD = /\/[0-9a-f]{16}\.aril$/;
+const BLOCK = /\/[0-9a-f]{10}(-[0-9a-f])?\.aril$/;
 
 const tests = {
   async "the page shows an input, and loads no engine before it is asked"() {
@@ -171,7 +178,7 @@ const tests = {
   },
 
   async "an index that does not arrive is an error with a retry that works"() {
-    for (const file of ["**/manifest.json", "**/*.aril", "**/*.wasm", "**/aril-worker.js"]) {
+    for (const file of ["**/manifest.json", HEAD, BLOCK, "**/*.wasm", "**/aril-worker.js"]) {
       const page = await visit("", (context) => context.route(file, (route) => route.abort()), {
         faulty: true,
       });
@@ -189,6 +196,7 @@ const tests = {
     for (const [body, word] of [
       ["<!doctype html><title>Not found</title>", "manifest"],
       ['{"aril": 99, "layout": "inline"}', "format 99"],
+      ['{"aril": 1, "layout": "sharded"}', "sharded"],
     ]) {
       const page = await visit("", (context) =>
         context.route("**/manifest.json", (route) => route.fulfill({ body })),
@@ -205,31 +213,198 @@ const tests = {
     await firstHit(good);
     const expected = await hits(good);
     let errors = 0;
-    for (const place of [0, 0.001, 0.01, 0.2, 0.5, 0.8, 1]) {
-      let broken = true;
-      const page = await visit("", (context) =>
-        context.route("**/*.aril", async (route) => {
-          if (!broken) return route.continue();
-          const response = await route.fetch();
-          const body = await response.body();
-          body[Math.floor(place * (body.length - 1))] ^= 1;
-          await route.fulfill({ response, body, headers: plainHeaders(response) });
-        }),
-      );
-      await type(page, QUERY);
-      await settled(page);
-      if ((await page.getByRole("alert").count()) === 0) {
-        equal(await hits(page), expected, `hits with a flipped bit at ${place} of the file`);
-        continue;
+    for (const [files, places] of [
+      ["**/manifest.json", [0.1, 0.5, 0.7]],
+      [HEAD, [0, 0.001, 0.2, 0.5, 1]],
+      [BLOCK, [0, 0.2, 0.8, 1]],
+    ]) {
+      for (const place of places) {
+        let broken = true;
+        const page = await visit("", (context) =>
+          context.route(files, async (route) => {
+            if (!broken) return route.continue();
+            const response = await route.fetch();
+            const body = await response.body();
+            body[Math.floor(place * (body.length - 1))] ^= 1;
+            await route.fulfill({ response, body, headers: plainHeaders(response) });
+          }),
+        );
+        await type(page, QUERY);
+        await settled(page);
+        if ((await page.getByRole("alert").count()) === 0) {
+          equal(await hits(page), expected, `hits with a flipped bit at ${place} of ${files}`);
+          continue;
+        }
+        errors++;
+        await neverNoResults(page);
+        broken = false;
+        await page.getByRole("button", { name: "Try again" }).click();
+        await firstHit(page);
+        equal(await hits(page), expected, "hits after the mended file was loaded");
       }
-      errors++;
-      await neverNoResults(page);
-      broken = false;
-      await page.getByRole("button", { name: "Try again" }).click();
-      await firstHit(page);
-      equal(await hits(page), expected, "hits after the mended file was loaded");
     }
-    check(errors >= 2, `damage was noticed ${errors} times of 7`);
+    check(errors >= 8, `damage was noticed ${errors} times of 12`);
+  },
+
+  async "an index in one file finds the same, and one that is damaged is loaded again"() {
+    const folder = process.env.ARIL_INLINE;
+    if (!folder) return "ARIL_INLINE is not set";
+    const good = await visit();
+    await type(good, QUERY);
+    await firstHit(good);
+    let isBroken = true;
+    const page = await visit("", (context) =>
+      context.route("**/index/*", async (route) => {
+        const name = new URL(route.request().url()).pathname.split("/").at(-1);
+        const body = await readFile(`${folder}/${name}`);
+        if (isBroken && name.endsWith(".aril")) body.fill(0, body.length / 2);
+        await route.fulfill({ body });
+      }),
+    );
+    await type(page, QUERY);
+    const alert = page.getByRole("alert").filter({ hasText: /\.aril .*Upload the whole index folder again/ });
+    await alert.waitFor();
+    await neverNoResults(page);
+    isBroken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await firstHit(page);
+    equal(await hits(page), await hits(good), "hits");
+    equal(page.requested.filter((url) => BLOCK.test(url)), [], "blocks that were asked for");
+  },
+
+  async "a query loads the blocks that it needs, each once"() {
+    const page = await visit();
+    const blocks = () => page.requested.filter((url) => BLOCK.test(url));
+    await type(page, "Zhanatas");
+    await firstHit(page);
+    const first = blocks();
+    check(first.length > 0, "no block has a file of its own");
+    await page.getByRole("combobox").fill(QUERY);
+    await firstHit(page);
+    check(blocks().length > first.length, "the first query has loaded what only another one needs");
+    const all = blocks().length;
+    await page.getByRole("combobox").fill("Zhanatas");
+    await firstHit(page);
+    equal(blocks().length, all, "blocks after a query was asked again");
+    equal(new Set(blocks()).size, all, "different blocks");
+  },
+
+  async "a block that several keystrokes wait for is fetched once"() {
+    const page = await visit("", (context) =>
+      context.route(BLOCK, async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await route.continue();
+      }),
+    );
+    await type(page, "Zhanatas wind");
+    await firstHit(page);
+    const blocks = page.requested.filter((url) => BLOCK.test(url));
+    equal(blocks.length, new Set(blocks).size, "requests of blocks");
+  },
+
+  async "a block that is damaged in the browser's cache is fetched past it"() {
+    // A server of our own: playwright's routes turn the cache off.
+    const damagedOnce = new Set();
+    const requests = [];
+    const server = createServer(async (request, response) => {
+      const answer = await fetch(new URL(`.${request.url}`, BASE));
+      const body = Buffer.from(await answer.arrayBuffer());
+      const headers = { "content-type": answer.headers.get("content-type") };
+      if (BLOCK.test(request.url)) {
+        requests.push(request.url);
+        headers["cache-control"] = "max-age=31536000, immutable";
+        if (!damagedOnce.has(request.url)) body.fill(0);
+        damagedOnce.add(request.url);
+      }
+      response.writeHead(answer.status, headers).end(body);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    try {
+      const page = await visit(`http://127.0.0.1:${server.address().port}/`);
+      await type(page, QUERY);
+      await firstHit(page);
+      check((await marks(page)).includes(QUERY), "no excerpt marks the query");
+      equal(requests.length, 2 * damagedOnce.size, "requests of blocks, two of each");
+      // What is in the cache now is whole.
+      await page.reload();
+      await type(page, QUERY);
+      await firstHit(page);
+      equal(requests.length, 2 * damagedOnce.size, "requests after the page was loaded again");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+
+  async "a block that is missing is an error with a retry that works"() {
+    const missing = (context) => context.route(BLOCK, (route) => route.fulfill({ status: 404 }));
+    const page = await visit("", missing, { faulty: true });
+    await type(page, QUERY);
+    const alert = page.getByRole("alert").filter({ hasText: /\.aril is not available \(status 404\)/ });
+    await alert.waitFor();
+    await neverNoResults(page);
+    await page.context().unroute(BLOCK);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await firstHit(page);
+    equal(await page.getByRole("alert").count(), 0, "alerts after the retry");
+  },
+
+  async "a page in place of a block is an error that names the file"() {
+    const page = await visit("", (context) =>
+      context.route(BLOCK, (route) =>
+        route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Not found</title>" }),
+      ),
+    );
+    await type(page, QUERY);
+    const alert = page
+      .getByRole("alert")
+      .filter({ hasText: /[0-9a-f]{10}(-\w)?\.aril .*Upload the whole index folder again/ });
+    await alert.waitFor();
+    await neverNoResults(page);
+  },
+
+  async "a site that is rebuilt while the page is open still answers"() {
+    // The older build is the newer one under another name: the head tells the names of its blocks, so
+    // these are there again once the newer head was asked for.
+    const older = "0000000000000000.aril";
+    for (const gone of [
+      { status: 404 },
+      { contentType: "text/html", body: "<!doctype html><title>Home</title>" },
+    ]) {
+      let isRebuilt = false;
+      let isReopened = false;
+      const page = await visit(
+        "",
+        async (context) => {
+          await context.route(BLOCK, (route) =>
+            isRebuilt && !isReopened ? route.fulfill(gone) : route.continue(),
+          );
+          await context.route("**/manifest.json", async (route) => {
+            const response = await route.fetch();
+            const manifest = await response.json();
+            const json = isRebuilt ? manifest : { ...manifest, file: older };
+            await route.fulfill({ response, json, headers: plainHeaders(response) });
+          });
+          await context.route(HEAD, async (route) => {
+            if (!route.request().url().endsWith(older)) {
+              isReopened = true;
+              return route.continue();
+            }
+            if (isRebuilt) return route.fulfill(gone);
+            const { file } = await (await context.request.get(new URL("index/manifest.json", BASE).href)).json();
+            await route.continue({ url: new URL(`index/${file}`, BASE).href });
+          });
+        },
+        { faulty: true },
+      );
+      await type(page, "Zhanatas");
+      await firstHit(page);
+      isRebuilt = true;
+      await page.getByRole("combobox").fill(QUERY);
+      await firstHit(page);
+      check(isReopened, "the newer index was not opened");
+      check((await marks(page)).includes(QUERY), "the hits are those of an older query");
+    }
   },
 
   async "a query without matches says so"() {
@@ -365,8 +540,10 @@ const tests = {
     const total = (kind, only = /./) =>
       files.filter(({ name }) => only.test(name)).reduce((sum, file) => sum + file[kind], 0);
     const engine = /\.(js|wasm)$/;
+    const blocks = files.filter(({ name }) => BLOCK.test(name));
+    const others = files.filter(({ name }) => !BLOCK.test(name));
     console.log(
-      `note bytes: ${total("gzip")} gzip to the first five excerpts; engine ${total("brotli", engine)} brotli, ${total("gzip", engine)} gzip; ${files.map(({ name, gzip }) => `${name} ${gzip}`).join(", ")}`,
+      `note bytes: ${total("gzip")} gzip to the first five excerpts; engine ${total("brotli", engine)} brotli, ${total("gzip", engine)} gzip; ${others.map(({ name, gzip }) => `${name} ${gzip}`).join(", ")}, ${blocks.length} blocks ${total("gzip", BLOCK)}`,
     );
   },
 

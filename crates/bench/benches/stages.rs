@@ -33,7 +33,7 @@ fn text(script: Script) -> String {
 fn index(script: Script) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let index = aril_build::invert::index(&documents(script)).unwrap();
-    aril_build::output::write(&index, folder.path()).unwrap();
+    aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto).unwrap();
     (Index::open(folder.path()).unwrap(), folder)
 }
 

@@ -17,6 +17,9 @@ const LINES = [
   { name: "slow mobile", latency_ms: 150, mbit_s: 1.6 },
 ];
 
+/** What would take longer to load over a slow line is not waited for. */
+const LIMIT_S = 60;
+
 /** @typedef {import("./browser.mjs").Host} Host */
 
 /** Waits until nothing more is asked for. @param {Host} at */
@@ -110,10 +113,11 @@ export function told(errors) {
  * @param {any} browser
  * @param {Host} at
  * @param {string} query
+ * @param {number} [load_bytes] What it loads: over a line that this takes minutes on, nothing is measured.
  */
-export async function shaped(browser, at, query) {
+export async function shaped(browser, at, query, load_bytes = 0) {
   const lines = [];
-  for (const { name, ...line } of LINES) {
+  for (const { name, ...line } of LINES.filter(({ mbit_s }) => load_bytes * 8 < mbit_s * 1e6 * LIMIT_S)) {
     const page = await open(browser, at);
     try {
       at.shape(line);

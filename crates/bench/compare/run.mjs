@@ -55,6 +55,10 @@ register("./resolve.mjs", import.meta.url, { data: { from: pathToFileURL(`${modu
 const plan = options.quick
   ? { engines: ["aril", "pagefind", "minisearch"], corpora: ["zh"], n_queries: 50, n_next: 10, n_warm: 50, n_rounds: 5, n_firsts: 3, n_edits: 0, build_s: 60 }
   : { engines: ENGINES, corpora: await list(required("corpora")), n_queries: 200, n_next: 31, n_warm: 250, n_rounds: 5, n_firsts: 7, n_edits: 3, build_s: 240 };
+/** Engines that build for minutes, load for minutes or fail where there is more text than this. */
+const HEAVY = ["orama", "lunr", "fuse"];
+const HEAVY_BYTES = 40e6;
+
 /** Numbers of synthetic documents. */
 const SIZES = [1000, 10_000, 100_000];
 
@@ -79,10 +83,11 @@ const results = {
   growth: [],
 };
 
-// A run over some corpora leaves the day's measurements of the others in place.
-if (options.corpus || options.growth) {
+// A run over some corpora or engines leaves the day's measurements of the others in place.
+if (options.corpus || options.engine || options.growth) {
   const earlier = JSON.parse(await readFile(required("results"), "utf8").catch(() => "null"));
-  const others = (earlier?.rows ?? []).filter((/** @type {{corpus: string}} */ row) => !corpora.includes(row.corpus));
+  const isAnew = (/** @type {{corpus: string, engine: string}} */ row) => corpora.includes(row.corpus) && engines.includes(row.engine);
+  const others = (earlier?.rows ?? []).filter((/** @type {any} */ row) => !isAnew(row));
   for (const row of others) {
     results.rows.push(row);
     results.corpora[row.corpus] = earlier.corpora[row.corpus];
@@ -174,7 +179,8 @@ async function compare(id) {
     const engine = await introduce(engineId).catch((error) => {
       row.skipped = `it could not be had: ${error instanceof Error ? error.message.split("\n")[0] : error}`;
     });
-    const why = engine?.refuses?.(language);
+    const tooHeavy = HEAVY.includes(engineId) && documents.bytes > HEAVY_BYTES ? "its page takes minutes to load so much text" : undefined;
+    const why = engine?.refuses?.(language) ?? tooHeavy;
     if (!engine) {
       say(`${id}, ${engineId}: skipped, ${row.skipped}`);
       await keep();
@@ -226,7 +232,7 @@ async function compare(id) {
     if ((await adapter(engineId)).shares) continue;
     const row = rowOf(id, engineId);
     await measured(row, "bytes", () => transfers(browser, at, firsts, next));
-    if (!options.quick) await measured(row, "slow lines", async () => ({ shaped: await shaped(browser, at, firsts[0]) }));
+    if (!options.quick) await measured(row, "slow lines", async () => ({ shaped: await shaped(browser, at, firsts[0], row.load?.bytes) }));
   }
 
   const asked = id === "big" || id === "seed" ? [] : sets(documents, plan.n_queries);

@@ -67,7 +67,7 @@ pub fn measure_growth(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
     let index = aril_build::invert::index(&documents)?;
     let build_s = started.elapsed().as_secs_f64();
     let folder = tempfile::tempdir()?;
-    let index_bytes = aril_build::output::write(&index, folder.path())?;
+    let index_bytes = aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto)?;
     drop(index);
     let peak_mb = peak_mb();
     let all: Vec<&str> = documents.iter().flat_map(lines).collect();

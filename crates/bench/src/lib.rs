@@ -5,9 +5,11 @@ mod exactness;
 mod growth;
 mod oracle;
 mod synthetic;
+mod transfers;
 
 pub use documents::{write_documents, write_pages};
 pub use exactness::{Exactness, measure_exactness};
 pub use growth::{Growth, N_QUERIES, measure_growth, measure_growth_apart};
 pub use oracle::{Oracle, document_url, exact_urls, folded};
 pub use synthetic::{Script, Synthetic};
+pub use transfers::{Transfers, measure_transfers, quantile};

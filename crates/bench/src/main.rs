@@ -4,11 +4,12 @@ use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aril::{Config, Index};
+use aril::{BuildOptions, Config, Index, Layout};
 use aril_bench::{
-    Script, Synthetic, measure_exactness, measure_growth, measure_growth_apart, write_documents,
-    write_pages,
+    Script, Synthetic, measure_exactness, measure_growth, measure_growth_apart, measure_transfers,
+    quantile, write_documents, write_pages,
 };
+use aril_index::BlockKind;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -40,6 +41,14 @@ enum Measurement {
         #[arg(long, value_name = "N", hide = true)]
         one: Option<usize>,
     },
+    /// What an index makes a visitor load: by kind of block, and query by query.
+    Transfers {
+        /// The folder of documents.
+        dir: PathBuf,
+        /// Ask so many queries of each length.
+        #[arg(long, default_value_t = 250)]
+        queries: usize,
+    },
     /// The documents of a folder as JSON, one a line: the text that other engines are given.
     #[command(hide = true)]
     Documents {
@@ -62,6 +71,7 @@ enum Measurement {
 fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
+        Measurement::Transfers { dir, queries } => transfers(&dir, queries),
         Measurement::Growth { one: Some(n_docs), .. } => one_growth(n_docs),
         Measurement::Growth { documents, one: None } => growth(&documents),
         Measurement::Documents { dir, skip_unreadable } => {
@@ -89,7 +99,7 @@ fn exactness(
     };
     let out = tempfile::tempdir()?;
     let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
-    aril::build(dir, &config, out.path(), false)?;
+    aril::build(dir, &config, out.path(), BuildOptions::default())?;
     let mut index = Index::open(out.path())?;
     println!("{} documents in {}\n", documents.len(), dir.display());
     println!("| characters | queries | recall | precision | precision@10 | first hit holds it |");
@@ -99,6 +109,54 @@ fn exactness(
         println!(
             "| {} | {} | {:.4} | {:.4} | {:.4} | {:.4} |",
             e.n_chars, e.n_queries, e.recall, e.precision, e.precision_at_10, e.first_holds
+        );
+    }
+    Ok(())
+}
+
+fn transfers(dir: &std::path::Path, n_queries: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::of_folder(dir)?;
+    let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
+    let built = aril_build::invert::index(&documents)?;
+    println!("| bytes | blocks | stored | median |\n|---|---|---|---|");
+    let (head, _) = built.head()?;
+    println!("| head | 1 | {} | |", head.len());
+    for kind in BlockKind::ALL {
+        let of_kind = built.blocks.iter().filter(|stored| stored.block.kind == kind);
+        let mut bytes: Vec<usize> = of_kind.map(|stored| stored.bytes.len()).collect();
+        bytes.sort_unstable();
+        let total: usize = bytes.iter().sum();
+        println!("| {} | {} | {total} | {} |", kind.name(), bytes.len(), quantile(&bytes, 0.5));
+    }
+    println!("| all | | {} | |\n", head.len() as u64 + built.block_bytes());
+    let out = tempfile::tempdir()?;
+    aril_build::output::write(&built, out.path(), Layout::Split)?;
+    drop(built);
+    let mut index = Index::open(out.path())?;
+    index.search("x", 0)?; // What is loaded once.
+    println!("bytes once, besides the head: {}\n", index.fetched().n_bytes);
+    println!(
+        "| characters or words | queries | bytes, median / p95 | rounds, p50 / p95 / most | with five excerpts: bytes | rounds |"
+    );
+    println!("|---|---|---|---|---|---|");
+    for len in 1..=6 {
+        let t = measure_transfers(&documents, out.path(), len, n_queries)?;
+        let rounds = |rounds: &[u32]| {
+            format!(
+                "{} / {} / {}",
+                quantile(rounds, 0.5),
+                quantile(rounds, 0.95),
+                quantile(rounds, 1.0)
+            )
+        };
+        let bytes = |bytes: &[u64]| format!("{} / {}", quantile(bytes, 0.5), quantile(bytes, 0.95));
+        println!(
+            "| {len} | {} | {} | {} | {} | {} |",
+            t.found_bytes.len(),
+            bytes(&t.found_bytes),
+            rounds(&t.found_rounds),
+            bytes(&t.shown_bytes),
+            rounds(&t.shown_rounds)
         );
     }
     Ok(())

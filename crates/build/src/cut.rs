@@ -1,6 +1,8 @@
-//! Passages: a section's text cut into stretches of at most so many characters.
+//! Passages: a section's text cut into stretches of at most so many characters, and their ids.
 
 use std::ops::Range;
+
+use crate::document::{Document, Section};
 
 /// The most characters in a passage.
 pub(crate) const MAX_CHARS: usize = 256;
@@ -8,6 +10,60 @@ pub(crate) const MAX_CHARS: usize = 256;
 /// A passage cut inside a paragraph has at least so many characters. The engine counts on it: what is
 /// at most so long lies in two passages at the most.
 pub(crate) const MIN_CUT_CHARS: usize = 128;
+
+/// A document in passages.
+#[derive(Debug)]
+pub(crate) struct CutDocument<'a> {
+    pub(crate) document: &'a Document,
+    /// At least one.
+    pub(crate) sections: Vec<CutSection<'a>>,
+    /// The id of its first passage; the others follow.
+    pub(crate) first: u32,
+}
+
+/// A section in passages, at least one.
+#[derive(Debug)]
+pub(crate) struct CutSection<'a> {
+    /// `None` for a document that has no section.
+    pub(crate) section: Option<&'a Section>,
+    pub(crate) stretches: Vec<Stretch>,
+}
+
+impl CutSection<'_> {
+    fn new(section: Option<&Section>) -> CutSection<'_> {
+        let mut stretches = section.map(|s| cut(&s.text)).unwrap_or_default();
+        if stretches.is_empty() {
+            // A heading or title stands above a passage, be it empty.
+            stretches.push(Stretch { range: 0..0, continues: false });
+        }
+        CutSection { section, stretches }
+    }
+}
+
+/// The passages of all documents, and the number of ids given out, some of which stay unused: an edit
+/// that makes a document a little longer shall leave the ids of others as they are, since every list that
+/// names one of them changes with it.
+pub(crate) fn cut_documents(documents: &[Document]) -> (Vec<CutDocument<'_>>, u32) {
+    let mut next = 0;
+    let mut all = Vec::with_capacity(documents.len());
+    for document in documents {
+        let mut sections: Vec<_> =
+            document.sections.iter().map(|section| CutSection::new(Some(section))).collect();
+        if sections.is_empty() {
+            sections.push(CutSection::new(None));
+        }
+        let n_passages = sections.iter().map(|s| s.stretches.len() as u32).sum();
+        all.push(CutDocument { document, sections, first: next });
+        next += with_room(n_passages);
+    }
+    (all, next)
+}
+
+/// The ids given to a document of `n_passages`, at least one: a fifth more at the most, a tenth on average.
+fn with_room(n_passages: u32) -> u32 {
+    let step = (1 << n_passages.max(1).ilog2()) / 4;
+    n_passages.next_multiple_of(step.max(1))
+}
 
 /// A stretch of a section's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +138,8 @@ fn is_sentence_end(before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_CHARS, MIN_CUT_CHARS, cut};
+    use super::{CutDocument, MAX_CHARS, MIN_CUT_CHARS, cut, cut_documents};
+    use crate::document::{Document, Section};
 
     #[track_caller]
     fn check(text: &str, expected: &[(usize, bool)]) {
@@ -106,6 +163,19 @@ mod tests {
             .map(|s| (text[s.range.clone()].chars().count(), s.continues))
             .collect();
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_document_has_a_passage_at_least_and_room_to_grow() {
+        let section = |n| Section { text: "a".repeat(n * MAX_CHARS), ..Section::default() };
+        let document = |sections| Document { sections, ..Document::default() };
+        let documents =
+            [document(vec![]), document(vec![section(9), section(0)]), document(vec![section(17)])];
+        let (cut, n_ids) = cut_documents(&documents);
+        assert_eq!(cut.iter().map(|d| d.first).collect::<Vec<_>>(), [0, 1, 11]);
+        assert_eq!(n_ids, 31);
+        let n_passages = |d: &CutDocument<'_>| d.sections.iter().map(|s| s.stretches.len()).sum();
+        assert_eq!(cut.iter().map(n_passages).collect::<Vec<usize>>(), [1, 10, 17]);
     }
 
     #[test]

@@ -1,183 +1,218 @@
 //! Inversion: documents to the blocks of an index.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use aril_index::{
-    Alphabet, BlockKind, Documents, Folds, Passage, PassageKind, Passages, Posting, Root, Symbol,
-    TermsWriter, TextBlockWriter, write_container,
+    Alphabet, BlockKind, Folds, Head, LinePosting, Places, Posting, Postings, Second, Symbol, Term,
 };
 use aril_text::{Characters, Class, Gram, fold, grams, runs};
 
-use crate::cut::cut;
+use crate::blocks::{Blocks, StoredBlock};
+use crate::cut::{CutDocument, cut_documents};
 use crate::document::Document;
 use crate::error::BuildError;
+use crate::pages::pages;
+use crate::shards::shards;
 use crate::unicode::{Unicode, all_folds};
 
 /// An index, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Index {
-    /// The file: head and blocks.
-    pub file: Vec<u8>,
-    /// The checksum of its head, which the manifest holds.
-    pub checksum: u64,
-    /// Documents in it.
-    pub n_docs: u32,
+    /// What a reader needs before all else; its blocks are not placed in one file.
+    head: Head,
+    /// All blocks, as they are stored, in the order of the head.
+    pub blocks: Vec<StoredBlock>,
     /// Passages in it.
     pub n_passages: u32,
-    /// Words and first characters in its dictionary.
+    /// Words and grams in it.
     pub n_terms: usize,
 }
 
-/// Text blocks are filled to about so many characters before they are deflated.
-const TEXT_BLOCK_CHARS: usize = 4096;
+impl Index {
+    /// The number of documents.
+    #[must_use]
+    pub fn n_docs(&self) -> u32 {
+        self.head.n_docs
+    }
 
-/// How hard deflate tries; 10 is the most.
-const DEFLATE_LEVEL: u8 = 10;
+    /// The head alone, for blocks that have files of their own, and its checksum, which the manifest holds.
+    ///
+    /// # Errors
+    /// When the index is too large for its format.
+    pub fn head(&self) -> Result<(Vec<u8>, u64), BuildError> {
+        self.head.encode().ok_or(BuildError::TooLarge)
+    }
+
+    /// Head and blocks in one file, and the head's checksum.
+    ///
+    /// # Errors
+    /// When the index is too large for its format.
+    pub fn inline(&self) -> Result<(Vec<u8>, u64), BuildError> {
+        let mut head = self.head.clone();
+        let mut offset = 0;
+        for (block, stored) in head.blocks.iter_mut().zip(&self.blocks) {
+            block.stored = Some((offset, stored.bytes.len() as u32));
+            offset += stored.bytes.len() as u64;
+        }
+        let (mut file, checksum) = head.encode().ok_or(BuildError::TooLarge)?;
+        self.blocks.iter().for_each(|block| file.extend_from_slice(&block.bytes));
+        Ok((file, checksum))
+    }
+
+    /// Bytes of all blocks together.
+    #[must_use]
+    pub fn block_bytes(&self) -> u64 {
+        self.blocks.iter().map(|block| block.bytes.len() as u64).sum()
+    }
+}
+
+/// A shard of so many bytes is read only for a query that has nothing rarer.
+const LARGE_SHARD_BYTES: usize = 7 << 10;
 
 /// Makes the index of `documents`; their ids are their places.
 ///
 /// # Errors
-/// When the index would have 4 GiB or more.
+/// When the index would be too large for its format.
 pub fn index(documents: &[Document]) -> Result<Index, BuildError> {
+    let (documents, n_ids) = cut_documents(documents);
     let mut inverter = Inverter::default();
-    for document in documents {
+    for document in &documents {
         inverter.document(document);
     }
-    inverter.finish().ok_or(BuildError::TooLarge)
+    let Inverter { terms, counts } = inverter;
+    let (alphabet, own_folds, other_folds) = characters(counts);
+    let n_terms = terms.len();
+    let mut blocks = Blocks::default();
+    blocks.push(BlockKind::Folds, other_folds.encode(&alphabet));
+    blocks.push(BlockKind::Places, places(&documents, n_ids).encode());
+    let terms = sorted(terms, &alphabet);
+    let (n_words, vocabulary) = vocabulary(&terms).ok_or(BuildError::TooLarge)?;
+    if n_words > 0 {
+        blocks.push(BlockKind::Vocabulary, vocabulary);
+    }
+    let shards = shards(terms, n_ids, alphabet.len());
+    let separators = fst::Set::from_iter(shards.iter().map(|shard| &shard.separator));
+    let separators = separators.map_err(|_| BuildError::TooLarge)?; // They are in order.
+    let large_shards = shards.iter().map(|shard| shard.bytes.len() >= LARGE_SHARD_BYTES).collect();
+    for shard in shards {
+        blocks.push(BlockKind::Terms, shard.bytes);
+    }
+    let pages = pages(&documents, &alphabet);
+    let firsts = pages.iter().map(|page| page.first).collect();
+    blocks.push_pages(pages.into_iter().map(|page| page.bytes).collect());
+    let blocks = blocks.finish().ok_or(BuildError::TooLarge)?;
+    let head = Head {
+        n_docs: documents.len() as u32,
+        n_passages: n_ids,
+        n_words,
+        alphabet,
+        folds: own_folds,
+        shards: separators,
+        large_shards,
+        pages: firsts,
+        blocks: blocks.iter().map(|stored| stored.block).collect(),
+    };
+    let sections = documents.iter().flat_map(|d| &d.sections);
+    let n_passages = sections.map(|s| s.stretches.len()).sum::<usize>() as u32;
+    Ok(Index { head, blocks, n_passages, n_terms })
+}
+
+fn places(documents: &[CutDocument<'_>], n_ids: u32) -> Places {
+    let continuing = documents.iter().flat_map(|document| {
+        let stretches = document.sections.iter().flat_map(|section| &section.stretches);
+        (document.first..).zip(stretches).filter(|(_, s)| s.continues).map(|(passage, _)| passage)
+    });
+    Places::new(documents.iter().map(|d| d.first).collect(), continuing.collect(), n_ids)
+}
+
+/// A term as long as ranks are not known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum RawTerm {
+    Gram(Gram),
+    Word(String),
 }
 
 /// Collects what documents hold.
 #[derive(Default)]
 struct Inverter {
-    records: Vec<aril_index::Document>,
-    passages: Vec<Passage>,
-    /// The texts of body passages.
-    bodies: Vec<String>,
-    words: BTreeMap<String, Vec<Posting>>,
-    grams: BTreeMap<char, BTreeMap<Option<char>, Vec<Posting>>>,
+    terms: HashMap<RawTerm, Postings>,
     counts: HashMap<char, u32>,
 }
 
 impl Inverter {
-    fn document(&mut self, document: &Document) {
-        let mut record = aril_index::Document {
-            url: document.url.clone(),
-            title: document.title.clone(),
-            sections: Vec::new(),
-        };
-        self.line(&document.title, PassageKind::Title);
-        for section in &document.sections {
-            if !section.heading.is_empty() {
-                self.line(&section.heading, PassageKind::Heading);
-                record.sections.push(aril_index::Section {
-                    heading: section.heading.clone(),
-                    anchor: section.anchor.clone(),
-                });
+    fn document(&mut self, document: &CutDocument<'_>) {
+        let mut first = document.first;
+        self.line(&document.document.title, first, |postings| &mut postings.titles);
+        for cut in &document.sections {
+            if let Some(section) = cut.section {
+                // A page that repeats its title above its text says nothing new.
+                if section.heading != document.document.title {
+                    self.line(&section.heading, first, |postings| &mut postings.headings);
+                }
+                let starts: Vec<usize> = cut.stretches.iter().map(|s| s.range.start).collect();
+                self.body(&section.text, first, &starts);
             }
-            self.body(&section.text);
+            first += cut.stretches.len() as u32;
         }
-        self.records.push(record);
     }
 
-    /// A title or heading: one passage, however long.
-    fn line(&mut self, text: &str, kind: PassageKind) {
-        let n_chars = text.chars().count() as u32;
-        let first = self.passages.len() as u32;
-        self.passages.push(Passage { kind, continues: false, n_chars });
-        self.terms(text, first, &[0]);
+    /// Posts the terms of a title or heading that stands above `passage`.
+    fn line(
+        &mut self,
+        text: &str,
+        passage: u32,
+        lines: impl Fn(&mut Postings) -> &mut Vec<LinePosting>,
+    ) {
+        let folded = self.fold(text);
+        let n_chars = folded.chars.len().clamp(1, usize::from(LinePosting::MAX_CHARS)) as u8;
+        each_term(&folded.chars, |range, term| {
+            let lines = lines(self.terms.entry(term).or_default());
+            let is_start = range.start == 0;
+            match lines.last_mut() {
+                Some(last) if last.passage == passage => last.is_start |= is_start,
+                _ => lines.push(LinePosting { passage, is_start, n_chars }),
+            }
+        });
     }
 
-    /// The text of a section: as many passages as it takes.
-    fn body(&mut self, text: &str) {
-        let first = self.passages.len() as u32;
-        let stretches = cut(text);
-        for stretch in &stretches {
-            let body = text.get(stretch.range.clone()).unwrap_or_default();
-            let n_chars = body.chars().count() as u32;
-            let continues = stretch.continues;
-            self.passages.push(Passage { kind: PassageKind::Body, continues, n_chars });
-            self.bodies.push(body.to_owned());
-        }
-        let starts: Vec<usize> = stretches.iter().map(|s| s.range.start).collect();
-        self.terms(text, first, &starts);
+    /// Posts the terms of a section's text, whose passages have the ids from `first` on and begin at the
+    /// bytes `starts`. A term across a cut is posted in both passages.
+    fn body(&mut self, text: &str, first: u32, starts: &[usize]) {
+        let folded = self.fold(text);
+        let passage = |byte: usize| {
+            first + starts.partition_point(|start| *start <= byte).saturating_sub(1) as u32
+        };
+        each_term(&folded.chars, |range, term| {
+            let span = folded.span(range);
+            let postings = &mut self.terms.entry(term).or_default().bodies;
+            let last = passage(span.end.saturating_sub(1));
+            (passage(span.start)..=last).for_each(|passage| post(postings, passage));
+        });
     }
 
-    /// Posts the terms of `text`, whose passages have the ids from `first` on and begin at the bytes
-    /// `starts`. A term across a cut is posted in both passages.
-    fn terms(&mut self, text: &str, first: u32, starts: &[usize]) {
+    /// Folds a text, and counts its characters before and after.
+    fn fold(&mut self, text: &str) -> aril_text::Folded {
         let folded = fold(&Unicode, text);
         for c in text.chars().chain(folded.chars.iter().copied()) {
             *self.counts.entry(c).or_default() += 1;
         }
-        let passages = |range: core::ops::Range<usize>| {
-            let span = folded.span(range);
-            let of = |byte: usize| starts.partition_point(|start| *start <= byte).saturating_sub(1);
-            let (from, to) = (of(span.start), of(span.end.saturating_sub(1)));
-            (first + from as u32)..=(first + to as u32)
-        };
-        for run in runs(&Unicode, &folded.chars) {
-            let chars = folded.chars.get(run.range.clone()).unwrap_or_default();
-            if run.class == Class::Word {
-                let word: String = chars.iter().collect();
-                let postings = self.words.entry(word).or_default();
-                passages(run.range).for_each(|passage| post(postings, passage));
-                continue;
-            }
-            for (i, Gram { first: character, second }) in grams(chars) {
-                let start = run.range.start + i;
-                let end = start + 1 + usize::from(second.is_some());
-                let row = self.grams.entry(character).or_default();
-                let postings = row.entry(second).or_default();
-                passages(start..end).for_each(|passage| post(postings, passage));
-            }
-        }
+        folded
     }
+}
 
-    fn finish(mut self) -> Option<Index> {
-        // A query may hold a space even where no text does: what folds to one must be known.
-        self.counts.entry(' ').or_insert(1);
-        // Half-width kana fold to a kana and one of these marks, which then make one character.
-        if self.counts.keys().any(|c| matches!(c, 'ぁ'..='ゟ')) {
-            for mark in ['\u{3099}', '\u{309A}'] {
-                self.counts.entry(mark).or_insert(1);
-            }
+/// Calls `post` with each term of folded text, and the characters that it covers.
+fn each_term(folded: &[char], mut post: impl FnMut(std::ops::Range<usize>, RawTerm)) {
+    for run in runs(&Unicode, folded) {
+        let chars = folded.get(run.range.clone()).unwrap_or_default();
+        if run.class == Class::Word {
+            post(run.range, RawTerm::Word(chars.iter().collect()));
+            continue;
         }
-        let class = |c: char| Unicode.class(c).code();
-        let symbols = self.counts.iter().map(|(c, count)| Symbol {
-            character: *c,
-            class: class(*c),
-            count: *count,
-        });
-        let alphabet = Alphabet::new(symbols.collect());
-        let folds = Folds::new(
-            all_folds()
-                .iter()
-                .filter(|(_, to)| to.iter().all(|c| alphabet.rank(*c).is_some()))
-                .cloned()
-                .collect(),
-        );
-        let n_passages = self.passages.len() as u32;
-        let (terms, n_terms) = encode_terms(&self.words, self.grams, &alphabet, n_passages).ok()?;
-        let (text_firsts, texts) = encode_texts(&self.bodies, &alphabet);
-        let root = Root {
-            n_docs: self.records.len() as u32,
-            n_passages,
-            text_firsts,
-            alphabet: alphabet.encode(),
-            folds: folds.encode(&alphabet),
-        };
-        let n_docs = root.n_docs;
-        let documents = Documents { documents: self.records };
-        let mut blocks = vec![
-            (BlockKind::Root, root.encode()?),
-            (BlockKind::Passages, Passages::new(self.passages).encode()),
-            (BlockKind::Terms, terms),
-            (BlockKind::Documents, documents.encode()?),
-        ];
-        blocks.extend(texts.into_iter().map(|text| (BlockKind::Text, text)));
-        let deflate = |bytes: &[u8]| miniz_oxide::deflate::compress_to_vec(bytes, DEFLATE_LEVEL);
-        let (file, checksum) = write_container(&blocks, deflate)?;
-        Some(Index { file, checksum, n_docs, n_passages, n_terms })
+        for (i, gram) in grams(chars) {
+            let start = run.range.start + i;
+            let end = start + 1 + usize::from(gram.second.is_some());
+            post(start..end, RawTerm::Gram(gram));
+        }
     }
 }
 
@@ -193,59 +228,57 @@ fn post(postings: &mut Vec<Posting>, passage: u32) {
     }
 }
 
-type Grams = BTreeMap<char, BTreeMap<Option<char>, Vec<Posting>>>;
-
-/// The terms block, and the number of entries in its dictionary.
-fn encode_terms(
-    words: &BTreeMap<String, Vec<Posting>>,
-    grams: Grams,
-    alphabet: &Alphabet,
-    n_passages: u32,
-) -> Result<(Vec<u8>, usize), Box<dyn std::error::Error>> {
-    enum Entry<'a> {
-        Word(&'a [Posting]),
-        Row(char, Vec<(Option<u32>, Vec<Posting>)>),
-    }
-    let mut entries: BTreeMap<String, Entry<'_>> = BTreeMap::new();
-    for (word, postings) in words {
-        entries.insert(word.clone(), Entry::Word(postings));
-    }
-    for (first, successors) in grams {
-        let mut row: Vec<_> = successors
-            .into_iter()
-            .map(|(second, postings)| (second.and_then(|c| alphabet.rank(c)), postings))
-            .collect();
-        row.sort_by_key(|(rank, _)| *rank);
-        entries.insert(first.to_string(), Entry::Row(first, row));
-    }
-    let mut writer = TermsWriter::new(n_passages, alphabet.len());
-    for (key, entry) in &entries {
-        match entry {
-            Entry::Word(postings) => writer.word(key, postings)?,
-            Entry::Row(first, row) => writer.row(*first, row)?,
+/// The alphabet of the characters that were counted, what those of it fold to that do not fold to
+/// themselves, and what all others fold to.
+fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
+    // A query may hold a space even where no text does: what folds to one must be known.
+    counts.entry(' ').or_insert(1);
+    // Half-width kana fold to a kana and one of these marks, which then make one character.
+    if counts.keys().any(|c| matches!(c, 'ぁ'..='ゟ')) {
+        for mark in ['\u{3099}', '\u{309A}'] {
+            counts.entry(mark).or_insert(1);
         }
     }
-    Ok((writer.finish()?, entries.len()))
+    // Capitals are typed where none stands in the text: they are known without a block of their own.
+    for letter in 'A'..='Z' {
+        if counts.contains_key(&letter.to_ascii_lowercase()) {
+            counts.entry(letter).or_insert(1);
+        }
+    }
+    let symbol =
+        |(character, count)| Symbol { character, class: Unicode.class(character).code(), count };
+    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect());
+    let is_known = |to: &[char]| to.iter().all(|c| alphabet.rank(*c).is_some());
+    let folds = all_folds().iter().filter(|(_, to)| is_known(to)).cloned();
+    let (own, other) = folds.partition(|(from, _)| alphabet.rank(*from).is_some());
+    (alphabet, Folds::new(own), Folds::new(other))
 }
 
-/// The text blocks, and how many passages come before each.
-fn encode_texts(bodies: &[String], alphabet: &Alphabet) -> (Vec<u32>, Vec<Vec<u8>>) {
-    let (mut firsts, mut blocks) = (Vec::new(), Vec::new());
-    let mut writer = TextBlockWriter::default();
-    let mut n_chars = 0;
-    for (i, body) in bodies.iter().enumerate() {
-        if n_chars == 0 {
-            firsts.push(i as u32);
+/// The terms in the order of the index.
+fn sorted(terms: HashMap<RawTerm, Postings>, alphabet: &Alphabet) -> Vec<(Term, Postings)> {
+    // Every character of a text is in the alphabet.
+    let rank = |c: char| alphabet.rank(c).unwrap_or_default();
+    let term = |raw: RawTerm| match raw {
+        RawTerm::Word(word) => Term::word(&word),
+        RawTerm::Gram(Gram { first, second }) => {
+            Term::Gram(rank(first), second.map_or(Second::End, |c| Second::Rank(rank(c))))
         }
-        writer.passage(body, alphabet);
-        n_chars += body.chars().count() + 1;
-        if n_chars >= TEXT_BLOCK_CHARS {
-            blocks.push(std::mem::take(&mut writer).finish());
-            n_chars = 0;
+    };
+    let mut terms: Vec<_> =
+        terms.into_iter().map(|(raw, postings)| (term(raw), postings)).collect();
+    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    terms
+}
+
+/// The number of words, and an `fst` set of them.
+fn vocabulary(terms: &[(Term, Postings)]) -> Option<(u32, Vec<u8>)> {
+    let mut set = fst::SetBuilder::memory();
+    let mut n_words = 0;
+    for (term, _) in terms {
+        if let Term::Word(word) = term {
+            set.insert(word).ok()?; // They are in order.
+            n_words += 1;
         }
     }
-    if n_chars > 0 {
-        blocks.push(writer.finish());
-    }
-    (firsts, blocks)
+    Some((n_words, set.into_inner().ok()?))
 }

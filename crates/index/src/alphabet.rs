@@ -48,8 +48,11 @@ impl Alphabet {
 
     /// The alphabet of symbols that are in the order of their ranks.
     fn of_ranked(symbols: Vec<Symbol>) -> Alphabet {
-        let mut by_code: Vec<u32> = (0..symbols.len() as u32).collect();
-        by_code.sort_unstable_by_key(|rank| symbols.get(*rank as usize).map(|s| s.character));
+        let code = |s: &Symbol| u64::from(u32::from(s.character));
+        let mut by_code: Vec<u64> =
+            (0..).zip(&symbols).map(|(rank, s): (u64, _)| code(s) << 32 | rank).collect();
+        by_code.sort_unstable();
+        let by_code = by_code.into_iter().map(|code| code as u32).collect();
         Alphabet { symbols, by_code }
     }
 

@@ -1,7 +1,8 @@
 //! Bits, and the integer codes made of them.
 //!
-//! Rice codes (Rice & Plaunt 1971) for gaps, whose parameter both sides compute from counts they
-//! know; Elias gamma codes (Elias 1975) for counts. The first bit written is the lowest of a byte.
+//! Binary interpolative codes for lists, Rice codes (Rice & Plaunt 1971) for gaps, whose parameter both
+//! sides compute from counts they know; Elias gamma codes (Elias 1975) for counts. The first bit written
+//! is the lowest of a byte.
 
 /// Writes bits.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,44 @@ impl BitWriter {
         self.bits(value, n_bits);
     }
 
+    /// A number below `bound` in a truncated binary code; the numbers in the middle have the short codes.
+    fn below(&mut self, value: u32, bound: u32) {
+        let Truncated { n_bits, n_short } = Truncated::new(bound);
+        if n_bits == 0 {
+            return;
+        }
+        // Turned round so that the short codes come first.
+        let n_before = (bound - n_short) / 2;
+        let turned = if value >= n_before { value - n_before } else { value + bound - n_before };
+        if turned < n_short {
+            self.bits(turned, n_bits - 1);
+        } else {
+            // The high bits first: they tell the reader whether the code is a short one.
+            let code = turned + n_short;
+            self.bits(code >> 1, n_bits - 1);
+            self.bits(code & 1, 1);
+        }
+    }
+
+    /// Ascending numbers from `first` on and below `end`, each once, in binary interpolative code (Moffat &
+    /// Stuiver 2000): the middle one, then those on either side, each in as many bits as the numbers
+    /// around it leave open. Where numbers come in clusters this is a sixth shorter than Rice codes.
+    pub(crate) fn ascending(&mut self, values: &[u32], first: u32, end: u32) {
+        let n = values.len() as u32;
+        let middle = n / 2;
+        let Some((value, (left, right))) = values.get(middle as usize).map(|value| {
+            let (left, right) = values.split_at(middle as usize);
+            (*value, (left, right.get(1..).unwrap_or_default()))
+        }) else {
+            return;
+        };
+        let least = first + middle;
+        let bound = end - first - n + 1;
+        self.below(value - least, bound);
+        self.ascending(left, first, value);
+        self.ascending(right, value + 1, end);
+    }
+
     /// The bytes, the last one filled up with zeros.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         if self.n_pending > 0 {
@@ -60,24 +99,33 @@ impl BitWriter {
 #[derive(Clone, Debug)]
 pub(crate) struct BitReader<'a> {
     bytes: &'a [u8],
+    /// The byte that comes into `pending` next; it may lie beyond the end.
+    next: usize,
     pending: u64,
     n_pending: u32,
 }
 
 impl<'a> BitReader<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> BitReader<'a> {
-        BitReader { bytes, pending: 0, n_pending: 0 }
+        BitReader::at(bytes, 0)
+    }
+
+    /// A reader that begins at the bit `position`.
+    pub(crate) fn at(bytes: &'a [u8], position: usize) -> BitReader<'a> {
+        let mut reader = BitReader { bytes, next: position / 8, pending: 0, n_pending: 0 };
+        reader.bits((position % 8) as u32);
+        reader
+    }
+
+    /// The bit that is read next.
+    pub(crate) fn position(&self) -> usize {
+        self.next * 8 - self.n_pending as usize
     }
 
     fn fill(&mut self) {
         while self.n_pending <= 56 {
-            let byte = match self.bytes.split_first() {
-                Some((byte, rest)) => {
-                    self.bytes = rest;
-                    *byte
-                }
-                None => 0,
-            };
+            let byte = self.bytes.get(self.next).copied().unwrap_or(0);
+            self.next += 1;
             self.pending |= u64::from(byte) << self.n_pending;
             self.n_pending += 8;
         }
@@ -121,6 +169,56 @@ impl<'a> BitReader<'a> {
         let n_bits = self.unary().min(31);
         (1 << n_bits) | self.bits(n_bits)
     }
+
+    /// The dual of [`BitWriter::below`]; below `bound` whatever the bits.
+    fn below(&mut self, bound: u32) -> u32 {
+        let Truncated { n_bits, n_short } = Truncated::new(bound);
+        if n_bits == 0 {
+            return 0;
+        }
+        let mut turned = self.bits(n_bits - 1);
+        if turned >= n_short {
+            turned = (turned << 1 | self.bits(1)) - n_short;
+        }
+        let n_before = (bound - n_short) / 2;
+        let value = turned + n_before;
+        if value >= bound { value - bound } else { value }
+    }
+
+    /// The dual of [`BitWriter::ascending`] for `n` numbers; none when so many do not fit.
+    pub(crate) fn ascending(&mut self, n: u32, first: u32, end: u32) -> Vec<u32> {
+        let mut values = Vec::new();
+        if n <= end.saturating_sub(first) {
+            values.resize(n as usize, 0);
+            self.fill_ascending(&mut values, first, end);
+        }
+        values
+    }
+
+    fn fill_ascending(&mut self, values: &mut [u32], first: u32, end: u32) {
+        let n = values.len() as u32;
+        let middle = n / 2;
+        let (left, right) = values.split_at_mut(middle as usize);
+        let Some((value, right)) = right.split_first_mut() else { return };
+        *value = first + middle + self.below(end - first - n + 1);
+        let value = *value;
+        self.fill_ascending(left, first, value);
+        self.fill_ascending(right, value + 1, end);
+    }
+}
+
+/// The truncated binary code of the numbers below a bound (Golomb 1966): `n_short` of them have one bit
+/// less than `n_bits`.
+struct Truncated {
+    n_bits: u32,
+    n_short: u32,
+}
+
+impl Truncated {
+    fn new(bound: u32) -> Truncated {
+        let n_bits = u32::BITS - bound.saturating_sub(1).leading_zeros();
+        Truncated { n_bits, n_short: ((1u64 << n_bits) - u64::from(bound)) as u32 }
+    }
 }
 
 /// The Rice parameter for `n` ascending integers below `bound`.
@@ -150,11 +248,37 @@ mod tests {
             let bytes = writer.finish();
             let mut reader = BitReader::new(&bytes);
             for &(value, k) in &values {
+                // A reader may begin anywhere.
+                reader = BitReader::at(&bytes, reader.position());
                 prop_assert_eq!(reader.rice(k), value >> 6);
                 prop_assert_eq!(reader.gamma(), value + 1);
                 prop_assert_eq!(reader.bits(21), value);
                 prop_assert_eq!(reader.unary(), value >> 12);
             }
+        }
+
+        #[test]
+        fn ascending_numbers_round_trip(
+            values in prop::collection::btree_set(5u32..700, 0..300),
+            dense in prop::collection::btree_set(0u32..40, 0..=40),
+        ) {
+            let mut writer = BitWriter::default();
+            let (values, dense): (Vec<_>, Vec<_>) = (values.into_iter().collect(), dense.into_iter().collect());
+            writer.ascending(&values, 5, 700);
+            writer.ascending(&dense, 0, 40);
+            writer.ascending(&[u32::MAX - 1], 0, u32::MAX);
+            let bytes = writer.finish();
+            let mut reader = BitReader::new(&bytes);
+            prop_assert_eq!(reader.ascending(values.len() as u32, 5, 700), values);
+            prop_assert_eq!(reader.ascending(dense.len() as u32, 0, 40), dense);
+            prop_assert_eq!(reader.ascending(1, 0, u32::MAX), [u32::MAX - 1]);
+            prop_assert!(reader.ascending(41, 0, 40).is_empty());
+        }
+
+        #[test]
+        fn any_bits_are_ascending(bytes in prop::collection::vec(any::<u8>(), 0..64), n in 0u32..100) {
+            let values = BitReader::new(&bytes).ascending(n, 3, 103);
+            prop_assert!(values.is_sorted_by(|a, b| a < b) && values.iter().all(|v| (3..103).contains(v)));
         }
 
         #[test]

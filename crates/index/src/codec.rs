@@ -1,6 +1,6 @@
 //! bincode, in the one place that knows it.
 //!
-//! Small records (head, root, documents) are bincode 2 with its standard configuration: little
+//! The head's record is bincode 2 with its standard configuration: little
 //! endian, variable-length integers. FORMAT.md spells the bytes out, so that another codec can take
 //! its place.
 

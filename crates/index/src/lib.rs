@@ -10,25 +10,25 @@
 
 mod alphabet;
 mod bits;
+mod bytes;
 mod codec;
-mod container;
 mod error;
 mod folds;
-mod passages;
-mod records;
+mod head;
+mod page;
+mod places;
 mod terms;
-mod texts;
 
 pub use alphabet::{Alphabet, Symbol};
-pub use container::{
-    Block, BlockKind, Codec, FORMAT_VERSION, HEAD_PREFIX_BYTES, Head, write_container,
-};
 pub use error::IndexError;
 pub use folds::Folds;
-pub use passages::{Passage, PassageKind, Passages};
-pub use records::{Document, Documents, Root, Section};
-pub use terms::{Posting, Row, Terms, TermsWriter, Words};
-pub use texts::{TextBlock, TextBlockWriter};
+pub use head::{
+    Block, BlockKind, Codec, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head, MAX_BLOCK_BYTES,
+    Seal, name_of, seal_group,
+};
+pub use page::{Page, Part, Passage, Section, Shown, encode_page};
+pub use places::Places;
+pub use terms::{LinePosting, Posting, Postings, Second, Shard, ShardWriter, Term};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.
 #[must_use]

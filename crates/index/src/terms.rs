@@ -1,16 +1,16 @@
-//! The term dictionary and the posting lists.
+//! The terms and their posting lists, in shards of a few kilobytes.
 //!
-//! One `fst::Map` holds words and the first characters of n-grams. A word leads to a posting list, a
-//! first character to a *row*: the characters that follow it somewhere, each with its list. A gram of
-//! its own in the map would cost 5.6 bytes, more than its postings; a successor in a row costs 0.7.
-
-use fst::automaton::{AlwaysMatch, Automaton};
-use fst::{IntoStreamer, Streamer};
+//! All terms stand in one order, grams before words. The head knows what separates the shards, so a
+//! reader knows which shard to fetch before it fetches any.
+//!
+//! A gram of its own in an `fst` map would cost 5.6 bytes, more than its postings. In a shard, grams that
+//! begin with the same character make a row, in which a gram costs 0.7 bytes besides its list.
 
 use crate::bits::{BitReader, BitWriter, rice_parameter};
+use crate::bytes::{ByteReader, push_varint};
 use crate::error::IndexError;
 
-/// A passage that holds a term.
+/// A passage whose text holds a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
     /// The passage's id.
@@ -24,392 +24,584 @@ impl Posting {
     pub const MAX_TERM_FREQ: u8 = 16;
 }
 
-/// What the lowest bits of a dictionary value say about the rest of it.
-mod tag {
-    /// The offset of a row.
-    pub(super) const ROW: u64 = 0;
-    /// The offset of a word's posting list.
-    pub(super) const LIST: u64 = 1;
-    /// A word's only posting itself: term frequency less one in 4 bits, then the passage.
-    pub(super) const POSTING: u64 = 2;
-    pub(super) const BITS: u32 = 2;
-    pub(super) const MASK: u64 = 3;
+/// A title or heading that holds a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinePosting {
+    /// The passage that the line stands above.
+    pub passage: u32,
+    /// Whether the line begins with the term.
+    pub is_start: bool,
+    /// The length of the line, folded, in characters: 1 to [`LinePosting::MAX_CHARS`], which stands for
+    /// that or more.
+    pub n_chars: u8,
 }
 
-/// Writes the section. FORMAT.md, "Terms".
-pub struct TermsWriter {
-    n_passages: u32,
-    n_symbols: u32,
-    map: fst::MapBuilder<Vec<u8>>,
-    lists: Vec<u8>,
+impl LinePosting {
+    /// The longest length that is told apart.
+    pub const MAX_CHARS: u8 = 16;
 }
 
-impl TermsWriter {
-    /// A section over passages with ids below `n_passages`, and characters with ranks below
-    /// `n_symbols`.
+/// Where a term stands: each list ascending by passage.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Postings {
+    /// In the text of passages.
+    pub bodies: Vec<Posting>,
+    /// In headings.
+    pub headings: Vec<LinePosting>,
+    /// In titles.
+    pub titles: Vec<LinePosting>,
+    /// When the lists hold only the best of many: how many passages hold the term in truth.
+    pub cut_from: Option<u32>,
+}
+
+impl Postings {
+    /// Passages in the three lists, those in two of them counted twice.
     #[must_use]
-    pub fn new(n_passages: u32, n_symbols: u32) -> TermsWriter {
-        TermsWriter { n_passages, n_symbols, map: fst::MapBuilder::memory(), lists: Vec::new() }
+    pub fn len(&self) -> u32 {
+        (self.bodies.len() + self.headings.len() + self.titles.len()) as u32
     }
 
-    /// Adds a word. Words and first characters come in the order of their bytes, each once.
-    ///
-    /// `postings` are ascending by passage, at least one.
-    ///
-    /// # Errors
-    /// When the order does not hold.
-    pub fn word(&mut self, word: &str, postings: &[Posting]) -> Result<(), fst::Error> {
-        let value = if let [only] = postings {
-            let packed = u64::from(only.passage) << 4 | u64::from(term_freq_bits(only.term_freq));
-            packed << tag::BITS | tag::POSTING
-        } else {
-            let offset = self.lists.len() as u64;
-            let mut writer = BitWriter::default();
-            writer.gamma(postings.len() as u32);
-            encode_list(&mut writer, postings, self.n_passages);
-            self.lists.extend(writer.finish());
-            offset << tag::BITS | tag::LIST
-        };
-        self.map.insert(word, value)
-    }
-
-    /// Adds the row of a first character: pairs of the rank of a second character (`None` for the end
-    /// of a run) and the gram's postings, ascending by rank, `None` first.
-    ///
-    /// # Errors
-    /// When words and first characters are not in the order of their bytes.
-    pub fn row(
-        &mut self,
-        first: char,
-        successors: &[(Option<u32>, Vec<Posting>)],
-    ) -> Result<(), fst::Error> {
-        let offset = self.lists.len() as u64;
-        let mut writer = BitWriter::default();
-        let n_successors = successors.len() as u32;
-        writer.gamma(n_successors);
-        let k = rice_parameter(n_successors, self.n_symbols + 1);
-        let mut next = 0;
-        for (rank, postings) in successors {
-            let code = rank.map_or(0, |rank| rank + 1);
-            writer.rice(code - next, k);
-            next = code + 1;
-            writer.gamma(postings.len() as u32);
-        }
-        for (_, postings) in successors {
-            encode_list(&mut writer, postings, self.n_passages);
-        }
-        self.lists.extend(writer.finish());
-        self.map.insert(first.encode_utf8(&mut [0; 4]), offset << tag::BITS | tag::ROW)
-    }
-
-    /// The section's bytes.
-    ///
-    /// # Errors
-    /// When the dictionary cannot be finished.
-    pub fn finish(self) -> Result<Vec<u8>, fst::Error> {
-        let map = self.map.into_inner()?;
-        let mut bytes = (map.len() as u32).to_le_bytes().to_vec();
-        bytes.extend(map);
-        bytes.extend(self.lists);
-        Ok(bytes)
-    }
-}
-
-/// The section, read in place.
-#[derive(Debug)]
-pub struct Terms {
-    map: fst::Map<Vec<u8>>,
-    lists: Vec<u8>,
-    n_passages: u32,
-    n_symbols: u32,
-}
-
-impl Terms {
-    /// The dual of [`TermsWriter`]. `bytes` must have passed their checksum: `fst` trusts them.
-    ///
-    /// # Errors
-    /// When the section is shorter than it says, or holds no dictionary.
-    pub fn decode(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Result<Terms, IndexError> {
-        const DAMAGED: IndexError = IndexError::Damaged { section: "terms" };
-        let (len, rest) = bytes.split_first_chunk().ok_or(DAMAGED)?;
-        let (map, lists) =
-            rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(DAMAGED)?;
-        let map = fst::Map::new(map.to_vec()).map_err(|_| DAMAGED)?;
-        Ok(Terms { map, lists: lists.to_vec(), n_passages, n_symbols })
-    }
-
-    /// The postings of `word`; none when no passage holds it.
-    #[must_use]
-    pub fn word(&self, word: &str) -> Vec<Posting> {
-        self.map.get(word).map(|value| self.postings(value)).unwrap_or_default()
-    }
-
-    /// The words that `automaton` accepts, in the order of their bytes, with their postings.
-    pub fn words<A: Automaton>(&self, automaton: A) -> Words<'_, A> {
-        Words { terms: self, stream: self.map.search(automaton).into_stream() }
-    }
-
-    /// All words and first characters: their number.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.map.len()
-    }
-
-    /// Whether the corpus holds no term at all.
+    /// Whether no passage holds the term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.map.is_empty()
+        self.len() == 0
     }
 
-    /// The row of the grams that begin with `first`.
+    /// How many passages hold the term, roughly: those that hold it in text and line count twice.
     #[must_use]
-    pub fn row(&self, first: char) -> Option<Row<'_>> {
-        let value = self.map.get(first.encode_utf8(&mut [0; 4]))?;
-        if value & tag::MASK != tag::ROW {
+    pub fn doc_freq(&self) -> u32 {
+        self.cut_from.unwrap_or(self.len())
+    }
+
+    /// The same with only about `n` postings, those with the highest frequencies; all lines stay.
+    #[must_use]
+    pub fn cut_to(&self, n: usize) -> Postings {
+        let mut bodies = self.bodies.clone();
+        bodies.sort_by_key(|p| (core::cmp::Reverse(p.term_freq), p.passage));
+        bodies.truncate(n);
+        bodies.sort();
+        let cut_from = Some(self.doc_freq());
+        Postings { bodies, cut_from, ..self.clone() }
+    }
+
+    /// The postings of several terms as if they were one.
+    #[must_use]
+    pub fn union(lists: &[Postings]) -> Postings {
+        let mut union = Postings::default();
+        for list in lists {
+            union.bodies.extend_from_slice(&list.bodies);
+            union.headings.extend_from_slice(&list.headings);
+            union.titles.extend_from_slice(&list.titles);
+        }
+        union.bodies = joined(
+            union.bodies.iter().map(|p| (p.passage, p.term_freq)),
+            |a, b| (a + b).min(Posting::MAX_TERM_FREQ),
+            |passage, term_freq| Posting { passage, term_freq },
+        );
+        for lines in [&mut union.headings, &mut union.titles] {
+            *lines = joined(
+                lines
+                    .iter()
+                    .map(|line| (line.passage, line.n_chars << 1 | u8::from(line.is_start))),
+                |a, b| a | b & 1,
+                |passage, byte| LinePosting {
+                    passage,
+                    is_start: byte & 1 == 1,
+                    n_chars: byte >> 1,
+                },
+            );
+        }
+        if lists.iter().any(|list| list.cut_from.is_some()) {
+            union.cut_from = Some(lists.iter().map(Postings::doc_freq).sum());
+        }
+        union
+    }
+
+    fn encode(&self, writer: &mut BitWriter, n_passages: u32) {
+        writer.bits(u32::from(self.cut_from.is_some()), 1);
+        if let Some(doc_freq) = self.cut_from {
+            writer.gamma(doc_freq + 1);
+        }
+        let has_lines = !self.headings.is_empty() || !self.titles.is_empty();
+        writer.bits(u32::from(has_lines), 1);
+        writer.gamma(self.bodies.len() as u32 + 1);
+        if has_lines {
+            writer.gamma(self.headings.len() as u32 + 1);
+            writer.gamma(self.titles.len() as u32 + 1);
+        }
+        let passages: Vec<u32> = self.bodies.iter().map(|p| p.passage).collect();
+        writer.ascending(&passages, 0, n_passages);
+        for posting in &self.bodies {
+            writer.unary(u32::from(posting.term_freq.clamp(1, Posting::MAX_TERM_FREQ) - 1));
+        }
+        for lines in [&self.headings, &self.titles] {
+            let passages: Vec<u32> = lines.iter().map(|line| line.passage).collect();
+            writer.ascending(&passages, 0, n_passages);
+            for line in lines {
+                writer.bits(u32::from(line.is_start), 1);
+                writer.bits(u32::from(line.n_chars.clamp(1, LinePosting::MAX_CHARS) - 1), 4);
+            }
+        }
+    }
+
+    /// The dual of [`encode`](Self::encode); passages stay below `n_passages` whatever the bits.
+    fn decode(reader: &mut BitReader<'_>, n_passages: u32) -> Postings {
+        let cut_from = (reader.bits(1) == 1).then(|| reader.gamma() - 1);
+        let has_lines = reader.bits(1) == 1;
+        let n_bodies = reader.gamma() - 1;
+        let (mut n_headings, mut n_titles) = (0, 0);
+        if has_lines {
+            n_headings = reader.gamma() - 1;
+            n_titles = reader.gamma() - 1;
+        }
+        let passages = reader.ascending(n_bodies, 0, n_passages);
+        let mut body = |passage| Posting { passage, term_freq: reader.unary().min(15) as u8 + 1 };
+        let bodies = passages.into_iter().map(&mut body).collect();
+        let mut lines = |n| -> Vec<LinePosting> {
+            let passages = reader.ascending(n, 0, n_passages);
+            let mut line = |passage| LinePosting {
+                passage,
+                is_start: reader.bits(1) == 1,
+                n_chars: reader.bits(4) as u8 + 1,
+            };
+            passages.into_iter().map(&mut line).collect()
+        };
+        let headings = lines(n_headings);
+        Postings { bodies, headings, titles: lines(n_titles), cut_from }
+    }
+}
+
+/// Postings as passages, each with a byte, in order; `join` makes one byte of those of one passage.
+///
+/// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
+fn joined<T>(
+    postings: impl Iterator<Item = (u32, u8)>,
+    join: impl Fn(u8, u8) -> u8,
+    posting: impl Fn(u32, u8) -> T,
+) -> Vec<T> {
+    let mut all: Vec<u64> =
+        postings.map(|(passage, byte)| u64::from(passage) << 8 | u64::from(byte)).collect();
+    all.sort_unstable();
+    all.dedup_by(|next, kept| {
+        let same = *next >> 8 == *kept >> 8;
+        if same {
+            *kept = *kept >> 8 << 8 | u64::from(join(*kept as u8, *next as u8));
+        }
+        same
+    });
+    all.into_iter().map(|p| posting((p >> 8) as u32, p as u8)).collect()
+}
+
+/// What follows the first character of a gram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Second {
+    /// Anything: the character itself, wherever it stands. Only where its row is long.
+    Any,
+    /// The end of the run.
+    End,
+    /// The character with this rank.
+    Rank(u32),
+}
+
+impl Second {
+    fn code(self) -> u32 {
+        match self {
+            Second::Any => 0,
+            Second::End => 1,
+            Second::Rank(rank) => rank + 2,
+        }
+    }
+
+    /// The dual of [`code`](Self::code).
+    fn of_code(code: u32) -> Second {
+        match code {
+            0 => Second::Any,
+            1 => Second::End,
+            code => Second::Rank(code - 2),
+        }
+    }
+}
+
+/// A term as the order of all terms knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Term {
+    /// A character, by its rank, and what follows it.
+    Gram(u32, Second),
+    /// A word, as UTF-8. One that ends in NUL stands for all words that begin with the rest: see
+    /// [`Term::prefix`].
+    Word(Vec<u8>),
+}
+
+impl Term {
+    /// The word `word`.
+    #[must_use]
+    pub fn word(word: &str) -> Term {
+        Term::Word(word.as_bytes().to_vec())
+    }
+
+    /// All words that begin with `prefix` as one term, which is there where they are many.
+    #[must_use]
+    pub fn prefix(prefix: &str) -> Term {
+        let mut word = prefix.as_bytes().to_vec();
+        word.push(0);
+        Term::Word(word)
+    }
+
+    /// The first term that comes after all words that begin with `prefix`.
+    #[must_use]
+    pub fn after_prefix(prefix: &str) -> Term {
+        let mut word = prefix.as_bytes().to_vec();
+        word.push(0xFF); // Not a byte of UTF-8.
+        Term::Word(word)
+    }
+
+    /// Bytes that sort as terms do.
+    #[must_use]
+    pub fn key(&self) -> Vec<u8> {
+        let mut key = Vec::new();
+        match self {
+            Term::Gram(first, second) => {
+                key.push(0);
+                push_sortable(&mut key, *first);
+                push_sortable(&mut key, second.code());
+            }
+            Term::Word(word) => {
+                key.push(1);
+                key.extend_from_slice(word);
+            }
+        }
+        key
+    }
+
+    /// The shortest bytes that sort behind the key of `before`, a smaller term, and not behind that of this
+    /// one.
+    #[must_use]
+    pub fn separator(&self, before: &Term) -> Vec<u8> {
+        let (mut key, before) = (self.key(), before.key());
+        let n_shared = key.iter().zip(&before).take_while(|(a, b)| a == b).count();
+        key.truncate(n_shared + 1);
+        key
+    }
+}
+
+/// Appends a number so that bytes sort as numbers do: two bytes below 61440, else `0xF0` and four.
+fn push_sortable(key: &mut Vec<u8>, number: u32) {
+    match u16::try_from(number) {
+        Ok(short) if short < 0xF000 => key.extend(short.to_be_bytes()),
+        _ => {
+            key.push(0xF0);
+            key.extend(number.to_be_bytes());
+        }
+    }
+}
+
+/// Writes shards.
+#[derive(Debug)]
+pub struct ShardWriter {
+    n_passages: u32,
+    n_symbols: u32,
+    /// Rows of grams: a first character, and what follows it.
+    rows: Vec<(u32, Vec<(Second, Postings)>)>,
+    words: Vec<(Vec<u8>, Postings)>,
+}
+
+impl ShardWriter {
+    /// An empty shard over passages with ids below `n_passages`, and characters with ranks below
+    /// `n_symbols`.
+    #[must_use]
+    pub fn new(n_passages: u32, n_symbols: u32) -> ShardWriter {
+        ShardWriter { n_passages, n_symbols, rows: Vec::new(), words: Vec::new() }
+    }
+
+    /// Adds a term, which comes after all before it.
+    pub fn push(&mut self, term: Term, postings: Postings) {
+        match term {
+            Term::Gram(first, second) => match self.rows.last_mut() {
+                Some((last, row)) if *last == first => row.push((second, postings)),
+                _ => self.rows.push((first, vec![(second, postings)])),
+            },
+            Term::Word(word) => self.words.push((word, postings)),
+        }
+    }
+
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.words.is_empty()
+    }
+
+    /// The shard's bytes. FORMAT.md, "Terms".
+    #[must_use]
+    pub fn finish(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut bits = BitWriter::default();
+        bits.gamma(self.rows.len() as u32 + 1);
+        let mut next_first = 0;
+        for (first, row) in &self.rows {
+            bits.gamma(first - next_first + 1);
+            next_first = first + 1;
+            bits.gamma(row.len() as u32);
+            let k = rice_parameter(row.len() as u32, self.n_symbols + 2);
+            let mut next = 0;
+            for (second, _) in row {
+                bits.rice(second.code() - next, k);
+                next = second.code() + 1;
+            }
+            for (_, postings) in row {
+                postings.encode(&mut bits, self.n_passages);
+            }
+        }
+        push_varint(&mut bytes, self.words.len() as u32);
+        let mut before: &[u8] = &[];
+        for (word, postings) in &self.words {
+            let n_shared = word.iter().zip(before).take_while(|(a, b)| a == b).count();
+            let rest = word.get(n_shared..).unwrap_or_default();
+            push_varint(&mut bytes, n_shared as u32);
+            push_varint(&mut bytes, rest.len() as u32);
+            bytes.extend_from_slice(rest);
+            before = word;
+            postings.encode(&mut bits, self.n_passages);
+        }
+        bytes.extend(bits.finish());
+        bytes
+    }
+}
+
+/// A shard, its lists read in place.
+#[derive(Clone, Debug)]
+pub struct Shard {
+    bytes: Vec<u8>,
+    n_passages: u32,
+    /// Ascending, with the bit where its postings begin.
+    terms: Vec<(Term, usize)>,
+}
+
+impl Shard {
+    /// The dual of [`ShardWriter::finish`].
+    ///
+    /// # Errors
+    /// When the terms are not in their order, or more than the bytes can hold.
+    pub fn decode(bytes: Vec<u8>, n_passages: u32, n_symbols: u32) -> Result<Shard, IndexError> {
+        let terms = read_terms(&bytes, n_passages, n_symbols)
+            .ok_or(IndexError::Damaged { section: "terms" })?;
+        Ok(Shard { bytes, n_passages, terms })
+    }
+
+    /// Where `term` stands, if it is here.
+    #[must_use]
+    pub fn get(&self, term: &Term) -> Option<Postings> {
+        let i = self.terms.binary_search_by(|entry| entry.0.cmp(term)).ok()?;
+        self.postings(i)
+    }
+
+    /// The terms from `from` on and before `to`, with their postings.
+    pub fn range<'a>(
+        &'a self,
+        from: &Term,
+        to: &'a Term,
+    ) -> impl Iterator<Item = (&'a Term, Postings)> + 'a {
+        let start = self.terms.partition_point(|entry| entry.0 < *from);
+        let rest = self.terms.get(start..).unwrap_or_default();
+        let ids = (start..).zip(rest).take_while(|(_, entry)| entry.0 < *to);
+        ids.filter_map(|(i, entry)| Some((&entry.0, self.postings(i)?)))
+    }
+
+    /// The number of bytes that it takes in memory, roughly.
+    #[must_use]
+    pub fn n_bytes(&self) -> usize {
+        self.bytes.len() + self.terms.len() * size_of::<(Term, usize)>()
+    }
+
+    fn postings(&self, i: usize) -> Option<Postings> {
+        let bit = self.terms.get(i)?.1;
+        Some(Postings::decode(&mut BitReader::at(&self.bytes, bit), self.n_passages))
+    }
+}
+
+/// The terms of a shard, each with the bit where its postings begin.
+fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term, usize)>> {
+    let mut reader = ByteReader::new(bytes);
+    let n_words = reader.varint()?;
+    let mut words = Vec::new();
+    let mut word: Vec<u8> = Vec::new();
+    for _ in 0..n_words {
+        let n_shared = reader.varint()? as usize;
+        let n_own = reader.varint()? as usize;
+        word = word.get(..n_shared)?.to_vec();
+        word.extend_from_slice(reader.bytes(n_own)?);
+        if words.last().is_some_and(|last| *last >= word) {
             return None;
         }
-        let mut reader = self.reader(value);
-        let n_successors = reader.gamma();
-        let k = rice_parameter(n_successors, self.n_symbols + 1);
-        let mut successors = Vec::new();
+        words.push(word.clone());
+    }
+    // Every term takes a bit at least, so no count can lead beyond the end for long.
+    let n_bits = bytes.len() * 8;
+    let mut bits = BitReader::at(bytes, reader.position() * 8);
+    let mut terms = Vec::new();
+    let n_rows = bits.gamma() - 1;
+    let mut next_first = 0u32;
+    for _ in 0..n_rows {
+        let first = next_first.checked_add(bits.gamma() - 1)?;
+        next_first = first.checked_add(1)?;
+        let n_seconds = bits.gamma();
+        let k = rice_parameter(n_seconds, n_symbols + 2);
+        let mut seconds = Vec::new();
         let mut next = 0u32;
-        for _ in 0..n_successors.min(self.n_symbols + 1) {
-            let code = next.saturating_add(reader.rice(k));
-            successors.push((code.checked_sub(1), reader.gamma()));
-            next = code.saturating_add(1);
-        }
-        Some(Row { n_passages: self.n_passages, successors, lists: reader })
-    }
-
-    fn reader(&self, value: u64) -> BitReader<'_> {
-        let offset = usize::try_from(value >> tag::BITS).unwrap_or(usize::MAX);
-        BitReader::new(self.lists.get(offset..).unwrap_or_default())
-    }
-
-    fn postings(&self, value: u64) -> Vec<Posting> {
-        match value & tag::MASK {
-            tag::LIST => {
-                let mut reader = self.reader(value);
-                let doc_freq = reader.gamma();
-                decode_list(&mut reader, doc_freq, self.n_passages)
+        for _ in 0..n_seconds {
+            let code = next.checked_add(bits.rice(k))?;
+            next = code.checked_add(1)?;
+            seconds.push(Second::of_code(code));
+            if bits.position() > n_bits {
+                return None;
             }
-            tag::POSTING => {
-                let packed = value >> tag::BITS;
-                let term_freq = (packed & 15) as u8 + 1;
-                vec![Posting { passage: (packed >> 4) as u32, term_freq }]
+        }
+        for second in seconds {
+            terms.push((Term::Gram(first, second), bits.position()));
+            drop(Postings::decode(&mut bits, n_passages));
+            if bits.position() > n_bits {
+                return None;
             }
-            _ => Vec::new(),
         }
     }
-}
-
-/// Words of a dictionary with their postings: see [`Terms::words`].
-pub struct Words<'a, A: Automaton = AlwaysMatch> {
-    terms: &'a Terms,
-    stream: fst::map::Stream<'a, A>,
-}
-
-impl<A: Automaton> Words<'_, A> {
-    /// The next entry, as UTF-8, and its postings: none for a first character, which has a row.
-    pub fn next_word(&mut self) -> Option<(&[u8], Vec<Posting>)> {
-        let (word, value) = self.stream.next()?;
-        Some((word, self.terms.postings(value)))
-    }
-}
-
-/// The grams that begin with one character.
-#[derive(Clone, Debug)]
-pub struct Row<'a> {
-    n_passages: u32,
-    /// Ranks of the second characters, ascending, `None` first, and how many passages hold each gram.
-    successors: Vec<(Option<u32>, u32)>,
-    lists: BitReader<'a>,
-}
-
-impl Row<'_> {
-    /// How many passages hold the gram with this second character (`None`: at the end of a run).
-    #[must_use]
-    pub fn doc_freq(&self, second: Option<u32>) -> u32 {
-        let found = self.successors.binary_search_by_key(&second, |s| s.0).ok();
-        found.and_then(|i| self.successors.get(i)).map_or(0, |s| s.1)
-    }
-
-    /// The postings of the gram with this second character (`None`: at the end of a run).
-    #[must_use]
-    pub fn postings(&self, second: Option<u32>) -> Vec<Posting> {
-        let mut lists = self.lists.clone();
-        for &(successor, doc_freq) in &self.successors {
-            if successor == second {
-                return decode_list(&mut lists, doc_freq, self.n_passages);
-            }
-            skip_list(&mut lists, doc_freq, self.n_passages);
+    for word in words {
+        terms.push((Term::Word(word), bits.position()));
+        drop(Postings::decode(&mut bits, n_passages));
+        if bits.position() > n_bits {
+            return None;
         }
-        Vec::new()
     }
-
-    /// The postings of the character itself: those of all its grams together.
-    #[must_use]
-    pub fn all(&self) -> Vec<Posting> {
-        let mut lists = self.lists.clone();
-        let mut all = Vec::new();
-        for &(_, doc_freq) in &self.successors {
-            all.extend(decode_list(&mut lists, doc_freq, self.n_passages));
-        }
-        all.sort_unstable_by_key(|p| p.passage);
-        all.dedup_by(|next, kept| {
-            let same = next.passage == kept.passage;
-            if same {
-                kept.term_freq = (kept.term_freq + next.term_freq).min(Posting::MAX_TERM_FREQ);
-            }
-            same
-        });
-        all
-    }
-}
-
-fn term_freq_bits(term_freq: u8) -> u8 {
-    term_freq.clamp(1, Posting::MAX_TERM_FREQ) - 1
-}
-
-/// Gaps of passages in Rice codes, each followed by the term frequency less one in unary.
-fn encode_list(writer: &mut BitWriter, postings: &[Posting], n_passages: u32) {
-    let k = rice_parameter(postings.len() as u32, n_passages);
-    let mut next = 0;
-    for posting in postings {
-        writer.rice(posting.passage - next, k);
-        writer.unary(u32::from(term_freq_bits(posting.term_freq)));
-        next = posting.passage + 1;
-    }
-}
-
-/// The dual of [`encode_list`]; passages stay below `n_passages` whatever the bytes.
-fn decode_list(reader: &mut BitReader<'_>, doc_freq: u32, n_passages: u32) -> Vec<Posting> {
-    let k = rice_parameter(doc_freq, n_passages);
-    let mut postings = Vec::new();
-    let mut next = 0u32;
-    for _ in 0..doc_freq {
-        let passage = next.saturating_add(reader.rice(k));
-        let term_freq = reader.unary().min(15) as u8 + 1;
-        if passage >= n_passages {
-            break;
-        }
-        postings.push(Posting { passage, term_freq });
-        next = passage + 1;
-    }
-    postings
-}
-
-/// Reads past what [`decode_list`] would return.
-fn skip_list(reader: &mut BitReader<'_>, doc_freq: u32, n_passages: u32) {
-    let k = rice_parameter(doc_freq, n_passages);
-    for _ in 0..doc_freq.min(n_passages) {
-        reader.rice(k);
-        reader.unary();
-    }
+    Some(terms)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use fst::automaton::{AlwaysMatch, Automaton, Str};
     use proptest::prelude::*;
 
-    use super::{Posting, Terms, TermsWriter};
+    use super::{LinePosting, Posting, Postings, Second, Shard, ShardWriter, Term};
 
     const N_PASSAGES: u32 = 1000;
     const N_SYMBOLS: u32 = 500;
 
-    fn postings() -> impl Strategy<Value = Vec<Posting>> {
-        prop::collection::btree_map(0..N_PASSAGES, 1u8..=16, 1..50).prop_map(|map| {
+    fn bodies() -> impl Strategy<Value = Vec<Posting>> {
+        prop::collection::btree_map(0..N_PASSAGES, 1u8..=16, 0..50).prop_map(|map| {
             map.into_iter().map(|(passage, term_freq)| Posting { passage, term_freq }).collect()
         })
     }
 
-    type Row = Vec<(Option<u32>, Vec<Posting>)>;
-
-    fn row() -> impl Strategy<Value = Row> {
-        prop::collection::btree_map(prop::option::of(0..N_SYMBOLS), postings(), 1..20)
-            .prop_map(|map| map.into_iter().collect())
+    fn lines() -> impl Strategy<Value = Vec<LinePosting>> {
+        prop::collection::btree_map(0..N_PASSAGES, (any::<bool>(), 1u8..=16), 0..5).prop_map(
+            |map| {
+                let line =
+                    |(passage, (is_start, n_chars))| LinePosting { passage, is_start, n_chars };
+                map.into_iter().map(line).collect()
+            },
+        )
     }
 
-    fn build(words: &BTreeMap<String, Vec<Posting>>, rows: &BTreeMap<char, Row>) -> Terms {
-        let mut writer = TermsWriter::new(N_PASSAGES, N_SYMBOLS);
-        for (word, postings) in words {
-            writer.word(word, postings).unwrap();
+    fn postings() -> impl Strategy<Value = Postings> {
+        (bodies(), lines(), lines(), prop::option::of(0..N_PASSAGES)).prop_map(
+            |(bodies, headings, titles, cut_from)| Postings { bodies, headings, titles, cut_from },
+        )
+    }
+
+    fn term() -> impl Strategy<Value = Term> {
+        let second = prop_oneof![
+            Just(Second::Any),
+            Just(Second::End),
+            (0..N_SYMBOLS).prop_map(Second::Rank)
+        ];
+        prop_oneof![
+            "[a-c]{1,4}\x00?".prop_map(|word| Term::word(&word)),
+            (0..N_SYMBOLS, second).prop_map(|(first, second)| Term::Gram(first, second)),
+        ]
+    }
+
+    fn shard(terms: &BTreeMap<Term, Postings>) -> Shard {
+        let mut writer = ShardWriter::new(N_PASSAGES, N_SYMBOLS);
+        for (term, postings) in terms {
+            writer.push(term.clone(), postings.clone());
         }
-        // All first characters of the test sort after its words.
-        for (first, successors) in rows {
-            writer.row(*first, successors).unwrap();
-        }
-        Terms::decode(&writer.finish().unwrap(), N_PASSAGES, N_SYMBOLS).unwrap()
+        Shard::decode(writer.finish(), N_PASSAGES, N_SYMBOLS).unwrap()
     }
 
     proptest! {
         #[test]
-        fn the_dictionary_agrees_with_a_map(
-            words in prop::collection::btree_map("[a-c]{1,4}", postings(), 0..40),
-            rows in prop::collection::btree_map(prop::char::range('一', '十'), row(), 0..5),
+        fn a_shard_agrees_with_a_map(
+            terms in prop::collection::btree_map(term(), postings(), 0..40),
+            from in term(),
+            to in term(),
         ) {
-            let terms = build(&words, &rows);
-            for (word, expected) in &words {
-                prop_assert_eq!(&terms.word(word), expected);
+            let shard = shard(&terms);
+            for (term, expected) in &terms {
+                prop_assert_eq!(shard.get(term), Some(expected.clone()));
             }
-            let mut prefixed = terms.words(Str::new("a").starts_with());
-            let expected = words.iter().filter(|(word, _)| word.starts_with('a'));
-            for (word, expected) in expected {
-                let (found, postings) = prefixed.next_word().unwrap();
-                prop_assert_eq!(found, word.as_bytes());
-                prop_assert_eq!(&postings, expected);
-            }
-            prop_assert!(prefixed.next_word().is_none());
-            for (first, successors) in &rows {
-                let row = terms.row(*first).unwrap();
-                let mut all: BTreeMap<u32, u8> = BTreeMap::new();
-                for (second, expected) in successors {
-                    prop_assert_eq!(&row.postings(*second), expected);
-                    prop_assert_eq!(row.doc_freq(*second), expected.len() as u32);
-                    for posting in expected {
-                        let sum = all.entry(posting.passage).or_default();
-                        *sum = (*sum + posting.term_freq).min(16);
-                    }
-                }
-                let found: BTreeMap<u32, u8> =
-                    row.all().iter().map(|p| (p.passage, p.term_freq)).collect();
-                prop_assert_eq!(found, all);
-                prop_assert_eq!(row.postings(Some(N_SYMBOLS)), vec![]);
-            }
-            prop_assert!(terms.word("d").is_empty());
-            prop_assert!(terms.row('丁').is_none() || rows.contains_key(&'丁'));
+            prop_assert_eq!(shard.get(&from).is_some(), terms.contains_key(&from));
+            let found: Vec<_> = shard.range(&from, &to).map(|(t, p)| (t.clone(), p)).collect();
+            let within = terms.iter().filter(|(term, _)| (&from..&to).contains(term));
+            let expected: Vec<_> = within.map(|(t, p)| (t.clone(), p.clone())).collect();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]
-        fn damaged_lists_are_read_without_panic(tail in prop::collection::vec(any::<u8>(), 0..40)) {
-            let two = [1, 2].map(|passage| Posting { passage, term_freq: 1 });
-            let words = [("a".to_owned(), two.to_vec())].into();
-            let rows = [('一', vec![(None, vec![Posting { passage: 1, term_freq: 1 }])])].into();
-            let mut terms = build(&words, &rows);
-            terms.lists = tail;
-            let _ = terms.word("a");
-            if let Some(row) = terms.row('一') {
-                let _ = row.all();
-                let _ = row.postings(Some(3));
+        fn keys_sort_as_terms_do(a in term(), b in term()) {
+            prop_assert_eq!(a.cmp(&b), a.key().cmp(&b.key()));
+            if a < b {
+                let separator = b.separator(&a);
+                prop_assert!(a.key() < separator && separator <= b.key());
             }
+        }
+
+        #[test]
+        fn sortable_numbers_sort(a: u32, b: u32) {
+            let bytes = |number| {
+                let mut key = Vec::new();
+                super::push_sortable(&mut key, number);
+                key
+            };
+            prop_assert_eq!(a.cmp(&b), bytes(a).cmp(&bytes(b)));
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            if let Ok(shard) = Shard::decode(bytes, N_PASSAGES, N_SYMBOLS) {
+                for (term, _) in &shard.terms {
+                    let _ = shard.get(term);
+                }
+            }
+        }
+
+        #[test]
+        fn a_union_is_that_of_maps(a in postings(), b in postings()) {
+            let merged = Postings::union(&[a.clone(), b.clone()]);
+            let mut expected: BTreeMap<u32, u8> = BTreeMap::new();
+            for posting in a.bodies.iter().chain(&b.bodies) {
+                let sum = expected.entry(posting.passage).or_default();
+                *sum = (*sum + posting.term_freq).min(16);
+            }
+            let found: BTreeMap<u32, u8> =
+                merged.bodies.iter().map(|p| (p.passage, p.term_freq)).collect();
+            prop_assert_eq!(found, expected);
+            prop_assert!(merged.bodies.is_sorted());
         }
     }
 
     #[test]
-    fn words_and_rows_share_the_map() {
-        let one = vec![Posting { passage: 0, term_freq: 1 }];
-        let terms =
-            build(&[("ab".to_owned(), one.clone())].into(), &[('千', vec![(None, one)])].into());
-        assert_eq!(terms.len(), 2);
-        assert!(terms.row('a').is_none());
-        let mut n_words = 0;
-        let mut words = terms.words(AlwaysMatch);
-        while words.next_word().is_some() {
-            n_words += 1;
+    fn a_cut_list_keeps_the_best_and_tells_how_many_there_were() {
+        let posting = |passage, term_freq| Posting { passage, term_freq };
+        let bodies = vec![posting(1, 1), posting(2, 3), posting(3, 2), posting(4, 1)];
+        let cut = Postings { bodies, ..Postings::default() }.cut_to(2);
+        assert_eq!(cut.bodies, [posting(2, 3), posting(3, 2)]);
+        assert_eq!(cut.doc_freq(), 4);
+    }
+
+    #[test]
+    fn all_words_of_a_prefix_lie_between_two_terms() {
+        let (from, to) = (Term::word("湖"), Term::after_prefix("湖"));
+        for word in ["湖", "湖\0", "湖a", "湖\u{10FFFF}"] {
+            assert!((&from..&to).contains(&&Term::word(word)));
         }
-        assert_eq!(n_words, 2, "a row is an entry with no postings of its own");
+        assert!(Term::word("湗") > to && Term::word("湕") < from);
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    /// Keys that hold `needle`, which is not empty, at `place`.
+    /// Keys that hold `needle` at `place`.
     pub(crate) fn new(needle: &str, place: Place) -> Holds {
         let needle = needle.as_bytes().to_vec();
         let mut borders = vec![0, 0];
@@ -107,6 +107,11 @@ mod tests {
         check("aaab", Place::Anywhere, &["aabaaab"]);
         check("ак", Place::Anywhere, &["лак"]);
         check("z", Place::Anywhere, &[]);
+    }
+
+    #[test]
+    fn every_key_holds_nothing() {
+        check("", Place::Anywhere, &["aabaaab", "ab", "aba", "abab", "ba", "lake", "лак", "湖"]);
     }
 
     #[test]

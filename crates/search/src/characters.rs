@@ -8,12 +8,16 @@ use aril_text::{Characters, Class};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CorpusCharacters {
     pub(crate) alphabet: Alphabet,
+    /// Folds of the characters in the alphabet.
     pub(crate) folds: Folds,
+    /// Folds of all others, where they were needed.
+    pub(crate) other_folds: Option<Folds>,
 }
 
 impl Characters for CorpusCharacters {
     fn fold(&self, c: char, folded: &mut Vec<char>) {
-        match self.folds.get(c) {
+        let other = || self.other_folds.as_ref().and_then(|folds| folds.get(c));
+        match self.folds.get(c).or_else(other) {
             Some(targets) => folded.extend_from_slice(targets),
             None => folded.push(c),
         }

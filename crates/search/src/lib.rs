@@ -7,19 +7,20 @@
 
 mod answer;
 mod automaton;
-mod candidates;
 mod characters;
 mod engine;
 mod excerpt;
 mod loaded;
+mod passages;
 mod query;
 mod score;
-mod scores;
 mod search;
-mod set;
 mod step;
+mod terms;
 
 pub use answer::{Answer, Fragment, Hit, Tier};
-pub use aril_index::{Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError};
+pub use aril_index::{
+    Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
+};
 pub use engine::{Engine, MEMORY_BYTES};
 pub use step::{BlockId, Step};

@@ -1,137 +1,256 @@
-//! The parts of an index that every query needs, decoded; and the text blocks that arrived so far.
+//! What has arrived of an index.
 
-use aril_index::{
-    Alphabet, BlockKind, Documents, Folds, Head, IndexError, PassageKind, Passages, Root, Terms,
-    TextBlock,
-};
+use aril_index::{BlockKind, Folds, Head, IndexError, Page, Places, Postings, Shard, Shown, Term};
 
+use fst::{IntoStreamer, Streamer};
+
+use crate::automaton::{Holds, Place};
 use crate::characters::CorpusCharacters;
 use crate::step::BlockId;
 
-/// An index, less its texts.
+/// An index, as far as it is here.
 #[derive(Debug)]
 pub(crate) struct Loaded {
+    pub(crate) head: Head,
+    /// By shard what separates it from the one before.
+    separators: Vec<Vec<u8>>,
     pub(crate) characters: CorpusCharacters,
-    pub(crate) passages: Passages,
-    pub(crate) terms: Terms,
-    pub(crate) documents: Documents,
-    text_firsts: Vec<u32>,
-    text_ids: Vec<BlockId>,
+    places: Option<Places>,
+    vocabulary: Option<fst::Set<Vec<u8>>>,
+    shards: Arrived<Shard>,
+    pages: Arrived<Page>,
 }
 
 impl Loaded {
-    /// Decodes the blocks that are not text; `bytes_of` returns those of a kind.
-    pub(crate) fn decode<'a>(
-        head: &Head,
-        bytes_of: impl Fn(BlockKind) -> &'a [u8],
-    ) -> Result<Loaded, IndexError> {
-        const DAMAGED: IndexError = IndexError::Damaged { section: "root" };
-        let root = Root::decode(bytes_of(BlockKind::Root))?;
-        let alphabet = Alphabet::decode(&root.alphabet)?;
-        let folds = Folds::decode(&root.folds, &alphabet)?;
-        let passages = Passages::decode(bytes_of(BlockKind::Passages))?;
-        let terms = Terms::decode(bytes_of(BlockKind::Terms), root.n_passages, alphabet.len())?;
-        let documents = Documents::decode(bytes_of(BlockKind::Documents))?;
-        let text_ids: Vec<BlockId> = (0u32..)
-            .zip(&head.blocks)
-            .filter(|(_, block)| block.kind == BlockKind::Text)
-            .map(|(id, _)| BlockId(id))
-            .collect();
-        let agrees = passages.len() == root.n_passages
-            && documents.documents.len() == root.n_docs as usize
-            && passages.of_document(root.n_docs).is_empty()
-            && text_ids.len() == root.text_firsts.len();
-        if !agrees {
-            return Err(DAMAGED);
+    pub(crate) fn new(mut head: Head) -> Loaded {
+        let alphabet = core::mem::take(&mut head.alphabet);
+        let folds = core::mem::take(&mut head.folds);
+        let mut separators = Vec::new();
+        // Everything holds nothing; another automaton would be another kilobyte in the browser.
+        let mut all = head.shards.search(Holds::new("", Place::Anywhere)).into_stream();
+        while let Some(separator) = all.next() {
+            separators.push(separator.to_vec());
         }
-        let characters = CorpusCharacters { alphabet, folds };
-        let text_firsts = root.text_firsts;
-        Ok(Loaded { characters, passages, terms, documents, text_firsts, text_ids })
+        Loaded {
+            head,
+            separators,
+            characters: CorpusCharacters { alphabet, folds, other_folds: None },
+            places: None,
+            vocabulary: None,
+            shards: Arrived::default(),
+            pages: Arrived::default(),
+        }
     }
 
-    /// Appends the text of a passage to `text`.
+    /// Takes in a block that came for the query with the number `query`; `proof` is what stood before it.
     ///
     /// # Errors
-    /// The text block that is not there.
-    pub(crate) fn push_text(
-        &self,
-        passage: u32,
-        texts: &Texts,
-        text: &mut String,
-    ) -> Result<(), BlockId> {
-        let document = self.documents.documents.get(self.passages.document(passage) as usize);
-        match self.passages.get(passage).map(|p| p.kind) {
-            Some(PassageKind::Title) => text.extend(document.map(|d| d.title.as_str())),
-            Some(PassageKind::Heading) => {
-                let section = self.passages.section(passage).saturating_sub(1) as usize;
-                let section = document.and_then(|d| d.sections.get(section));
-                text.extend(section.map(|s| s.heading.as_str()));
+    /// When its bytes are not the block's.
+    pub(crate) fn provide(
+        &mut self,
+        id: BlockId,
+        proof: &[u8],
+        bytes: Vec<u8>,
+        query: u32,
+    ) -> Result<(), IndexError> {
+        const DAMAGED: IndexError = IndexError::Damaged { section: "head" };
+        let block = self.head.blocks.get(id.0 as usize).ok_or(DAMAGED)?;
+        block.check(proof, &bytes)?;
+        let (n_passages, n_symbols) = (self.head.n_passages, self.characters.alphabet.len());
+        match block.kind {
+            BlockKind::Folds => {
+                let folds = Folds::decode(&bytes, &self.characters.alphabet)?;
+                self.characters.other_folds = Some(folds);
             }
-            Some(PassageKind::Body) => {
-                let ordinal = self.passages.body_ordinal(passage);
-                let i = self.text_firsts.partition_point(|first| *first <= ordinal);
-                let i = i.saturating_sub(1);
-                let first = self.text_firsts.get(i).copied().unwrap_or(0);
-                let id = self.text_ids.get(i).copied().unwrap_or(BlockId(u32::MAX));
-                let block = texts.get(id).ok_or(id)?;
-                block.passage(ordinal - first, &self.characters.alphabet, text);
+            BlockKind::Places => {
+                self.places = Some(Places::decode(&bytes, self.head.n_docs, n_passages)?);
             }
-            None => {}
+            BlockKind::Vocabulary => {
+                let damaged = |_| IndexError::Damaged { section: "vocabulary" };
+                self.vocabulary = Some(fst::Set::new(bytes).map_err(damaged)?);
+            }
+            BlockKind::Terms => {
+                let shard = Shard::decode(bytes, n_passages, n_symbols)?;
+                let n_bytes = shard.n_bytes();
+                self.shards.insert(id, shard, n_bytes, query);
+            }
+            BlockKind::Page => {
+                let (start, _) = self.head.of_kind(BlockKind::Page);
+                let first = self.head.pages.get(id.0 as usize - start).copied().ok_or(DAMAGED)?;
+                let page = Page::decode(bytes, first)?;
+                let n_bytes = page.n_bytes();
+                self.pages.insert(id, page, n_bytes, query);
+            }
         }
         Ok(())
     }
 
-    /// The text of a passage, and of those after it that it goes on in, until it reaches beyond the
-    /// passage by `n_chars`.
-    ///
-    /// # Errors
-    /// The text block that is not there.
-    pub(crate) fn text_from(
-        &self,
-        passage: u32,
-        n_chars: usize,
-        texts: &Texts,
-    ) -> Result<String, BlockId> {
-        let mut text = String::new();
-        self.push_text(passage, texts, &mut text)?;
-        let own_bytes = text.len();
-        let mut last = passage;
-        while self.passages.goes_on(last)
-            && text.get(own_bytes..).is_some_and(|more| more.chars().count() < n_chars)
-        {
-            last += 1;
-            self.push_text(last, texts, &mut text)?;
-        }
-        Ok(text)
+    /// Forgets the blocks of the oldest queries until shards and pages each take at most `n_bytes`.
+    pub(crate) fn shrink(&mut self, n_bytes: usize) {
+        self.shards.shrink(n_bytes);
+        self.pages.shrink(n_bytes);
     }
 }
 
-/// Text blocks in memory.
-#[derive(Debug, Default)]
-pub(crate) struct Texts {
-    /// By id, ascending; with the number of the query that it came for.
-    blocks: Vec<(BlockId, TextBlock, u32)>,
+/// What a step reads, and what it misses.
+pub(crate) struct Reader<'a> {
+    pub(crate) loaded: &'a Loaded,
+    /// Blocks that are missing, ascending.
+    pub(crate) missing: Vec<BlockId>,
 }
 
-impl Texts {
-    pub(crate) fn get(&self, id: BlockId) -> Option<&TextBlock> {
+/// What was asked for lies in blocks that are missing and noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Missing;
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(loaded: &'a Loaded) -> Reader<'a> {
+        Reader { loaded, missing: Vec::new() }
+    }
+
+    /// Takes note of a missing block.
+    fn miss(&mut self, id: BlockId) -> Missing {
+        if let Err(i) = self.missing.binary_search(&id) {
+            self.missing.insert(i, id);
+        }
+        Missing
+    }
+
+    fn id(&self, kind: BlockKind, i: usize) -> BlockId {
+        BlockId((self.loaded.head.of_kind(kind).0 + i) as u32)
+    }
+
+    pub(crate) fn places(&mut self) -> Result<&'a Places, Missing> {
+        self.loaded.places.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Places, 0)))
+    }
+
+    /// Holds that what was typed can be folded: of a character that the corpus does not have, what it folds
+    /// to is told in a block of its own.
+    pub(crate) fn folds_of(&mut self, typed: &str) -> Result<(), Missing> {
+        let CorpusCharacters { alphabet, other_folds, .. } = &self.loaded.characters;
+        let is_known = |c| c == '\n' || alphabet.rank(c).is_some();
+        if other_folds.is_some() || typed.chars().all(is_known) {
+            return Ok(());
+        }
+        Err(self.miss(self.id(BlockKind::Folds, 0)))
+    }
+
+    /// All words, where there are any.
+    pub(crate) fn vocabulary(&mut self) -> Result<&'a fst::Set<Vec<u8>>, Missing> {
+        self.loaded.vocabulary.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Vocabulary, 0)))
+    }
+
+    /// The shards that the terms from `from` to `to`, both included, lie in.
+    pub(crate) fn shards_of(&self, from: &Term, to: &Term) -> core::ops::Range<usize> {
+        let shards = &self.loaded.separators;
+        let at = |key: &[u8]| shards.partition_point(|first| first.as_slice() <= key);
+        at(&from.key()).saturating_sub(1)..at(&to.key())
+    }
+
+    /// The shards of a range, which [`shards_of`](Self::shards_of) gave; all that are missing are noted.
+    pub(crate) fn shards(
+        &mut self,
+        range: core::ops::Range<usize>,
+    ) -> Result<Vec<&'a Shard>, Missing> {
+        let ids = range.map(|i| self.id(BlockKind::Terms, i));
+        let shards: Vec<_> = ids.map(|id| self.loaded.shards.get(id).ok_or(id)).collect();
+        let missing = shards.iter().filter_map(|shard| shard.as_ref().err());
+        missing.for_each(|id| {
+            self.miss(*id);
+        });
+        shards.into_iter().collect::<Result<_, _>>().map_err(|_| Missing)
+    }
+
+    /// Where one term stands; nowhere when it is not in the index.
+    pub(crate) fn postings(&mut self, term: &Term) -> Result<Postings, Missing> {
+        let shards = self.shards(self.shards_of(term, term))?;
+        Ok(shards.first().and_then(|shard| shard.get(term)).unwrap_or_default())
+    }
+
+    /// The place among all pages of the one that a passage lies in.
+    pub(crate) fn page_of(&self, passage: u32) -> usize {
+        self.loaded.head.pages.partition_point(|first| *first <= passage).saturating_sub(1)
+    }
+
+    fn page(&mut self, passage: u32) -> Result<&'a Page, Missing> {
+        let id = self.id(BlockKind::Page, self.page_of(passage));
+        self.loaded.pages.get(id).ok_or_else(|| self.miss(id))
+    }
+
+    /// The text of a passage, and of those after it that it goes on in, until it reaches beyond the
+    /// passage by `n_chars`.
+    pub(crate) fn text(&mut self, passage: u32, n_chars: usize) -> Result<String, Missing> {
+        let alphabet = &self.loaded.characters.alphabet;
+        let mut text = String::new();
+        let mut page = self.page(passage)?;
+        page.push_text(passage, alphabet, &mut text);
+        let own_bytes = text.len();
+        let mut last = passage;
+        while page.goes_on(last)
+            && text.get(own_bytes..).is_some_and(|more| more.chars().count() < n_chars)
+        {
+            last += 1;
+            page = self.page(last)?;
+            page.push_text(last, alphabet, &mut text);
+        }
+        Ok(text)
+    }
+
+    /// Whether the next passage is of the same document, and on the same page.
+    pub(crate) fn is_followed(&mut self, passage: u32) -> Result<bool, Missing> {
+        let document = self.places()?.passages(self.places()?.document(passage));
+        let next = passage + 1;
+        Ok(document.contains(&next) && self.page_of(next) == self.page_of(passage))
+    }
+
+    /// The title and the heading that stand right above a passage, if they do.
+    pub(crate) fn lines(
+        &mut self,
+        passage: u32,
+    ) -> Result<(Option<String>, Option<String>), Missing> {
+        let alphabet = &self.loaded.characters.alphabet;
+        let page = self.page(passage)?;
+        Ok((page.title_at(passage, alphabet), page.heading_at(passage, alphabet)))
+    }
+
+    /// What is shown of the document that a passage is from; `None` when the page holds no such passage.
+    pub(crate) fn shown(&mut self, passage: u32) -> Result<Option<Shown>, Missing> {
+        let page = self.page(passage)?;
+        Ok(page.shown(passage, &self.loaded.characters.alphabet))
+    }
+}
+
+/// Blocks of one kind in memory.
+#[derive(Debug)]
+struct Arrived<T> {
+    /// By id, ascending; with their bytes, and the number of the query that they came for.
+    blocks: Vec<(BlockId, T, usize, u32)>,
+}
+
+impl<T> Default for Arrived<T> {
+    fn default() -> Arrived<T> {
+        Arrived { blocks: Vec::new() }
+    }
+}
+
+impl<T> Arrived<T> {
+    fn get(&self, id: BlockId) -> Option<&T> {
         let i = self.blocks.binary_search_by_key(&id, |entry| entry.0).ok()?;
         self.blocks.get(i).map(|entry| &entry.1)
     }
 
-    pub(crate) fn insert(&mut self, id: BlockId, block: TextBlock, query: u32) {
-        match self.blocks.binary_search_by_key(&id, |entry| entry.0) {
-            Ok(_) => {}
-            Err(i) => self.blocks.insert(i, (id, block, query)),
+    fn insert(&mut self, id: BlockId, block: T, n_bytes: usize, query: u32) {
+        if let Err(i) = self.blocks.binary_search_by_key(&id, |entry| entry.0) {
+            self.blocks.insert(i, (id, block, n_bytes, query));
         }
     }
 
-    /// Forgets the blocks of the oldest queries until the rest takes at most `n_bytes`.
-    pub(crate) fn shrink(&mut self, n_bytes: usize) {
-        let total = |texts: &Texts| texts.blocks.iter().map(|e| e.1.n_bytes()).sum::<usize>();
+    fn shrink(&mut self, n_bytes: usize) {
+        let total =
+            |arrived: &Arrived<T>| arrived.blocks.iter().map(|entry| entry.2).sum::<usize>();
         while total(self) > n_bytes {
-            let Some(oldest) = self.blocks.iter().map(|entry| entry.2).min() else { return };
-            self.blocks.retain(|entry| entry.2 != oldest);
+            let Some(oldest) = self.blocks.iter().map(|entry| entry.3).min() else { return };
+            self.blocks.retain(|entry| entry.3 != oldest);
         }
     }
 }

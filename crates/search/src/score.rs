@@ -1,21 +1,20 @@
 //! Scores: Okapi BM25 (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework") over
-//! passages, and documents by their passages.
-
-use aril_index::PassageKind;
+//! passages and the lines above them, and documents by their passages.
 
 /// How soon more occurrences of a term stop to matter: 0 counts only whether it is there, large
 /// values count each occurrence the same. Unitless.
 const K1: f32 = 1.2;
 
-/// Length normalization: 0 ignores a passage's length, 1 divides by it fully. Unitless.
-const B: f32 = 0.4;
+/// Length normalization of titles and headings: 0 ignores their length, 1 lets a line of
+/// [`LinePosting::MAX_CHARS`](aril_index::LinePosting) count half of a short one. Unitless.
+const B: f32 = 0.3;
 
 /// A title's score counts so many times a body's: 1 treats it as text, large values let any word in
 /// a title beat any text.
-const TITLE_WEIGHT: f32 = 3.0;
+pub(crate) const TITLE_WEIGHT: f32 = 3.0;
 
 /// The same for a heading.
-const HEADING_WEIGHT: f32 = 1.6;
+pub(crate) const HEADING_WEIGHT: f32 = 1.6;
 
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
 /// it.
@@ -30,21 +29,16 @@ pub(crate) fn idf(n_passages: u32, doc_freq: u32) -> f32 {
     (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln().max(0.01)
 }
 
-/// One term's share of a passage's score, from 0 up to `idf * (K1 + 1)`.
-///
-/// `n_chars` and `mean_chars` are the passage's length and the mean one.
-pub(crate) fn term_score(idf: f32, term_freq: f32, n_chars: u32, mean_chars: f32) -> f32 {
-    let norm = 1.0 - B + B * n_chars as f32 / mean_chars;
-    idf * term_freq * (K1 + 1.0) / (term_freq + K1 * norm)
+/// One term's share of a passage's score, from 0 up to `idf * (K1 + 1)`. Passages are of one length, cut as
+/// they are, so it plays no part.
+pub(crate) fn term_score(idf: f32, term_freq: f32) -> f32 {
+    idf * term_freq * (K1 + 1.0) / (term_freq + K1)
 }
 
-/// What a passage's score is multiplied by.
-pub(crate) fn kind_weight(kind: PassageKind) -> f32 {
-    match kind {
-        PassageKind::Title => TITLE_WEIGHT,
-        PassageKind::Heading => HEADING_WEIGHT,
-        PassageKind::Body => 1.0,
-    }
+/// One term's share of the score of a title or heading with `n_chars` characters.
+pub(crate) fn line_score(idf: f32, n_chars: u8) -> f32 {
+    let long = f32::from(n_chars) / f32::from(aril_index::LinePosting::MAX_CHARS);
+    idf * (K1 + 1.0) / (1.0 + K1 * (1.0 - B + 2.0 * B * long))
 }
 
 /// A document's score from the best of its passages' and the sum of all.
@@ -55,7 +49,7 @@ pub(crate) fn document_score(best: f32, sum: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{document_score, idf, term_score};
+    use super::{document_score, idf, line_score, term_score};
 
     #[test]
     fn rare_terms_tell_more() {
@@ -64,11 +58,11 @@ mod tests {
     }
 
     #[test]
-    fn occurrences_count_less_and_less_and_long_passages_less() {
-        let score = |tf, n_chars| term_score(1.0, tf, n_chars, 100.0);
-        assert!(score(2.0, 100) > score(1.0, 100));
-        assert!(score(3.0, 100) - score(2.0, 100) < score(2.0, 100) - score(1.0, 100));
-        assert!(score(1.0, 50) > score(1.0, 200));
+    fn occurrences_count_less_and_less_and_long_lines_less() {
+        let score = |tf| term_score(1.0, tf);
+        assert!(score(2.0) > score(1.0));
+        assert!(score(3.0) - score(2.0) < score(2.0) - score(1.0));
+        assert!(line_score(1.0, 3) > line_score(1.0, 16));
     }
 
     #[test]

@@ -21,13 +21,16 @@ pub struct Engine {
     started_ms: f64,
 }
 
-/// A block to fetch: `file[offset..offset + stored_len]`, inflated to `len` bytes if `deflated`.
+/// A block to fetch. Where blocks have files of their own, it is all of `file`; where all are in one,
+/// `stored_len` bytes at `offset` behind the head. The first `n_proof_bytes` stay as they are; the rest is
+/// raw deflate if `deflated`.
 #[derive(Serialize)]
 struct Need {
     id: u32,
+    file: String,
     offset: u32,
     stored_len: u32,
-    len: u32,
+    n_proof_bytes: u32,
     deflated: bool,
 }
 
@@ -102,24 +105,26 @@ impl Engine {
         stepped.serialize(&serde_wasm_bindgen::Serializer::new()).map_err(JsValue::from)
     }
 
-    /// Takes a block in, inflated.
+    /// Takes a block in: its proof, and the rest inflated.
     ///
     /// # Errors
     /// An `ArilError` when the bytes are not those that the builder wrote. The block may be provided
     /// again.
-    pub fn provide(&mut self, id: u32, bytes: Vec<u8>) -> Result<(), JsValue> {
-        self.inner.provide(BlockId(id), bytes).map_err(thrown)
+    pub fn provide(&mut self, id: u32, proof: &[u8], bytes: Vec<u8>) -> Result<(), JsValue> {
+        self.inner.provide(BlockId(id), proof, bytes).map_err(thrown)
     }
 }
 
 impl Engine {
     fn need(&self, id: BlockId) -> Option<Need> {
         let block = self.inner.block(id)?;
+        let (offset, stored_len) = block.stored.unwrap_or_default();
         Some(Need {
             id: id.0,
-            offset: u32::try_from(block.offset).ok()?,
-            stored_len: block.stored_len,
-            len: block.len,
+            file: block.file(),
+            offset: u32::try_from(offset).ok()?,
+            stored_len,
+            n_proof_bytes: block.n_proof_bytes() as u32,
             deflated: block.codec == Codec::Deflate,
         })
     }

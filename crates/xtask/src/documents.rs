@@ -81,6 +81,14 @@ pub(crate) fn index(workspace: &Workspace, builder: &Path, source: &Source) -> R
     Ok(Outcome::Done(()))
 }
 
+/// Builds the index of the seeds in one file into `folder`, whatever its size.
+pub(crate) fn inline_index(workspace: &Workspace, folder: &Path) -> Result<()> {
+    let (Outcome::Done(builder) | Outcome::UpToDate(builder)) = compile_builder(workspace)?;
+    let mut aril = command::command(&builder);
+    aril.current_dir(&workspace.root).args(["build", "seeds", "--quiet", "--layout", "inline"]);
+    command::run(aril.arg("--out").arg(folder))
+}
+
 fn copy_documents(from: &Path, to: &Path) -> Result<()> {
     create_folder(to)?;
     for file in files_below(from)? {

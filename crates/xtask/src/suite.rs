@@ -11,6 +11,7 @@ use crate::browser::Browser;
 use crate::cases;
 use crate::command;
 use crate::debian;
+use crate::documents;
 use crate::error::{Result, TaskError};
 use crate::node;
 use crate::server::Server;
@@ -185,8 +186,11 @@ impl Suite<'_> {
     }
 
     fn browser_test(&self, browser: &Browser) -> Result<Command> {
+        let inline = self.workspace.notes().join("inline-index");
+        documents::inline_index(self.workspace, &inline)?;
         let mut node = command::command("node");
         node.current_dir(self.workspace.www())
+            .env("ARIL_INLINE", &inline)
             .arg("tests/run.mjs")
             .env("ARIL_BASE_URL", self.serve_page()?)
             .env("ARIL_CHROME", &browser.chrome)

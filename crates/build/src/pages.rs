@@ -1,0 +1,113 @@
+//! Pages: which passages stand together in a block.
+
+use aril_index::{Alphabet, Part, Passage, Section, encode_page};
+
+use crate::cut::CutDocument;
+
+/// A page ends when it has so many characters.
+const PAGE_CHARS: usize = 4096;
+
+/// A page may end before a document when it has so many: which documents begin one hangs on their
+/// addresses, so that an edit changes the page that it is in and leaves the next ones as they were.
+const MIN_PAGE_CHARS: usize = 2048;
+
+/// One in so many documents begins a page that is long enough.
+const BEGINS_PAGE: u64 = 4;
+
+/// What ends a page where a paragraph goes on for ever.
+const MAX_PAGE_CHARS: usize = 2 * PAGE_CHARS;
+
+/// A page, ready to be packed.
+#[derive(Debug)]
+pub(crate) struct BuiltPage {
+    /// The first passage that may lie in it.
+    pub(crate) first: u32,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The pages of `documents`.
+pub(crate) fn pages(documents: &[CutDocument<'_>], alphabet: &Alphabet) -> Vec<BuiltPage> {
+    let mut writer =
+        Writer { alphabet, first: 0, n_chars: 0, parts: Vec::new(), pages: Vec::new() };
+    for document in documents {
+        writer.document(document);
+    }
+    writer.end(u32::MAX, false);
+    writer.pages
+}
+
+struct Writer<'a> {
+    alphabet: &'a Alphabet,
+    first: u32,
+    n_chars: usize,
+    parts: Vec<Part>,
+    pages: Vec<BuiltPage>,
+}
+
+impl Writer<'_> {
+    fn document(&mut self, cut: &CutDocument<'_>) {
+        let document = cut.document;
+        let begins_page = aril_index::checksum(document.url.as_bytes()).is_multiple_of(BEGINS_PAGE);
+        if self.n_chars >= MIN_PAGE_CHARS && begins_page {
+            self.end(cut.first, false);
+        }
+        let part = |first, begins| Part {
+            first,
+            begins,
+            url: document.url.clone(),
+            title: document.title.clone(),
+            ..Part::default()
+        };
+        self.n_chars += document.title.chars().count();
+        self.parts.push(part(cut.first, true));
+        let mut id = cut.first;
+        for section in &cut.sections {
+            for (i, stretch) in section.stretches.iter().enumerate() {
+                let text = section.section.and_then(|s| s.text.get(stretch.range.clone()));
+                let limit = if stretch.continues { MAX_PAGE_CHARS } else { PAGE_CHARS };
+                let headed = section.section.filter(|s| !s.heading.is_empty());
+                if self.n_chars >= limit {
+                    let has_begun = id > cut.first;
+                    self.end(id, stretch.continues);
+                    self.parts.push(part(id, !has_begun));
+                    if let Some(section) = headed.filter(|_| i > 0) {
+                        self.section(section, None);
+                    }
+                }
+                if let Some(section) = headed.filter(|_| i == 0) {
+                    let first = self.parts.last().map(|part| part.passages.len() as u32);
+                    self.section(section, first);
+                }
+                let text = text.unwrap_or_default().to_owned();
+                self.n_chars += text.chars().count() + 1;
+                if let Some(part) = self.parts.last_mut() {
+                    part.passages.push(Passage { continues: stretch.continues, text });
+                }
+                id += 1;
+            }
+        }
+        if self.n_chars >= PAGE_CHARS {
+            self.end(id, false);
+        }
+    }
+
+    fn section(&mut self, section: &crate::document::Section, first: Option<u32>) {
+        self.n_chars += section.heading.chars().count();
+        if let Some(part) = self.parts.last_mut() {
+            let (heading, anchor) = (section.heading.clone(), section.anchor.clone());
+            part.sections.push(Section { first, heading, anchor });
+        }
+    }
+
+    /// Ends the page; the next one begins at `next`.
+    fn end(&mut self, next: u32, goes_on: bool) {
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.retain(|part| !part.passages.is_empty());
+        if !parts.is_empty() {
+            let bytes = encode_page(self.first, &parts, goes_on, self.alphabet);
+            self.pages.push(BuiltPage { first: self.first, bytes });
+            self.first = next;
+        }
+        self.n_chars = 0;
+    }
+}

@@ -1,0 +1,522 @@
+//! The head: what a reader needs before all else, and the list of all blocks.
+//!
+//! The manifest holds the head's checksum, the head those of the blocks, so every byte is under a checksum
+//! that arrived before it.
+
+use bincode::{Decode, Encode};
+
+use crate::alphabet::Alphabet;
+use crate::bits::{BitReader, BitWriter};
+use crate::codec;
+use crate::error::IndexError;
+use crate::folds::Folds;
+
+/// The version of the format that this release writes and reads.
+pub const FORMAT_VERSION: u8 = 1;
+
+const MAGIC: [u8; 4] = *b"ARIL";
+
+/// As many bytes of a file tell how long its head is.
+pub const HEAD_PREFIX_BYTES: usize = 12;
+
+/// No block is larger once inflated: whoever inflates one may stop here.
+pub const MAX_BLOCK_BYTES: usize = 64 << 20;
+
+/// What a block holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// [`Folds`] of the characters that are not in the alphabet.
+    Folds,
+    /// [`Places`](crate::Places).
+    Places,
+    /// The vocabulary: an `fst` set of all words.
+    Vocabulary,
+    /// A [`Shard`](crate::Shard).
+    Terms,
+    /// A [`Page`](crate::Page).
+    Page,
+}
+
+impl BlockKind {
+    /// All kinds, in the order in which blocks stand.
+    pub const ALL: [BlockKind; 5] = [
+        BlockKind::Folds,
+        BlockKind::Places,
+        BlockKind::Vocabulary,
+        BlockKind::Terms,
+        BlockKind::Page,
+    ];
+
+    /// Its name in messages and in FORMAT.md.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Folds => "folds",
+            BlockKind::Places => "places",
+            BlockKind::Vocabulary => "vocabulary",
+            BlockKind::Terms => "terms",
+            BlockKind::Page => "pages",
+        }
+    }
+}
+
+/// How a block is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// As it is.
+    Plain,
+    /// Raw deflate (RFC 1951), which browsers inflate themselves.
+    Deflate,
+}
+
+/// A block: where it lies and what it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it holds.
+    pub kind: BlockKind,
+    /// How it is stored.
+    pub codec: Codec,
+    /// Where all blocks are in one file: its first byte behind the head, and the number of bytes stored.
+    pub stored: Option<(u64, u32)>,
+    /// What its bytes must be.
+    pub seal: Seal,
+}
+
+/// What the bytes of a block must be, by [names](name_of).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// They have this name.
+    Own(u64),
+    /// They are one of [`GROUP_LEN`] blocks that share a name: that of the root of a tree of names (Merkle
+    /// 1987). The names beside the way up, from the bottom, stand before the block: its *proof*.
+    Group {
+        /// The name of the root.
+        root: u64,
+        /// The place in the group.
+        place: u8,
+    },
+}
+
+/// Pages that share a name in the head, where a name for each would take half of all bytes.
+pub const GROUP_LEN: usize = 1 << GROUP_LEVELS;
+
+const GROUP_LEVELS: usize = 4;
+
+/// Bytes of a block's name.
+const NAME_BYTES: usize = 5;
+
+/// The name of these bytes: the highest 40 bits of their checksum.
+#[must_use]
+pub fn name_of(bytes: &[u8]) -> u64 {
+    crate::checksum(bytes) >> (u64::BITS as usize - 8 * NAME_BYTES)
+}
+
+fn name_bytes(name: u64) -> impl Iterator<Item = u8> {
+    name.to_le_bytes().into_iter().take(NAME_BYTES)
+}
+
+/// The name of two names as one.
+fn name_of_both(left: u64, right: u64) -> u64 {
+    name_of(&name_bytes(left).chain(name_bytes(right)).collect::<Vec<_>>())
+}
+
+/// The name that a group of blocks shares, and the proof of each, from their names: at most [`GROUP_LEN`].
+#[must_use]
+pub fn seal_group(names: &[u64]) -> (u64, Vec<Vec<u8>>) {
+    let mut level = names.to_vec();
+    level.resize(GROUP_LEN, 0);
+    let mut proofs = vec![Vec::new(); names.len()];
+    for height in 0..GROUP_LEVELS {
+        for (place, proof) in proofs.iter_mut().enumerate() {
+            let beside = level.get(place >> height ^ 1).copied().unwrap_or_default();
+            proof.extend(name_bytes(beside));
+        }
+        level = level
+            .chunks(2)
+            .map(|pair| match pair {
+                [left, right] => name_of_both(*left, *right),
+                _ => 0,
+            })
+            .collect();
+    }
+    (level.first().copied().unwrap_or_default(), proofs)
+}
+
+impl Block {
+    /// The bytes of the proof that stands before the block, which are stored as they are.
+    #[must_use]
+    pub fn n_proof_bytes(&self) -> usize {
+        match self.seal {
+            Seal::Own(_) => 0,
+            Seal::Group { .. } => GROUP_LEVELS * NAME_BYTES,
+        }
+    }
+
+    /// The name of its file, where each block has one.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let (Seal::Own(name) | Seal::Group { root: name, .. }) = self.seal;
+        let mut file = String::new();
+        let hex = |digit: u64| char::from_digit((digit & 15) as u32, 16);
+        file.extend((0..2 * NAME_BYTES as u32).rev().filter_map(|i| hex(name >> (4 * i))));
+        if let Seal::Group { place, .. } = self.seal {
+            file.push('-');
+            file.extend(hex(u64::from(place)));
+        }
+        file.push_str(".aril");
+        file
+    }
+
+    /// Whether `bytes`, inflated, are those that the builder wrote; `proof` is what stood before them.
+    ///
+    /// # Errors
+    /// When they are not.
+    pub fn check(&self, proof: &[u8], bytes: &[u8]) -> Result<(), IndexError> {
+        let own = name_of(bytes);
+        let is_right = match self.seal {
+            Seal::Own(name) => own == name && proof.is_empty(),
+            Seal::Group { root, place } => {
+                let mut place = place;
+                let mut name = own;
+                for beside in proof.chunks(NAME_BYTES) {
+                    let mut bytes = [0; 8];
+                    bytes.iter_mut().zip(beside).for_each(|(to, from)| *to = *from);
+                    let beside = u64::from_le_bytes(bytes);
+                    let (left, right) =
+                        if place & 1 == 0 { (name, beside) } else { (beside, name) };
+                    name = name_of_both(left, right);
+                    place >>= 1;
+                }
+                name == root && proof.len() == self.n_proof_bytes()
+            }
+        };
+        if is_right { Ok(()) } else { Err(IndexError::Damaged { section: self.kind.name() }) }
+    }
+}
+
+/// What a reader needs before all else. FORMAT.md, "Head".
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// The number of documents.
+    pub n_docs: u32,
+    /// Ids of passages are below this.
+    pub n_passages: u32,
+    /// The number of words in the vocabulary.
+    pub n_words: u32,
+    /// The characters of the corpus.
+    pub alphabet: Alphabet,
+    /// What those of them fold to that do not fold to themselves.
+    pub folds: Folds,
+    /// By shard what separates it from the one before, ascending: a shard holds the terms whose
+    /// [keys](crate::Term::key) are not less, up to the next one. The first is empty.
+    pub shards: fst::Set<Vec<u8>>,
+    /// By shard whether it is large: it holds a term that stands nearly everywhere.
+    pub large_shards: Vec<bool>,
+    /// By page the first passage that may lie in it; the first is 0.
+    pub pages: Vec<u32>,
+    /// All blocks, in the order of their kinds.
+    pub blocks: Vec<Block>,
+}
+
+/// The head as it is stored.
+#[derive(Encode, Decode)]
+struct Stored {
+    n_docs: u32,
+    n_passages: u32,
+    n_words: u32,
+    alphabet: Vec<u8>,
+    folds: Vec<u8>,
+    /// An `fst` set.
+    shards: Vec<u8>,
+    directory: Vec<u8>,
+}
+
+impl Head {
+    /// How many bytes the head takes, from a file's first [`HEAD_PREFIX_BYTES`].
+    ///
+    /// # Errors
+    /// When the file is no index, or of another version.
+    pub fn n_bytes(prefix: &[u8]) -> Result<usize, IndexError> {
+        match prefix {
+            [b'A', b'R', b'I', b'L', FORMAT_VERSION, _, _, _, a, b, c, d, ..] => {
+                Ok(HEAD_PREFIX_BYTES + u32::from_le_bytes([*a, *b, *c, *d]) as usize + 8)
+            }
+            [b'A', b'R', b'I', b'L', found, ..] if *found != FORMAT_VERSION => {
+                Err(IndexError::Version { expected: FORMAT_VERSION, found: *found })
+            }
+            _ => Err(IndexError::NotAnIndex),
+        }
+    }
+
+    /// The head's bytes, and their checksum; `None` when they would be 4 GiB or more.
+    #[must_use]
+    pub fn encode(&self) -> Option<(Vec<u8>, u64)> {
+        let stored = Stored {
+            n_docs: self.n_docs,
+            n_passages: self.n_passages,
+            n_words: self.n_words,
+            alphabet: self.alphabet.encode(),
+            folds: self.folds.encode(&self.alphabet),
+            shards: self.shards.as_fst().as_bytes().to_vec(),
+            directory: self.encode_directory(),
+        };
+        let body = codec::encode(&stored)?;
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend([FORMAT_VERSION, 0, 0, 0]);
+        bytes.extend(u32::try_from(body.len()).ok()?.to_le_bytes());
+        bytes.extend(body);
+        let checksum = crate::checksum(&bytes);
+        bytes.extend(checksum.to_le_bytes());
+        Some((bytes, checksum))
+    }
+
+    /// Reads the head at the beginning of `bytes`, and holds it against `expected`, the checksum in the
+    /// manifest.
+    ///
+    /// # Errors
+    /// When the file is no index, of another version, cut short or damaged.
+    pub fn decode(bytes: &[u8], expected: Option<u64>) -> Result<Head, IndexError> {
+        let head = bytes.get(..Head::n_bytes(bytes)?).ok_or(DAMAGED)?;
+        let (body, own) = head.split_last_chunk().ok_or(DAMAGED)?;
+        let own = u64::from_le_bytes(*own);
+        if crate::checksum(body) != own || expected.is_some_and(|expected| expected != own) {
+            return Err(DAMAGED);
+        }
+        let body = body.get(HEAD_PREFIX_BYTES..).ok_or(DAMAGED)?;
+        let stored: Stored = codec::decode(body).ok_or(DAMAGED)?;
+        let alphabet = Alphabet::decode(&stored.alphabet)?;
+        let folds = Folds::decode(&stored.folds, &alphabet)?;
+        let shards = fst::Set::new(stored.shards).map_err(|_| DAMAGED)?;
+        let Directory { blocks, large_shards, pages } =
+            decode_directory(&stored.directory).ok_or(DAMAGED)?;
+        let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
+        let is_whole = n(BlockKind::Terms) == shards.len()
+            && n(BlockKind::Places) == 1
+            && n(BlockKind::Folds) == 1
+            && n(BlockKind::Vocabulary) == usize::from(stored.n_words > 0);
+        if !is_whole {
+            return Err(DAMAGED);
+        }
+        let Stored { n_docs, n_passages, n_words, .. } = stored;
+        Ok(Head {
+            n_docs,
+            n_passages,
+            n_words,
+            alphabet,
+            folds,
+            shards,
+            large_shards,
+            pages,
+            blocks,
+        })
+    }
+
+    /// The blocks of a kind: the place of the first, and all.
+    #[must_use]
+    pub fn of_kind(&self, kind: BlockKind) -> (usize, &[Block]) {
+        let start = self.blocks.partition_point(|block| block.kind < kind);
+        let end = self.blocks.partition_point(|block| block.kind <= kind);
+        (start, self.blocks.get(start..end).unwrap_or_default())
+    }
+
+    fn encode_directory(&self) -> Vec<u8> {
+        let mut writer = BitWriter::default();
+        for kind in BlockKind::ALL {
+            writer.gamma(self.of_kind(kind).1.len() as u32 + 1);
+        }
+        let is_inline = self.blocks.iter().any(|block| block.stored.is_some());
+        writer.bits(u32::from(is_inline), 1);
+        for block in &self.blocks {
+            writer.bits(u32::from(block.codec == Codec::Deflate), 1);
+            if is_inline {
+                writer.rice(block.stored.map_or(0, |stored| stored.1), LEN_K);
+            }
+        }
+        for is_large in &self.large_shards {
+            writer.bits(u32::from(*is_large), 1);
+        }
+        let mut next = 0;
+        for first in &self.pages {
+            writer.rice(first - next, PAGE_K);
+            next = *first;
+        }
+        let mut bytes = writer.finish();
+        for block in &self.blocks {
+            match block.seal {
+                Seal::Own(name) | Seal::Group { root: name, place: 0 } => {
+                    bytes.extend(name_bytes(name));
+                }
+                Seal::Group { .. } => {}
+            }
+        }
+        bytes
+    }
+}
+
+const DAMAGED: IndexError = IndexError::Damaged { section: "head" };
+
+/// Blocks have some 2,000 bytes stored.
+const LEN_K: u32 = 10;
+
+/// Pages have some 20 passages.
+const PAGE_K: u32 = 4;
+
+struct Directory {
+    blocks: Vec<Block>,
+    large_shards: Vec<bool>,
+    pages: Vec<u32>,
+}
+
+/// The dual of [`Head::encode_directory`].
+fn decode_directory(bytes: &[u8]) -> Option<Directory> {
+    let mut reader = BitReader::new(bytes);
+    let mut kinds = Vec::new();
+    let mut n_names = 0;
+    for kind in BlockKind::ALL {
+        let n = reader.gamma() as usize - 1;
+        // Each takes a bit at least.
+        if n > bytes.len() * 8 {
+            return None;
+        }
+        n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
+        kinds.extend((0..n).map(|place| (kind, place % GROUP_LEN)));
+    }
+    let names = bytes.get(bytes.len().checked_sub(n_names * NAME_BYTES)?..)?;
+    let mut names = names.chunks(NAME_BYTES).map(|name| {
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(name).for_each(|(to, from)| *to = *from);
+        u64::from_le_bytes(bytes)
+    });
+    let is_inline = reader.bits(1) == 1;
+    let mut offset = 0;
+    let mut root = 0;
+    let mut blocks = Vec::with_capacity(kinds.len());
+    for (kind, place) in kinds {
+        let codec = if reader.bits(1) == 1 { Codec::Deflate } else { Codec::Plain };
+        let stored = is_inline.then(|| (offset, reader.rice(LEN_K)));
+        offset += stored.map_or(0, |stored| u64::from(stored.1));
+        let seal = if kind == BlockKind::Page {
+            if place == 0 {
+                root = names.next()?;
+            }
+            Seal::Group { root, place: place as u8 }
+        } else {
+            Seal::Own(names.next()?)
+        };
+        blocks.push(Block { kind, codec, stored, seal });
+    }
+    let shards = blocks.iter().filter(|block| block.kind == BlockKind::Terms);
+    let large_shards = shards.map(|_| reader.bits(1) == 1).collect();
+    let mut pages = Vec::new();
+    let mut next = 0u32;
+    for _ in blocks.iter().filter(|block| block.kind == BlockKind::Page) {
+        next = next.checked_add(reader.rice(PAGE_K))?;
+        pages.push(next);
+    }
+    Some(Directory { blocks, large_shards, pages })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Block, BlockKind, Codec, GROUP_LEN, Head, Seal, name_of, seal_group};
+    use crate::error::IndexError;
+
+    fn sample(is_inline: bool) -> Head {
+        let mut offset = 0;
+        let mut block = |kind, codec, stored_len: u32, seal| {
+            let stored = is_inline.then_some((offset, stored_len));
+            offset += u64::from(stored_len);
+            Block { kind, codec, stored, seal }
+        };
+        let mut blocks = vec![
+            block(BlockKind::Folds, Codec::Plain, 9, Seal::Own(name_of(b"f"))),
+            block(BlockKind::Places, Codec::Plain, 3, Seal::Own(name_of(b"a"))),
+            block(BlockKind::Terms, Codec::Plain, 4000, Seal::Own(name_of(b"b"))),
+            block(BlockKind::Terms, Codec::Deflate, 70_000, Seal::Own(name_of(b"c"))),
+        ];
+        for page in 0..20 {
+            let seal = Seal::Group { root: 7 + page / 16, place: (page % 16) as u8 };
+            blocks.push(block(BlockKind::Page, Codec::Deflate, page as u32, seal));
+        }
+        Head {
+            n_docs: 3,
+            n_passages: 400,
+            shards: fst::Set::from_iter([&[][..], &[1, 2]]).unwrap(),
+            large_shards: vec![false, true],
+            pages: (0..20).map(|page| page * 20).collect(),
+            blocks,
+            ..Head::default()
+        }
+    }
+
+    #[test]
+    fn a_head_round_trips() {
+        for is_inline in [false, true] {
+            let expected = sample(is_inline);
+            let (bytes, checksum) = expected.encode().unwrap();
+            assert_eq!(Head::n_bytes(&bytes), Ok(bytes.len()));
+            let head = Head::decode(&bytes, Some(checksum)).unwrap();
+            assert_eq!((head.n_docs, head.n_passages, head.n_words), (3, 400, 0));
+            assert_eq!(head.shards.as_fst().as_bytes(), expected.shards.as_fst().as_bytes());
+            assert_eq!(head.large_shards, expected.large_shards);
+            assert_eq!(head.pages, expected.pages);
+            assert_eq!(head.blocks, expected.blocks);
+            assert_eq!(head.of_kind(BlockKind::Terms), (2, &expected.blocks[2..4]));
+            assert_eq!(head.of_kind(BlockKind::Vocabulary), (2, &[][..]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_group_holds_its_blocks_and_no_others(blocks in prop::collection::vec(any::<Vec<u8>>(), 1..=GROUP_LEN)) {
+            let (root, proofs) = seal_group(&blocks.iter().map(|b| name_of(b)).collect::<Vec<_>>());
+            for (place, (bytes, proof)) in blocks.iter().zip(&proofs).enumerate() {
+                let seal = Seal::Group { root, place: place as u8 };
+                let block = Block { kind: BlockKind::Page, codec: Codec::Deflate, stored: None, seal };
+                prop_assert_eq!(proof.len(), block.n_proof_bytes());
+                prop_assert_eq!(block.check(proof, bytes), Ok(()));
+                let mut other = bytes.clone();
+                other.push(0);
+                prop_assert!(block.check(proof, &other).is_err());
+                prop_assert!(block.check(&proof[1..], bytes).is_err());
+                let mut damaged = proof.clone();
+                damaged[place % proof.len()] ^= 1;
+                prop_assert!(block.check(&damaged, bytes).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn a_block_is_known_by_its_bytes() {
+        let block = sample(false).blocks[1];
+        assert_eq!(block.check(&[], b"a"), Ok(()));
+        assert_eq!(block.check(&[], b"b"), Err(IndexError::Damaged { section: "places" }));
+        assert_eq!(block.file(), format!("{:010x}.aril", name_of(b"a")));
+        assert_eq!(sample(false).blocks[4 + 15].file(), "0000000007-f.aril");
+    }
+
+    #[test]
+    fn every_truncation_and_bit_flip_of_a_head_is_refused() {
+        let (bytes, checksum) = sample(true).encode().unwrap();
+        for len in 0..bytes.len() {
+            assert!(Head::decode(&bytes[..len], Some(checksum)).is_err(), "cut to {len}");
+        }
+        for bit in 0..bytes.len() * 8 {
+            let mut bytes = bytes.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(Head::decode(&bytes, Some(checksum)).is_err(), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn another_version_is_told_from_another_file() {
+        let (mut bytes, _) = sample(true).encode().unwrap();
+        bytes[4] = 9;
+        let error = Head::decode(&bytes, None).unwrap_err();
+        assert_eq!(error, IndexError::Version { expected: 1, found: 9 });
+        assert_eq!(Head::decode(b"<!doctype html>", None).unwrap_err(), IndexError::NotAnIndex);
+        assert_eq!(Head::decode(b"", None).unwrap_err(), IndexError::NotAnIndex);
+    }
+}

@@ -1,0 +1,158 @@
+//! Sets of passages, ascending, and what they score.
+
+use aril_index::{Places, Postings};
+
+/// A set of passages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PassageSet {
+    members: Vec<u32>,
+}
+
+impl PassageSet {
+    /// The passages that hold a term, be it in a line above them.
+    pub(crate) fn of(postings: &Postings) -> PassageSet {
+        let lines = postings.headings.iter().chain(&postings.titles).map(|line| line.passage);
+        PassageSet::of_members(postings.bodies.iter().map(|p| p.passage).chain(lines))
+    }
+
+    /// The set of `members`, in any order.
+    pub(crate) fn of_members(members: impl Iterator<Item = u32>) -> PassageSet {
+        // Sorted as other things are: each type that is sorted is two kilobytes in the browser.
+        let mut members: Vec<u64> = members.map(u64::from).collect();
+        members.sort_unstable();
+        members.dedup();
+        PassageSet { members: members.into_iter().map(|member| member as u32).collect() }
+    }
+
+    pub(crate) fn contains(&self, passage: u32) -> bool {
+        self.members.binary_search(&passage).is_ok()
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u32] {
+        &self.members
+    }
+
+    /// Adds what `other` holds.
+    pub(crate) fn extend(&mut self, other: &PassageSet) {
+        *self = PassageSet::of_members(self.members.iter().chain(&other.members).copied());
+    }
+
+    /// Keeps only what `other` holds too.
+    pub(crate) fn intersect(&mut self, other: &PassageSet) {
+        let mut rest = other.members.as_slice();
+        self.members.retain(|member| {
+            let n_smaller = rest.partition_point(|other| other < member);
+            rest = rest.get(n_smaller..).unwrap_or_default();
+            rest.first() == Some(member)
+        });
+    }
+
+    /// Adds each passage that goes on in a member: what is found there may begin in it.
+    pub(crate) fn extend_back(&mut self, places: &Places) {
+        let goes_on = |member: &&u32| places.continues(**member);
+        let begins = self.members.iter().filter(goes_on).filter_map(|member| member.checked_sub(1));
+        let begins = begins.collect();
+        self.extend(&PassageSet { members: begins });
+    }
+}
+
+/// A passage's score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) passage: u32,
+    pub(crate) score: f32,
+    /// What of it is from its text and heading: a title is shown whatever passage is.
+    pub(crate) own: f32,
+    /// A bit for each term that it holds.
+    pub(crate) terms: u64,
+}
+
+impl Scored {
+    /// Both together, of the same passage.
+    pub(crate) fn with(&self, other: &Scored) -> Scored {
+        Scored {
+            passage: self.passage,
+            score: self.score + other.score,
+            own: self.own + other.own,
+            terms: self.terms | other.terms,
+        }
+    }
+}
+
+/// What the passages of an index score; those that are absent score nothing. Ascending.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scores {
+    scored: Vec<Scored>,
+}
+
+impl Scores {
+    /// Adds to the scores of passages, ascending, a passage once.
+    pub(crate) fn add(&mut self, added: &[Scored]) {
+        let mut merged = Vec::with_capacity(self.scored.len() + added.len());
+        let (mut own, mut other) = (self.scored.iter().peekable(), added.iter().peekable());
+        while let (Some(a), Some(b)) = (own.peek(), other.peek()) {
+            match a.passage.cmp(&b.passage) {
+                core::cmp::Ordering::Less => merged.extend(own.next().copied()),
+                core::cmp::Ordering::Greater => merged.extend(other.next().copied()),
+                core::cmp::Ordering::Equal => {
+                    merged.push(a.with(b));
+                    own.next();
+                    other.next();
+                }
+            }
+        }
+        merged.extend(own.chain(other).copied());
+        self.scored = merged;
+    }
+
+    /// Makes the passages of a set present, be it with nothing.
+    pub(crate) fn cover(&mut self, set: &PassageSet) {
+        let nothing = |passage: &u32| Scored { passage: *passage, score: 0.0, own: 0.0, terms: 0 };
+        self.add(&set.as_slice().iter().map(nothing).collect::<Vec<_>>());
+    }
+
+    pub(crate) fn as_slice(&self) -> &[Scored] {
+        &self.scored
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aril_index::Places;
+
+    use super::{PassageSet, Scored, Scores};
+
+    fn set(members: &[u32]) -> PassageSet {
+        PassageSet::of_members(members.iter().copied())
+    }
+
+    #[test]
+    fn sets_meet_and_join() {
+        let mut both = set(&[130, 0, 64, 63, 199]);
+        assert_eq!(both.as_slice(), [0, 63, 64, 130, 199]);
+        assert!(both.contains(64) && !both.contains(65));
+        both.intersect(&set(&[64, 65, 199, 300]));
+        assert_eq!(both, set(&[64, 199]));
+        both.extend(&set(&[1, 64]));
+        assert_eq!(both, set(&[1, 64, 199]));
+    }
+
+    #[test]
+    fn what_goes_on_in_a_member_is_added() {
+        let places = Places::new(vec![0, 3], vec![2, 5], 6);
+        let mut members = set(&[2, 3, 5]);
+        members.extend_back(&places);
+        assert_eq!(members, set(&[1, 2, 3, 4, 5]));
+    }
+
+    #[test]
+    fn scores_add_up() {
+        let of = |passage, score, terms| Scored { passage, score, own: score, terms };
+        let mut scores = Scores::default();
+        scores.add(&[of(2, 1.0, 1), of(5, 1.0, 1)]);
+        scores.add(&[of(1, 2.0, 2), of(5, 0.5, 2)]);
+        scores.cover(&set(&[5, 7]));
+        let expected = [of(1, 2.0, 2), of(2, 1.0, 1), of(5, 1.5, 3), of(7, 0.0, 0)];
+        assert_eq!(scores.as_slice(), expected);
+    }
+}

@@ -1,0 +1,363 @@
+//! The terms of a query, and where they stand.
+
+use aril_index::{LinePosting, Postings, Second, Term};
+use aril_text::{Class, grams};
+use fst::{IntoStreamer, Streamer};
+
+use crate::automaton::{Holds, Place};
+use crate::loaded::{Missing, Reader};
+use crate::passages::{PassageSet, Scored, Scores};
+use crate::query::Query;
+use crate::score::{HEADING_WEIGHT, PREFIX_WEIGHT, TITLE_WEIGHT, idf, line_score, term_score};
+
+/// A query is asked by so many of its terms; its text tells the rest.
+pub(crate) const MAX_TERMS: usize = 64;
+
+/// Terms are taken from so many characters of a query: the shortest passage that goes on. What is longer
+/// may lie in more than two.
+const MAX_TERM_CHARS: usize = 128;
+
+/// All grams of a run are asked for when it has at most so many characters.
+const MAX_ALL_GRAMS_CHARS: usize = 6;
+
+/// Prefixes of at most so many characters have a list of their own where they lead to many shards.
+const MAX_PREFIX_CHARS: usize = 3;
+
+/// Words of a longer prefix are read from so many shards.
+const MAX_PREFIX_SHARDS: usize = 4;
+
+/// A vocabulary of so many words is always worth its loading.
+const SMALL_VOCABULARY: u32 = 6000;
+
+/// Words with the query inside are read from so many shards, and from one more for each two hits wanted.
+const MAX_INSIDE_SHARDS: usize = 8;
+
+/// Whoever wants so many hits wants all: then no list is cut that need not be.
+const ALL_HITS: usize = 100;
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scope {
+    limit: usize,
+    /// Whether words are looked through for what stands inside of them. What stands at their begin comes
+    /// first, so this is needed only where nothing does.
+    pub(crate) inside: bool,
+}
+
+impl Scope {
+    /// The scope of a search for at most `limit` hits, to begin with.
+    pub(crate) fn new(limit: usize, reader: &Reader<'_>) -> Scope {
+        let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
+        Scope { limit, inside: is_small || limit >= ALL_HITS }
+    }
+}
+
+/// A term of a query, and where it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FoundTerm {
+    /// Its forms, each with its weight: the term itself, then what begins with it.
+    forms: Vec<(Postings, f32)>,
+    /// Words that hold it elsewhere than at their begin: they make candidates, but score nothing.
+    inside: Option<Postings>,
+}
+
+impl FoundTerm {
+    /// Whether lists were cut, so that more passages hold the term than are known.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.all().any(|postings| postings.cut_from.is_some())
+    }
+
+    /// How many passages hold it, roughly; those with a form inside a word do not count.
+    pub(crate) fn doc_freq(&self) -> u32 {
+        self.forms.iter().map(|(postings, _)| postings.doc_freq()).sum()
+    }
+
+    /// The passages that hold it.
+    pub(crate) fn passages(&self) -> PassageSet {
+        union(self.all())
+    }
+
+    /// The passages that hold it at the begin of a word.
+    pub(crate) fn begun(&self) -> PassageSet {
+        union(self.forms.iter().map(|(postings, _)| postings))
+    }
+
+    /// The titles that hold it, ascending.
+    pub(crate) fn titles(&self) -> Vec<LinePosting> {
+        let titles = |p: &Postings| Postings { titles: p.titles.clone(), ..Postings::default() };
+        Postings::union(&self.all().map(titles).collect::<Vec<_>>()).titles
+    }
+
+    /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
+    pub(crate) fn add_to(&self, scores: &mut Scores, n_passages: u32, bit: u64) -> f32 {
+        let idf = idf(n_passages, self.doc_freq());
+        for (postings, weight) in &self.forms {
+            let of = |passage, score: f32, own: f32| {
+                let (score, own) = (weight * score, weight * own);
+                Scored { passage, score, own, terms: bit }
+            };
+            let bodies = postings.bodies.iter().map(|p| {
+                let score = term_score(idf, f32::from(p.term_freq));
+                of(p.passage, score, score)
+            });
+            scores.add(&bodies.collect::<Vec<_>>());
+            let headings = postings.headings.iter().map(|line| {
+                let score = HEADING_WEIGHT * line_score(idf, line.n_chars);
+                of(line.passage, score, score)
+            });
+            scores.add(&headings.collect::<Vec<_>>());
+            let titles = postings
+                .titles
+                .iter()
+                .map(|line| of(line.passage, TITLE_WEIGHT * line_score(idf, line.n_chars), 0.0));
+            scores.add(&titles.collect::<Vec<_>>());
+        }
+        idf
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Postings> {
+        self.forms.iter().map(|(postings, _)| postings).chain(&self.inside)
+    }
+}
+
+fn union<'a>(lists: impl Iterator<Item = &'a Postings>) -> PassageSet {
+    let mut set = PassageSet::default();
+    for postings in lists {
+        set.extend(&PassageSet::of(postings));
+    }
+    set
+}
+
+/// The terms of a query, in its order. Every passage in which the query begins holds all of them, or the
+/// one after it does.
+pub(crate) fn find_terms(
+    query: &Query,
+    scope: Scope,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<FoundTerm>, Missing> {
+    let mut all = wanted(query);
+    // What stands nearly everywhere tells little, and its list is long: the texts tell it better.
+    if !all.iter().all(|wanted| wanted.is_common(reader)) {
+        all.retain(|wanted| !wanted.is_common(reader));
+    }
+    let mut found = Vec::new();
+    let mut is_missing = false;
+    for wanted in all {
+        let term = match wanted {
+            Wanted::Gram(first, second) => find_gram(first, second, reader),
+            Wanted::Character(c) => find_character(c, scope, reader),
+            Wanted::Word { word, at } => find_word(&word, at, scope, reader),
+        };
+        match term {
+            Ok(term) => found.push(term),
+            Err(Missing) => is_missing = true,
+        }
+    }
+    if is_missing { Err(Missing) } else { Ok(found) }
+}
+
+/// A term as a query asks for it.
+enum Wanted {
+    Gram(char, Option<char>),
+    /// A single character, whatever follows it.
+    Character(char),
+    Word {
+        word: String,
+        at: Open,
+    },
+}
+
+/// On which sides the text may go on with the word that a query's word is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Open {
+    before: bool,
+    after: bool,
+    /// Whether words that begin with it are forms of it: nothing was typed after it.
+    is_prefix: bool,
+}
+
+impl Wanted {
+    /// Whether its list alone is a large shard.
+    fn is_common(&self, reader: &Reader<'_>) -> bool {
+        let term = match self {
+            Wanted::Gram(first, second) => gram_term(*first, *second, reader),
+            Wanted::Word { word, .. } => Some(Term::word(word)),
+            Wanted::Character(_) => None,
+        };
+        let shards = term.map(|term| reader.shards_of(&term, &term)).unwrap_or_default();
+        let large = reader.loaded.head.large_shards.get(shards).unwrap_or_default();
+        large.contains(&true)
+    }
+}
+
+fn wanted(query: &Query) -> Vec<Wanted> {
+    let mut all = Vec::new();
+    // Punctuation stands nearly everywhere: it is asked for only beside so little else that reading texts
+    // would take longer.
+    let n_others = query.runs.iter().filter(|run| run.class != Class::Symbol);
+    let has_symbols = n_others.map(|run| run.range.len()).sum::<usize>() < 2;
+    for run in query.runs.iter().filter(|run| run.range.start < MAX_TERM_CHARS) {
+        let chars = query.run_chars(run);
+        let is_last = run.range.end == query.chars.len();
+        match (run.class, chars) {
+            (Class::Word, _) => all.push(Wanted::Word {
+                word: chars.iter().collect(),
+                at: Open {
+                    before: run.range.start == 0,
+                    after: is_last,
+                    is_prefix: query.is_open && is_last,
+                },
+            }),
+            (Class::Symbol, _) if !has_symbols => {}
+            (_, [only]) if is_last => all.push(Wanted::Character(*only)),
+            (_, [only]) => all.push(Wanted::Gram(*only, None)),
+            _ => {
+                // Every other gram covers a long run; its text tells the rest.
+                let is_wanted = |i: usize| {
+                    let is_covered = chars.len() > MAX_ALL_GRAMS_CHARS && i % 2 == 1;
+                    (!is_covered || i + 2 == chars.len()) && run.range.start + i < MAX_TERM_CHARS
+                };
+                for (i, gram) in grams(chars) {
+                    // The last character stands in the gram before it already.
+                    if let Some(second) = gram.second
+                        && is_wanted(i)
+                    {
+                        all.push(Wanted::Gram(gram.first, Some(second)));
+                    }
+                }
+            }
+        }
+    }
+    // A single character that ends the query leads to many passages, and the other terms lead to fewer.
+    if all.len() > 1 && matches!(all.last(), Some(Wanted::Character(_))) {
+        all.pop();
+    }
+    all.truncate(MAX_TERMS);
+    all
+}
+
+/// A gram as the index knows it; `None` when one of its characters is not in the corpus.
+fn gram_term(first: char, second: Option<char>, reader: &Reader<'_>) -> Option<Term> {
+    let rank = |c| reader.loaded.characters.alphabet.rank(c);
+    let second = second.map_or(Some(Second::End), |c| rank(c).map(Second::Rank));
+    Some(Term::Gram(rank(first)?, second?))
+}
+
+fn find_gram(
+    first: char,
+    second: Option<char>,
+    reader: &mut Reader<'_>,
+) -> Result<FoundTerm, Missing> {
+    let postings = match gram_term(first, second, reader) {
+        Some(term) => reader.postings(&term)?,
+        None => Postings::default(),
+    };
+    Ok(FoundTerm { forms: vec![(postings, 1.0)], ..FoundTerm::default() })
+}
+
+fn find_character(c: char, scope: Scope, reader: &mut Reader<'_>) -> Result<FoundTerm, Missing> {
+    let nowhere = FoundTerm { forms: vec![Default::default()], ..FoundTerm::default() };
+    let Some(first) = reader.loaded.characters.alphabet.rank(c) else { return Ok(nowhere) };
+    let (from, to) = (Term::Gram(first, Second::Any), Term::Gram(first + 1, Second::Any));
+    let range = reader.shards_of(&from, &to);
+    let own = reader.shards_of(&from, &from);
+    // A row over many shards has a list of its own at its begin.
+    let is_long = range.len() > MAX_PREFIX_SHARDS && scope.limit < ALL_HITS;
+    let shards = reader.shards(if is_long { own } else { range })?;
+    let row = || -> Vec<Postings> {
+        let terms = shards.iter().flat_map(|shard| shard.range(&from, &to));
+        terms.filter(|(term, _)| **term != from).map(|(_, postings)| postings).collect()
+    };
+    let own = shards.iter().find_map(|shard| shard.get(&from));
+    let own = own.filter(|_| scope.limit < ALL_HITS);
+    let all = own.unwrap_or_else(|| Postings::union(&row()));
+    Ok(FoundTerm { forms: vec![(all, 1.0)], ..FoundTerm::default() })
+}
+
+fn find_word(
+    word: &str,
+    at: Open,
+    scope: Scope,
+    reader: &mut Reader<'_>,
+) -> Result<FoundTerm, Missing> {
+    let term = Term::word(word);
+    if !at.after && !at.before {
+        let postings = reader.postings(&term)?;
+        return Ok(FoundTerm { forms: vec![(postings, 1.0)], ..FoundTerm::default() });
+    }
+    let mut found = FoundTerm::default();
+    if at.after {
+        let (own, longer) = find_prefix(word, scope, reader)?;
+        found.forms.push((own, 1.0));
+        found.forms.push((longer, if at.is_prefix { PREFIX_WEIGHT } else { 0.0 }));
+    } else {
+        found.forms.push((reader.postings(&term)?, 1.0));
+    }
+    if at.before && scope.inside && reader.loaded.head.n_words > 0 {
+        found.inside = Some(find_inside(word, at, scope, reader)?);
+    }
+    Ok(found)
+}
+
+/// Where a word stands, and where longer words that begin with it do.
+fn find_prefix(
+    word: &str,
+    scope: Scope,
+    reader: &mut Reader<'_>,
+) -> Result<(Postings, Postings), Missing> {
+    let (term, prefix, end) = (Term::word(word), Term::prefix(word), Term::after_prefix(word));
+    let own = reader.shards_of(&term, &prefix);
+    let range = reader.shards_of(&term, &end);
+    let is_short = word.chars().count() <= MAX_PREFIX_CHARS && scope.limit < ALL_HITS;
+    let has_union = range.len() > MAX_PREFIX_SHARDS && is_short;
+    let shards = reader.shards(if has_union { own } else { range })?;
+    let get = |term: &Term| shards.iter().find_map(|shard| shard.get(term));
+    let exact = get(&term).unwrap_or_default();
+    if let Some(union) = get(&prefix).filter(|_| is_short) {
+        return Ok((exact, union));
+    }
+    // Words that begin with this one, but not the lists of their prefixes.
+    let is_word = |term: &Term| matches!(term, Term::Word(word) if !word.ends_with(&[0]));
+    let words = shards.iter().flat_map(|shard| shard.range(&prefix, &end));
+    let lists = words.filter(|(term, _)| is_word(term)).map(|(_, postings)| postings);
+    Ok((exact, Postings::union(&lists.collect::<Vec<_>>())))
+}
+
+/// Where words stand that hold `word`, but not at their begin.
+fn find_inside(
+    word: &str,
+    at: Open,
+    scope: Scope,
+    reader: &mut Reader<'_>,
+) -> Result<Postings, Missing> {
+    let place = if at.after { Place::Anywhere } else { Place::End };
+    let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
+    let max_shards = MAX_INSIDE_SHARDS + scope.limit / 2;
+    let vocabulary = reader.vocabulary()?;
+    let mut words = vocabulary.search(Holds::new(word, place)).into_stream();
+    let mut terms = Vec::new();
+    let mut shards: Vec<usize> = Vec::new();
+    let mut is_cut = false;
+    while let Some(found) = words.next() {
+        if at.after && found.starts_with(word.as_bytes()) || found == word.as_bytes() {
+            continue;
+        }
+        let term = Term::Word(found.to_vec());
+        let range = reader.shards_of(&term, &term);
+        if shards.last().is_none_or(|last| !range.contains(last)) {
+            if shards.len() >= max_shards && !is_small {
+                is_cut = true;
+                break;
+            }
+            shards.extend(range);
+        }
+        terms.push(term);
+    }
+    // All are asked for before the first that is missing ends it.
+    let lists: Vec<_> = terms.iter().map(|term| reader.postings(term)).collect();
+    let mut inside = Postings::union(&lists.into_iter().collect::<Result<Vec<_>, _>>()?);
+    if is_cut {
+        inside.cut_from = Some(inside.doc_freq());
+    }
+    Ok(inside)
+}
