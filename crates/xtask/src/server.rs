@@ -3,6 +3,7 @@
 //! It sends what a common static host would send (types, gzip, `ETag`), so that what is measured over it
 //! holds for a real site.
 
+use std::convert::Infallible;
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
@@ -13,13 +14,19 @@ use std::time::UNIX_EPOCH;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tiny_http::{Header, Method, Request, Response};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName,
+    IF_NONE_MATCH, VARY,
+};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
 
 use crate::error::{Result, TaskError};
 use crate::static_file;
-
-/// Enough for a browser's six connections: answers take well below a millisecond.
-const THREADS: usize = 4;
 
 /// A port that is ours, not yet served.
 pub(crate) struct Server {
@@ -27,9 +34,9 @@ pub(crate) struct Server {
     port: u16,
 }
 
-/// The threads that answer.
+/// What answers, in the background.
 pub(crate) struct Pool {
-    threads: Vec<JoinHandle<()>>,
+    thread: JoinHandle<()>,
 }
 
 impl Server {
@@ -57,48 +64,59 @@ impl Server {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
-    /// Starts to serve the folder from threads of its own.
+    /// Starts to serve the folder in the background.
     pub(crate) fn serve(self, root: &Path) -> Result<Pool> {
         let address = self.address();
-        let server = tiny_http::Server::from_listener(self.listener, None)
-            .map_err(|error| TaskError::Advice(format!("cannot serve at {address}: {error}")))?;
-        let server = Arc::new(server);
+        let failed =
+            |error: io::Error| TaskError::Advice(format!("cannot serve at {address}: {error}"));
+        self.listener.set_nonblocking(true).map_err(failed)?;
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().enable_io().build().map_err(failed)?;
         let root: Arc<Path> = Arc::from(root);
-        let threads = (0..THREADS).map(|_| {
-            let (server, root) = (Arc::clone(&server), Arc::clone(&root));
-            thread::spawn(move || {
-                for request in server.incoming_requests() {
-                    // A visitor who has gone away is no news.
-                    drop(answer(&root, request));
-                }
-            })
+        let thread = thread::spawn(move || {
+            // An error ends the serving; it was made sure above that there is none to begin with.
+            drop(runtime.block_on(accept(self.listener, root)));
         });
-        Ok(Pool { threads: threads.collect() })
+        Ok(Pool { thread })
     }
 }
 
 impl Pool {
     /// Blocks while the server runs, which is until the process ends.
     pub(crate) fn wait(self) {
-        for thread in self.threads {
-            drop(thread.join());
-        }
+        drop(self.thread.join());
     }
 }
 
-fn answer(root: &Path, request: Request) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return refuse(request, 405, "only GET and HEAD are served here\n");
+/// Answers each connection in a task of its own.
+async fn accept(listener: TcpListener, root: Arc<Path>) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        // One that failed before it was accepted is no news, nor is a visitor who has gone away.
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let root = Arc::clone(&root);
+        tokio::spawn(async move {
+            let answer = service_fn(|request| {
+                let answered = answer(&root, &request);
+                async { Ok::<_, Infallible>(answered) }
+            });
+            drop(http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await);
+        });
     }
-    let Some(file) = static_file::resolve(root, request.url()) else {
-        return refuse(request, 404, "no such file\n");
+}
+
+fn answer(root: &Path, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return refuse(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are served here\n");
+    }
+    let target = request.uri().path();
+    let Some(file) = static_file::resolve(root, target) else {
+        return refuse(StatusCode::NOT_FOUND, "no such file\n");
     };
     let gzip = static_file::is_compressed_by_hosts(&file)
-        && header(&request, "Accept-Encoding").is_some_and(accepts_gzip);
-    match Body::read(&file, gzip) {
-        Ok(body) => send(request, &file, body),
-        Err(_) => refuse(request, 500, "the file cannot be read\n"),
-    }
+        && header(request, &ACCEPT_ENCODING).is_some_and(accepts_gzip);
+    let body = Body::read(&file, gzip).and_then(|body| send(request, &file, body));
+    body.unwrap_or_else(|_| refuse(StatusCode::INTERNAL_SERVER_ERROR, "the file cannot be read\n"))
 }
 
 struct Body {
@@ -123,42 +141,36 @@ impl Body {
     }
 }
 
-fn send(request: Request, file: &Path, body: Body) -> io::Result<()> {
-    let is_known = header(&request, "If-None-Match")
+fn send(request: &Request<Incoming>, file: &Path, body: Body) -> io::Result<Response<Full<Bytes>>> {
+    let is_known = header(request, &IF_NONE_MATCH)
         .is_some_and(|known| known.split(',').any(|etag| etag.trim() == body.etag));
-    let mut headers = vec![
-        ("Content-Type", static_file::content_type(file)),
+    let mut response = Response::builder()
+        .header(CONTENT_TYPE, static_file::content_type(file))
         // Ask again each time: a rebuilt page shows at once.
-        ("Cache-Control", "no-cache"),
-        ("ETag", &body.etag),
-        ("Vary", "Accept-Encoding"),
-    ];
+        .header(CACHE_CONTROL, "no-cache")
+        .header(ETAG, &body.etag)
+        .header(VARY, "Accept-Encoding");
     if body.gzip {
-        headers.push(("Content-Encoding", "gzip"));
+        response = response.header(CONTENT_ENCODING, "gzip");
     }
-    let (status, bytes) = if is_known { (304, Vec::new()) } else { (200, body.bytes) };
-    // Without the threshold, larger answers would be sent in chunks and without their length.
-    let mut response =
-        Response::from_data(bytes).with_status_code(status).with_chunked_threshold(usize::MAX);
-    for (name, value) in headers {
-        response.add_header(pair(name, value)?);
-    }
-    request.respond(response)
+    let (status, bytes) = if is_known {
+        (StatusCode::NOT_MODIFIED, Vec::new())
+    } else {
+        (StatusCode::OK, body.bytes)
+    };
+    response.status(status).body(Full::from(bytes)).map_err(io::Error::other)
 }
 
-fn refuse(request: Request, status: u16, why: &str) -> io::Result<()> {
-    let kind = pair("Content-Type", "text/plain; charset=utf-8")?;
-    request.respond(Response::from_string(why).with_status_code(status).with_header(kind))
+fn refuse(status: StatusCode, why: &'static str) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(why));
+    *response.status_mut() = status;
+    let kind = hyper::header::HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    response
 }
 
-fn pair(name: &str, value: &str) -> io::Result<Header> {
-    Header::from_bytes(name, value)
-        .map_err(|()| io::Error::new(ErrorKind::InvalidData, "a header is not ASCII"))
-}
-
-fn header<'a>(request: &'a Request, name: &'static str) -> Option<&'a str> {
-    let mut headers = request.headers().iter();
-    headers.find(|header| header.field.equiv(name)).map(|header| header.value.as_str())
+fn header<'a>(request: &'a Request<Incoming>, name: &HeaderName) -> Option<&'a str> {
+    request.headers().get(name)?.to_str().ok()
 }
 
 fn accepts_gzip(encodings: &str) -> bool {
@@ -177,7 +189,7 @@ mod tests {
     use super::*;
     use crate::static_file::tests::sample_folder;
 
-    /// The answer to one request, as text; lines of the head are separated by CRLF.
+    /// The answer to one request, as text; lines of the head are separated by CRLF, names in lower case.
     fn ask(folder: &Path, head: &str) -> String {
         let server = Server::bind(0).unwrap();
         let port = server.port;
@@ -193,15 +205,15 @@ mod tests {
     fn a_page_is_sent_with_its_type_and_length() {
         let answer = ask(sample_folder().path(), "GET / HTTP/1.1");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-        assert!(answer.contains("Content-Type: text/html; charset=utf-8"), "{answer}");
-        assert!(answer.contains("Content-Length: 11"), "{answer}");
+        assert!(answer.contains("content-type: text/html; charset=utf-8"), "{answer}");
+        assert!(answer.contains("content-length: 11"), "{answer}");
         assert!(answer.ends_with("<p>page</p>"), "{answer}");
     }
 
     #[test]
     fn head_sends_no_body() {
         let answer = ask(sample_folder().path(), "HEAD / HTTP/1.1");
-        assert!(answer.contains("Content-Length: 11"), "{answer}");
+        assert!(answer.contains("content-length: 11"), "{answer}");
         assert!(answer.ends_with("\r\n\r\n"), "{answer}");
     }
 
@@ -209,16 +221,16 @@ mod tests {
     fn gzip_is_sent_to_those_who_accept_it() {
         let folder = sample_folder();
         let answer = ask(folder.path(), "GET / HTTP/1.1\r\nAccept-Encoding: br, gzip");
-        assert!(answer.contains("Content-Encoding: gzip"), "{answer}");
+        assert!(answer.contains("content-encoding: gzip"), "{answer}");
         let answer = ask(folder.path(), "GET / HTTP/1.1\r\nAccept-Encoding: br, gzip;q=0");
-        assert!(!answer.contains("Content-Encoding"), "{answer}");
+        assert!(!answer.contains("content-encoding"), "{answer}");
     }
 
     #[test]
     fn what_the_browser_has_is_not_sent_again() {
         let folder = sample_folder();
         let first = ask(folder.path(), "GET / HTTP/1.1");
-        let etag = first.lines().find_map(|line| line.strip_prefix("ETag: ")).unwrap();
+        let etag = first.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
         let second = ask(folder.path(), &format!("GET / HTTP/1.1\r\nIf-None-Match: {etag}"));
         assert!(second.starts_with("HTTP/1.1 304"), "{second}");
     }
