@@ -1,6 +1,7 @@
 //! Aril's measurements, and the oracle that they and the tests hold it against.
 
 mod documents;
+mod edits;
 mod exactness;
 mod growth;
 mod oracle;
@@ -8,6 +9,7 @@ mod synthetic;
 mod transfers;
 
 pub use documents::{write_documents, write_pages};
+pub use edits::{Edits, measure_edits};
 pub use exactness::{Exactness, measure_exactness};
 pub use growth::{Growth, N_QUERIES, measure_growth, measure_growth_apart};
 pub use oracle::{Oracle, document_url, exact_urls, folded};

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use aril::{BuildOptions, Config, Index, Layout};
 use aril_bench::{
-    Script, Synthetic, measure_exactness, measure_growth, measure_growth_apart, measure_transfers,
-    quantile, write_documents, write_pages,
+    Script, Synthetic, measure_edits, measure_exactness, measure_growth, measure_growth_apart,
+    measure_transfers, quantile, write_documents, write_pages,
 };
 use aril_index::BlockKind;
 use clap::{Parser, Subcommand};
@@ -49,6 +49,17 @@ enum Measurement {
         #[arg(long, default_value_t = 250)]
         queries: usize,
     },
+    /// What one sentence more in one document makes visitors load anew.
+    Edits {
+        /// The folder of documents.
+        dir: PathBuf,
+        /// Try so many documents.
+        #[arg(long, default_value_t = 100)]
+        trials: usize,
+        /// What is added.
+        #[arg(long, default_value = "新增的这句话说明如何保存文档。")]
+        sentence: String,
+    },
     /// The documents of a folder as JSON, one a line: the text that other engines are given.
     #[command(hide = true)]
     Documents {
@@ -72,6 +83,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
         Measurement::Transfers { dir, queries } => transfers(&dir, queries),
+        Measurement::Edits { dir, trials, sentence } => edits(&dir, trials, &sentence),
         Measurement::Growth { one: Some(n_docs), .. } => one_growth(n_docs),
         Measurement::Growth { documents, one: None } => growth(&documents),
         Measurement::Documents { dir, skip_unreadable } => {
@@ -111,6 +123,28 @@ fn exactness(
             e.n_chars, e.n_queries, e.recall, e.precision, e.precision_at_10, e.first_holds
         );
     }
+    Ok(())
+}
+
+fn edits(
+    dir: &std::path::Path,
+    trials: usize,
+    sentence: &str,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::of_folder(dir)?;
+    let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
+    let edits = measure_edits(&documents, sentence, trials)?;
+    println!("| index, bytes | edits | renamed bytes, median / p95 / most | share, median / p95 |");
+    println!("|---|---|---|---|");
+    let (median, p95) = (quantile(&edits.renamed_bytes, 0.5), quantile(&edits.renamed_bytes, 0.95));
+    let share = |bytes: u64| bytes as f64 / edits.index_bytes as f64 * 100.0;
+    println!(
+        "| {} | {trials} | {median} / {p95} / {} | {:.2} % / {:.2} % |",
+        edits.index_bytes,
+        quantile(&edits.renamed_bytes, 1.0),
+        share(median),
+        share(p95)
+    );
     Ok(())
 }
 
