@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aril_index::{
-    Alphabet, BlockKind, Folds, Head, LinePosting, Places, Posting, Postings, Second, Symbol, Term,
+    Alphabet, BlockKind, Folds, Head, Places, Posting, Postings, Second, Symbol, Term, TitlePosting,
 };
 use aril_text::{Characters, Class, Gram, fold, grams, runs};
 
@@ -142,12 +142,12 @@ struct Inverter {
 impl Inverter {
     fn document(&mut self, document: &CutDocument<'_>) {
         let mut first = document.first;
-        self.line(&document.document.title, first, |postings| &mut postings.titles);
+        self.title(&document.document.title, first);
         for cut in &document.sections {
             if let Some(section) = cut.section {
                 // A page that repeats its title above its text says nothing new.
                 if section.heading != document.document.title {
-                    self.line(&section.heading, first, |postings| &mut postings.headings);
+                    self.heading(&section.heading, first);
                 }
                 let starts: Vec<usize> = cut.stretches.iter().map(|s| s.range.start).collect();
                 self.body(&section.text, first, &starts);
@@ -156,21 +156,28 @@ impl Inverter {
         }
     }
 
-    /// Posts the terms of a title or heading that stands above `passage`.
-    fn line(
-        &mut self,
-        text: &str,
-        passage: u32,
-        lines: impl Fn(&mut Postings) -> &mut Vec<LinePosting>,
-    ) {
+    /// Posts the terms of a title that stands above `passage`.
+    fn title(&mut self, text: &str, passage: u32) {
         let folded = self.fold(text);
-        let n_chars = folded.chars.len().clamp(1, usize::from(LinePosting::MAX_CHARS)) as u8;
+        let n_chars = folded.chars.len().clamp(1, usize::from(TitlePosting::MAX_CHARS)) as u8;
         each_term(&folded.chars, |range, term| {
-            let lines = lines(self.terms.entry(term).or_default());
+            let postings = self.terms.entry(term).or_default();
+            posting(&mut postings.passages, passage);
             let is_start = range.start == 0;
-            match lines.last_mut() {
+            match postings.titles.last_mut() {
                 Some(last) if last.passage == passage => last.is_start |= is_start,
-                _ => lines.push(LinePosting { passage, is_start, n_chars }),
+                _ => postings.titles.push(TitlePosting { passage, is_start, n_chars }),
+            }
+        });
+    }
+
+    /// Posts the terms of a heading that stands above `passage`.
+    fn heading(&mut self, text: &str, passage: u32) {
+        let folded = self.fold(text);
+        each_term(&folded.chars, |_, term| {
+            let postings = self.terms.entry(term).or_default();
+            if let Some(posting) = posting(&mut postings.passages, passage) {
+                posting.in_heading = true;
             }
         });
     }
@@ -184,9 +191,17 @@ impl Inverter {
         };
         each_term(&folded.chars, |range, term| {
             let span = folded.span(range);
-            let postings = &mut self.terms.entry(term).or_default().bodies;
+            // How often punctuation stands in a passage tells nothing.
+            let is_counted = !matches!(term, RawTerm::Gram(gram) if is_symbol(gram));
+            let passages = &mut self.terms.entry(term).or_default().passages;
             let last = passage(span.end.saturating_sub(1));
-            (passage(span.start)..=last).for_each(|passage| post(postings, passage));
+            for passage in passage(span.start)..=last {
+                if let Some(posting) = posting(passages, passage)
+                    && is_counted
+                {
+                    posting.term_freq = (posting.term_freq + 1).min(Posting::MAX_TERM_FREQ);
+                }
+            }
         });
     }
 
@@ -216,16 +231,20 @@ fn each_term(folded: &[char], mut post: impl FnMut(std::ops::Range<usize>, RawTe
     }
 }
 
-/// Counts one more occurrence in `passage`, which is at least the last one posted.
-fn post(postings: &mut Vec<Posting>, passage: u32) {
-    match postings.last_mut() {
-        Some(last) if last.passage == passage => {
-            last.term_freq = (last.term_freq + 1).min(Posting::MAX_TERM_FREQ);
-        }
-        // A term across a cut was posted in the passage after this one already.
-        Some(last) if last.passage > passage => {}
-        _ => postings.push(Posting { passage, term_freq: 1 }),
+fn is_symbol(gram: Gram) -> bool {
+    Unicode.class(gram.first) == Class::Symbol
+}
+
+/// The posting of `passage`, which is at least the last one posted; `None` for one before that: a term across
+/// a cut was posted in the passage behind it already.
+///
+/// A new one has the frequency 0, which stands for 1 where the text does not hold the term.
+fn posting(postings: &mut Vec<Posting>, passage: u32) -> Option<&mut Posting> {
+    let last = postings.last().map(|last| last.passage);
+    if last.is_none_or(|last| last < passage) {
+        postings.push(Posting { passage, term_freq: 0, in_heading: false });
     }
+    postings.last_mut().filter(|posting| posting.passage == passage)
 }
 
 /// The alphabet of the characters that were counted, what those of it fold to that do not fold to
@@ -264,8 +283,14 @@ fn sorted(terms: HashMap<RawTerm, Postings>, alphabet: &Alphabet) -> Vec<(Term, 
             Term::Gram(rank(first), second.map_or(Second::End, |c| Second::Rank(rank(c))))
         }
     };
+    let counted = |mut postings: Postings| {
+        for posting in &mut postings.passages {
+            posting.term_freq = posting.term_freq.max(1);
+        }
+        postings
+    };
     let mut terms: Vec<_> =
-        terms.into_iter().map(|(raw, postings)| (term(raw), postings)).collect();
+        terms.into_iter().map(|(raw, postings)| (term(raw), counted(postings))).collect();
     terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     terms
 }

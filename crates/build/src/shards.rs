@@ -1,6 +1,6 @@
 //! Shards: which terms stand together in a block, and what is done about long lists.
 
-use aril_index::{Posting, Postings, Second, ShardWriter, Term};
+use aril_index::{Postings, Second, ShardWriter, Term};
 
 /// A list that takes more bytes is cut to its best [`CUT_POSTINGS`].
 const MAX_LIST_BYTES: usize = 16 << 10;
@@ -49,7 +49,7 @@ pub(crate) fn shards(
         while let Some(union) = unions.next_if(|union| union.0 < term) {
             all.push(union);
         }
-        let is_long = size(&postings) > MAX_LIST_BYTES && postings.bodies.len() > CUT_POSTINGS;
+        let is_long = size(&postings) > MAX_LIST_BYTES && postings.passages.len() > CUT_POSTINGS;
         all.push((term, if is_long { postings.cut_to(CUT_POSTINGS) } else { postings }));
     }
     all.extend(unions);
@@ -127,23 +127,27 @@ fn prefix(term: &Term, n_chars: usize) -> Option<&str> {
     word.get(..last + c.len_utf8())
 }
 
-/// The postings of several terms as if they were one, cut to the best.
+/// The postings of several terms as if they were one, cut to the best. Frequencies are added up, and tell
+/// little more than their logarithm; headings are left to the lists of the terms.
 fn union(group: &[(Term, Postings)]) -> Postings {
     let lists: Vec<Postings> = group.iter().map(|(_, postings)| postings.clone()).collect();
-    let union = Postings::union(&lists);
-    if union.bodies.len() > UNION_POSTINGS { union.cut_to(UNION_POSTINGS) } else { union }
+    let mut union = Postings::union(&lists);
+    if union.passages.len() > UNION_POSTINGS {
+        union = union.cut_to(UNION_POSTINGS);
+    }
+    for posting in &mut union.passages {
+        posting.term_freq = 1 + posting.term_freq.ilog2() as u8;
+        posting.in_heading = false;
+    }
+    union
 }
 
-/// About how many bytes a list takes: a Rice code of a gap takes a bit and a half more than the
-/// logarithm of the mean gap, a frequency one and a half.
+/// About how many bytes a list takes: a passage one and a half bits more than the logarithm of the mean gap,
+/// less where they come in clusters, and a frequency one.
 fn n_bytes(postings: &Postings, n_passages: u32) -> usize {
-    let bits = |n: usize, extra: usize| {
-        let mean_gap = (n_passages as usize / n.max(1)).max(1);
-        n * (mean_gap.ilog2() as usize * 2 + 3 + extra) / 2
-    };
-    let of = |postings: &[Posting]| bits(postings.len(), 3);
-    1 + (of(&postings.bodies) + bits(postings.headings.len(), 10) + bits(postings.titles.len(), 10))
-        / 8
+    let n = postings.passages.len();
+    let mean_gap = (n_passages as usize / n.max(1)).max(1);
+    1 + (n * (mean_gap.ilog2() as usize + 2) + 10 * postings.titles.len()) / 8
 }
 
 /// About how many bytes a term takes besides its list.
@@ -161,8 +165,8 @@ mod tests {
     use super::{UNION_POSTINGS, shards};
 
     fn postings(passages: impl IntoIterator<Item = u32>) -> Postings {
-        let posting = |passage| Posting { passage, term_freq: 1 };
-        Postings { bodies: passages.into_iter().map(posting).collect(), ..Postings::default() }
+        let posting = |passage| Posting { passage, term_freq: 1, in_heading: false };
+        Postings { passages: passages.into_iter().map(posting).collect(), ..Postings::default() }
     }
 
     /// All terms of the shards, each held to lie in the shard that its key says.
@@ -197,14 +201,14 @@ mod tests {
         let prefixes: Vec<_> = found.iter().filter(|(term, _)| is_union(term)).collect();
         assert_eq!(prefixes[0].0, Term::prefix("w"));
         assert_eq!(prefixes[0].1.doc_freq(), 10_000);
-        assert_eq!(prefixes[0].1.bodies.len(), UNION_POSTINGS);
+        assert_eq!(prefixes[0].1.passages.len(), UNION_POSTINGS);
     }
 
     #[test]
     fn a_long_list_is_cut_and_tells_so() {
         let found = all(&[(Term::word("the"), postings((0..100_000).map(|i| i * 7)))], 700_000);
         assert_eq!(found[0].1.cut_from, Some(100_000));
-        assert_eq!(found[0].1.bodies.len(), 4096);
+        assert_eq!(found[0].1.passages.len(), 4096);
     }
 
     #[test]

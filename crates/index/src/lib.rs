@@ -28,7 +28,7 @@ pub use head::{
 };
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
-pub use terms::{LinePosting, Posting, Postings, Second, Shard, ShardWriter, Term};
+pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.
 #[must_use]

@@ -10,13 +10,16 @@ use crate::bits::{BitReader, BitWriter, rice_parameter};
 use crate::bytes::{ByteReader, push_varint};
 use crate::error::IndexError;
 
-/// A passage whose text holds a term.
+/// A passage that holds a term, in its text or in a line above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
     /// The passage's id.
     pub passage: u32,
-    /// How often the passage holds the term, 1 to [`Posting::MAX_TERM_FREQ`]; more counts as that.
+    /// How often its text holds the term, 1 to [`Posting::MAX_TERM_FREQ`]; more counts as that, and so does
+    /// less.
     pub term_freq: u8,
+    /// Whether the heading above it holds the term.
+    pub in_heading: bool,
 }
 
 impl Posting {
@@ -24,122 +27,105 @@ impl Posting {
     pub const MAX_TERM_FREQ: u8 = 16;
 }
 
-/// A title or heading that holds a term.
+/// A title that holds a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LinePosting {
-    /// The passage that the line stands above.
+pub struct TitlePosting {
+    /// The passage that the title stands above.
     pub passage: u32,
-    /// Whether the line begins with the term.
+    /// Whether the title begins with the term.
     pub is_start: bool,
-    /// The length of the line, folded, in characters: 1 to [`LinePosting::MAX_CHARS`], which stands for
+    /// The length of the title, folded, in characters: 1 to [`TitlePosting::MAX_CHARS`], which stands for
     /// that or more.
     pub n_chars: u8,
 }
 
-impl LinePosting {
+impl TitlePosting {
     /// The longest length that is told apart.
     pub const MAX_CHARS: u8 = 16;
 }
 
-/// Where a term stands: each list ascending by passage.
+/// Where a term stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Postings {
-    /// In the text of passages.
-    pub bodies: Vec<Posting>,
-    /// In headings.
-    pub headings: Vec<LinePosting>,
-    /// In titles.
-    pub titles: Vec<LinePosting>,
+    /// The passages that hold it, ascending.
+    pub passages: Vec<Posting>,
+    /// The titles that hold it, ascending; their passages are among the others.
+    pub titles: Vec<TitlePosting>,
     /// When the lists hold only the best of many: how many passages hold the term in truth.
     pub cut_from: Option<u32>,
 }
 
 impl Postings {
-    /// Passages in the three lists, those in two of them counted twice.
-    #[must_use]
-    pub fn len(&self) -> u32 {
-        (self.bodies.len() + self.headings.len() + self.titles.len()) as u32
-    }
-
-    /// Whether no passage holds the term.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// How many passages hold the term, roughly: those that hold it in text and line count twice.
+    /// How many passages hold the term.
     #[must_use]
     pub fn doc_freq(&self) -> u32 {
-        self.cut_from.unwrap_or(self.len())
+        self.cut_from.unwrap_or(self.passages.len() as u32)
     }
 
-    /// The same with only about `n` postings, those with the highest frequencies; all lines stay.
+    /// The same with only about `n` postings: those with a title, then those with the highest frequencies.
     #[must_use]
     pub fn cut_to(&self, n: usize) -> Postings {
-        let mut bodies = self.bodies.clone();
-        bodies.sort_by_key(|p| (core::cmp::Reverse(p.term_freq), p.passage));
-        bodies.truncate(n);
-        bodies.sort();
-        let cut_from = Some(self.doc_freq());
-        Postings { bodies, cut_from, ..self.clone() }
+        let has_title =
+            |p: &Posting| self.titles.binary_search_by_key(&p.passage, |t| t.passage).is_ok();
+        let mut passages = self.passages.clone();
+        passages.sort_by_key(|p| (!has_title(p), core::cmp::Reverse(p.term_freq), p.passage));
+        passages.truncate(n.max(self.titles.len()));
+        passages.sort();
+        Postings { passages, titles: self.titles.clone(), cut_from: Some(self.doc_freq()) }
     }
 
     /// The postings of several terms as if they were one.
     #[must_use]
     pub fn union(lists: &[Postings]) -> Postings {
-        let mut union = Postings::default();
-        for list in lists {
-            union.bodies.extend_from_slice(&list.bodies);
-            union.headings.extend_from_slice(&list.headings);
-            union.titles.extend_from_slice(&list.titles);
-        }
-        union.bodies = joined(
-            union.bodies.iter().map(|p| (p.passage, p.term_freq)),
-            |a, b| (a + b).min(Posting::MAX_TERM_FREQ),
-            |passage, term_freq| Posting { passage, term_freq },
+        let passages = lists.iter().flat_map(|list| &list.passages);
+        let titles = lists.iter().flat_map(|list| &list.titles);
+        let passages: Vec<Posting> = joined(
+            passages.map(|p| (p.passage, p.term_freq << 1 | u8::from(p.in_heading))),
+            |a, b| ((a >> 1) + (b >> 1)).min(Posting::MAX_TERM_FREQ) << 1 | (a | b) & 1,
+            |passage, byte| Posting { passage, term_freq: byte >> 1, in_heading: byte & 1 == 1 },
         );
-        for lines in [&mut union.headings, &mut union.titles] {
-            *lines = joined(
-                lines
-                    .iter()
-                    .map(|line| (line.passage, line.n_chars << 1 | u8::from(line.is_start))),
-                |a, b| a | b & 1,
-                |passage, byte| LinePosting {
-                    passage,
-                    is_start: byte & 1 == 1,
-                    n_chars: byte >> 1,
-                },
-            );
-        }
-        if lists.iter().any(|list| list.cut_from.is_some()) {
-            union.cut_from = Some(lists.iter().map(Postings::doc_freq).sum());
-        }
-        union
+        let titles = joined(
+            titles.map(|title| (title.passage, title.n_chars << 1 | u8::from(title.is_start))),
+            |a, b| a | b & 1,
+            |passage, byte| TitlePosting { passage, is_start: byte & 1 == 1, n_chars: byte >> 1 },
+        );
+        let is_cut = lists.iter().any(|list| list.cut_from.is_some());
+        let cut_from = is_cut.then(|| lists.iter().map(Postings::doc_freq).sum());
+        Postings { passages, titles, cut_from }
     }
 
     fn encode(&self, writer: &mut BitWriter, n_passages: u32) {
+        let n = self.passages.len() as u32;
         writer.bits(u32::from(self.cut_from.is_some()), 1);
         if let Some(doc_freq) = self.cut_from {
             writer.gamma(doc_freq + 1);
         }
-        let has_lines = !self.headings.is_empty() || !self.titles.is_empty();
-        writer.bits(u32::from(has_lines), 1);
-        writer.gamma(self.bodies.len() as u32 + 1);
-        if has_lines {
-            writer.gamma(self.headings.len() as u32 + 1);
-            writer.gamma(self.titles.len() as u32 + 1);
-        }
-        let passages: Vec<u32> = self.bodies.iter().map(|p| p.passage).collect();
+        let passages: Vec<u32> = self.passages.iter().map(|p| p.passage).collect();
+        writer.gamma(n + 1);
         writer.ascending(&passages, 0, n_passages);
-        for posting in &self.bodies {
-            writer.unary(u32::from(posting.term_freq.clamp(1, Posting::MAX_TERM_FREQ) - 1));
+        // Most terms stand once in a passage, and in no heading: what is more is told by its places in the list.
+        let places = |is_one: &dyn Fn(&Posting) -> bool| -> Vec<u32> {
+            (0..).zip(&self.passages).filter(|(_, p)| is_one(p)).map(|(place, _)| place).collect()
+        };
+        let subset = |writer: &mut BitWriter, places: &[u32]| {
+            writer.gamma(places.len() as u32 + 1);
+            writer.ascending(places, 0, n);
+        };
+        subset(writer, &places(&|p| p.term_freq > 1));
+        for posting in self.passages.iter().filter(|p| p.term_freq > 1) {
+            writer.unary(u32::from(posting.term_freq.min(Posting::MAX_TERM_FREQ) - 2));
         }
-        for lines in [&self.headings, &self.titles] {
-            let passages: Vec<u32> = lines.iter().map(|line| line.passage).collect();
-            writer.ascending(&passages, 0, n_passages);
-            for line in lines {
-                writer.bits(u32::from(line.is_start), 1);
-                writer.bits(u32::from(line.n_chars.clamp(1, LinePosting::MAX_CHARS) - 1), 4);
+        let has_title =
+            |p: &Posting| self.titles.binary_search_by_key(&p.passage, |t| t.passage).is_ok();
+        let (headings, titles) = (places(&|p| p.in_heading), places(&has_title));
+        let has_lines = !headings.is_empty() || !titles.is_empty();
+        writer.bits(u32::from(has_lines), 1);
+        if has_lines {
+            subset(writer, &headings);
+            subset(writer, &titles);
+            for title in &self.titles {
+                writer.bits(u32::from(title.is_start), 1);
+                writer.bits(u32::from(title.n_chars.clamp(1, TitlePosting::MAX_CHARS) - 1), 4);
             }
         }
     }
@@ -147,27 +133,36 @@ impl Postings {
     /// The dual of [`encode`](Self::encode); passages stay below `n_passages` whatever the bits.
     fn decode(reader: &mut BitReader<'_>, n_passages: u32) -> Postings {
         let cut_from = (reader.bits(1) == 1).then(|| reader.gamma() - 1);
-        let has_lines = reader.bits(1) == 1;
-        let n_bodies = reader.gamma() - 1;
-        let (mut n_headings, mut n_titles) = (0, 0);
-        if has_lines {
-            n_headings = reader.gamma() - 1;
-            n_titles = reader.gamma() - 1;
-        }
-        let passages = reader.ascending(n_bodies, 0, n_passages);
-        let mut body = |passage| Posting { passage, term_freq: reader.unary().min(15) as u8 + 1 };
-        let bodies = passages.into_iter().map(&mut body).collect();
-        let mut lines = |n| -> Vec<LinePosting> {
-            let passages = reader.ascending(n, 0, n_passages);
-            let mut line = |passage| LinePosting {
-                passage,
-                is_start: reader.bits(1) == 1,
-                n_chars: reader.bits(4) as u8 + 1,
-            };
-            passages.into_iter().map(&mut line).collect()
+        let n = reader.gamma() - 1;
+        let passages = reader.ascending(n, 0, n_passages);
+        let n = passages.len() as u32;
+        let of = |passage| Posting { passage, term_freq: 1, in_heading: false };
+        let mut passages: Vec<Posting> = passages.into_iter().map(of).collect();
+        let subset = |reader: &mut BitReader<'_>| -> Vec<u32> {
+            let n_places = reader.gamma() - 1;
+            reader.ascending(n_places, 0, n)
         };
-        let headings = lines(n_headings);
-        Postings { bodies, headings, titles: lines(n_titles), cut_from }
+        for place in subset(reader) {
+            let term_freq = reader.unary().min(u32::from(Posting::MAX_TERM_FREQ) - 2) as u8 + 2;
+            if let Some(posting) = passages.get_mut(place as usize) {
+                posting.term_freq = term_freq;
+            }
+        }
+        let mut titles = Vec::new();
+        if reader.bits(1) == 1 {
+            for place in subset(reader) {
+                if let Some(posting) = passages.get_mut(place as usize) {
+                    posting.in_heading = true;
+                }
+            }
+            for place in subset(reader) {
+                let is_start = reader.bits(1) == 1;
+                let n_chars = reader.bits(4) as u8 + 1;
+                let passage = passages.get(place as usize).map_or(0, |p| p.passage);
+                titles.push(TitlePosting { passage, is_start, n_chars });
+            }
+        }
+        Postings { passages, titles, cut_from }
     }
 }
 
@@ -479,31 +474,24 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{LinePosting, Posting, Postings, Second, Shard, ShardWriter, Term};
+    use super::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
     const N_PASSAGES: u32 = 1000;
     const N_SYMBOLS: u32 = 500;
 
-    fn bodies() -> impl Strategy<Value = Vec<Posting>> {
-        prop::collection::btree_map(0..N_PASSAGES, 1u8..=16, 0..50).prop_map(|map| {
-            map.into_iter().map(|(passage, term_freq)| Posting { passage, term_freq }).collect()
-        })
-    }
-
-    fn lines() -> impl Strategy<Value = Vec<LinePosting>> {
-        prop::collection::btree_map(0..N_PASSAGES, (any::<bool>(), 1u8..=16), 0..5).prop_map(
-            |map| {
-                let line =
-                    |(passage, (is_start, n_chars))| LinePosting { passage, is_start, n_chars };
-                map.into_iter().map(line).collect()
-            },
-        )
-    }
-
     fn postings() -> impl Strategy<Value = Postings> {
-        (bodies(), lines(), lines(), prop::option::of(0..N_PASSAGES)).prop_map(
-            |(bodies, headings, titles, cut_from)| Postings { bodies, headings, titles, cut_from },
-        )
+        let title = prop::option::weighted(0.1, (any::<bool>(), 1u8..=16));
+        let posting = (1u8..=16, any::<bool>(), title);
+        let passages = prop::collection::btree_map(0..N_PASSAGES, posting, 0..50);
+        (passages, prop::option::of(0..N_PASSAGES)).prop_map(|(passages, cut_from)| {
+            let mut postings = Postings { cut_from, ..Postings::default() };
+            for (passage, (term_freq, in_heading, title)) in passages {
+                postings.passages.push(Posting { passage, term_freq, in_heading });
+                let of = |(is_start, n_chars)| TitlePosting { passage, is_start, n_chars };
+                postings.titles.extend(title.map(of));
+            }
+            postings
+        })
     }
 
     fn term() -> impl Strategy<Value = Term> {
@@ -576,23 +564,24 @@ mod tests {
         fn a_union_is_that_of_maps(a in postings(), b in postings()) {
             let merged = Postings::union(&[a.clone(), b.clone()]);
             let mut expected: BTreeMap<u32, u8> = BTreeMap::new();
-            for posting in a.bodies.iter().chain(&b.bodies) {
+            for posting in a.passages.iter().chain(&b.passages) {
                 let sum = expected.entry(posting.passage).or_default();
                 *sum = (*sum + posting.term_freq).min(16);
             }
             let found: BTreeMap<u32, u8> =
-                merged.bodies.iter().map(|p| (p.passage, p.term_freq)).collect();
+                merged.passages.iter().map(|p| (p.passage, p.term_freq)).collect();
             prop_assert_eq!(found, expected);
-            prop_assert!(merged.bodies.is_sorted());
+            prop_assert!(merged.passages.is_sorted());
         }
     }
 
     #[test]
     fn a_cut_list_keeps_the_best_and_tells_how_many_there_were() {
-        let posting = |passage, term_freq| Posting { passage, term_freq };
-        let bodies = vec![posting(1, 1), posting(2, 3), posting(3, 2), posting(4, 1)];
-        let cut = Postings { bodies, ..Postings::default() }.cut_to(2);
-        assert_eq!(cut.bodies, [posting(2, 3), posting(3, 2)]);
+        let posting = |passage, term_freq| Posting { passage, term_freq, in_heading: false };
+        let passages = vec![posting(1, 1), posting(2, 3), posting(3, 2), posting(4, 1)];
+        let title = TitlePosting { passage: 4, is_start: true, n_chars: 2 };
+        let cut = Postings { passages, titles: vec![title], cut_from: None }.cut_to(2);
+        assert_eq!(cut.passages, [posting(2, 3), posting(4, 1)]);
         assert_eq!(cut.doc_freq(), 4);
     }
 

@@ -7,8 +7,8 @@
 
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, FORMAT_VERSION, Folds, GROUP_LEN, HEAD_PREFIX_BYTES, Head,
-    LinePosting, MAX_BLOCK_BYTES, Page, Part, Passage, Places, Posting, Postings, Seal, Second,
-    Section, Shard, ShardWriter, Shown, Symbol, Term, checksum, encode_page, name_of, seal_group,
+    MAX_BLOCK_BYTES, Page, Part, Passage, Places, Posting, Postings, Seal, Second, Section, Shard,
+    ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -151,26 +151,26 @@ fn vocabulary() -> fst::Set<Vec<u8>> {
     fst::Set::from_iter(["a", "ab", "b"]).unwrap()
 }
 
-fn body(passage: u32, term_freq: u8) -> Posting {
-    Posting { passage, term_freq }
+fn held(passage: u32, term_freq: u8) -> Posting {
+    Posting { passage, term_freq, in_heading: false }
 }
 
-fn line(passage: u32, is_start: bool, n_chars: u8) -> LinePosting {
-    LinePosting { passage, is_start, n_chars }
+fn title(passage: u32, is_start: bool, n_chars: u8) -> TitlePosting {
+    TitlePosting { passage, is_start, n_chars }
 }
 
-fn postings(bodies: &[Posting], headings: &[LinePosting], titles: &[LinePosting]) -> Postings {
-    let (bodies, headings) = (bodies.to_vec(), headings.to_vec());
-    Postings { bodies, headings, titles: titles.to_vec(), cut_from: None }
+fn postings(passages: &[Posting], titles: &[TitlePosting]) -> Postings {
+    Postings { passages: passages.to_vec(), titles: titles.to_vec(), cut_from: None }
 }
 
 /// The terms of the first shard.
 fn grams() -> Vec<(Term, Postings)> {
-    let dao_end = postings(&[body(0, 1)], &[], &[]);
-    let dao_hu = postings(&[], &[], &[line(0, false, 3)]);
+    let dao_end = postings(&[held(0, 1)], &[]);
+    let dao_hu = postings(&[held(0, 1)], &[title(0, false, 3)]);
     let dao = Postings::union(&[dao_end.clone(), dao_hu.clone()]);
-    let hu_end = postings(&[body(1, 1)], &[line(0, true, 3)], &[line(0, false, 3)]);
-    let qian_dao = postings(&[], &[], &[line(0, true, 3)]);
+    let headed = Posting { in_heading: true, ..held(0, 1) };
+    let hu_end = postings(&[headed, held(1, 1)], &[title(0, false, 3)]);
+    let qian_dao = postings(&[held(0, 1)], &[title(0, true, 3)]);
     vec![
         (Term::Gram(DAO, Second::Any), dao),
         (Term::Gram(DAO, Second::End), dao_end),
@@ -182,9 +182,10 @@ fn grams() -> Vec<(Term, Postings)> {
 
 /// The terms of the second shard.
 fn words() -> Vec<(Term, Postings)> {
-    let a = postings(&[body(3, 1)], &[line(0, false, 3)], &[]);
-    let ab = postings(&[body(0, 2), body(1, 1)], &[], &[]);
-    let b = postings(&[body(3, 1)], &[], &[line(3, true, 1)]);
+    let headed = Posting { in_heading: true, ..held(0, 1) };
+    let a = postings(&[headed, held(3, 1)], &[]);
+    let ab = postings(&[held(0, 2), held(1, 1)], &[]);
+    let b = postings(&[held(3, 1)], &[title(3, true, 1)]);
     let prefix = Postings::union(&[a.clone(), ab.clone()]).cut_to(1);
     vec![
         (Term::word("a"), a),
@@ -388,8 +389,8 @@ fn versions_and_bounds_are_those_of_the_code() {
         format!("| {HEAD_PREFIX_BYTES} | *n* | the record |"),
         format!("larger than {} MiB", MAX_BLOCK_BYTES >> 20),
         format!("Groups of {GROUP_LEN} pages"),
-        format!("the frequency is 1 to {},", Posting::MAX_TERM_FREQ),
-        format!("the length is 1 to {},", LinePosting::MAX_CHARS),
+        format!("frequency is 1 to {},", Posting::MAX_TERM_FREQ),
+        format!("the length is 1 to {},", TitlePosting::MAX_CHARS),
     ] {
         assert!(DOCUMENT.contains(&sentence), "{sentence}");
     }

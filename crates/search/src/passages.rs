@@ -9,10 +9,9 @@ pub(crate) struct PassageSet {
 }
 
 impl PassageSet {
-    /// The passages that hold a term, be it in a line above them.
+    /// The passages that hold a term.
     pub(crate) fn of(postings: &Postings) -> PassageSet {
-        let lines = postings.headings.iter().chain(&postings.titles).map(|line| line.passage);
-        PassageSet::of_members(postings.bodies.iter().map(|p| p.passage).chain(lines))
+        PassageSet { members: postings.passages.iter().map(|p| p.passage).collect() }
     }
 
     /// The set of `members`, in any order.

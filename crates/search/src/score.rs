@@ -5,8 +5,8 @@
 /// values count each occurrence the same. Unitless.
 const K1: f32 = 1.2;
 
-/// Length normalization of titles and headings: 0 ignores their length, 1 lets a line of
-/// [`LinePosting::MAX_CHARS`](aril_index::LinePosting) count half of a short one. Unitless.
+/// Length normalization of titles: 0 ignores their length, 1 lets one of
+/// [`TitlePosting::MAX_CHARS`](aril_index::TitlePosting) count a third of a short one. Unitless.
 const B: f32 = 0.3;
 
 /// A title's score counts so many times a body's: 1 treats it as text, large values let any word in
@@ -35,9 +35,14 @@ pub(crate) fn term_score(idf: f32, term_freq: f32) -> f32 {
     idf * term_freq * (K1 + 1.0) / (term_freq + K1)
 }
 
-/// One term's share of the score of a title or heading with `n_chars` characters.
-pub(crate) fn line_score(idf: f32, n_chars: u8) -> f32 {
-    let long = f32::from(n_chars) / f32::from(aril_index::LinePosting::MAX_CHARS);
+/// One term's share of the score of the heading that it stands in.
+pub(crate) fn heading_score(idf: f32) -> f32 {
+    term_score(idf, 1.0)
+}
+
+/// One term's share of the score of a title with `n_chars` characters.
+pub(crate) fn title_score(idf: f32, n_chars: u8) -> f32 {
+    let long = f32::from(n_chars) / f32::from(aril_index::TitlePosting::MAX_CHARS);
     idf * (K1 + 1.0) / (1.0 + K1 * (1.0 - B + 2.0 * B * long))
 }
 
@@ -49,7 +54,7 @@ pub(crate) fn document_score(best: f32, sum: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{document_score, idf, line_score, term_score};
+    use super::{document_score, idf, term_score, title_score};
 
     #[test]
     fn rare_terms_tell_more() {
@@ -62,7 +67,7 @@ mod tests {
         let score = |tf| term_score(1.0, tf);
         assert!(score(2.0) > score(1.0));
         assert!(score(3.0) - score(2.0) < score(2.0) - score(1.0));
-        assert!(line_score(1.0, 3) > line_score(1.0, 16));
+        assert!(title_score(1.0, 3) > title_score(1.0, 16));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One query from beginning to end: terms, candidates, scores, verification, excerpts.
 
-use aril_index::{LinePosting, Places};
+use aril_index::{Places, TitlePosting};
 use aril_text::{Characters, Class, fold};
 
 use crate::answer::{Answer, Hit, Tier};
@@ -204,11 +204,11 @@ fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) -> PassageSet
 }
 
 /// The titles that hold all terms, ascending by passage: what they tell of the first term.
-fn titles(terms: &[FoundTerm]) -> Vec<LinePosting> {
+fn titles(terms: &[FoundTerm]) -> Vec<TitlePosting> {
     let mut lists = terms.iter().map(FoundTerm::titles);
     let mut titles = lists.next().unwrap_or_default();
     for list in lists {
-        let holds = |title: &LinePosting| {
+        let holds = |title: &TitlePosting| {
             list.binary_search_by_key(&title.passage, |line| line.passage).is_ok()
         };
         titles.retain(holds);
@@ -224,7 +224,7 @@ struct Facts<'a> {
     candidates: &'a PassageSet,
     /// Passages in which a word begins as the query does: elsewhere it can only stand inside a word.
     begun: PassageSet,
-    titles: Vec<LinePosting>,
+    titles: Vec<TitlePosting>,
 }
 
 impl Facts<'_> {
@@ -258,7 +258,7 @@ impl Facts<'_> {
         };
         let place = self.titles.binary_search_by_key(&first, |title| title.passage).ok();
         let title = place.and_then(|i| self.titles.get(i)).filter(|title| title.is_start);
-        let n_chars = self.query.chars.len().min(usize::from(LinePosting::MAX_CHARS));
+        let n_chars = self.query.chars.len().min(usize::from(TitlePosting::MAX_CHARS));
         let (tier, is_verified) = match title {
             _ if !is_candidate => (fallback, true),
             Some(title) if usize::from(title.n_chars) == n_chars => (Some(Tier::Title), false),

@@ -1,6 +1,6 @@
 //! The terms of a query, and where they stand.
 
-use aril_index::{LinePosting, Postings, Second, Term};
+use aril_index::{Postings, Second, Term, TitlePosting};
 use aril_text::{Class, grams};
 use fst::{IntoStreamer, Streamer};
 
@@ -8,7 +8,9 @@ use crate::automaton::{Holds, Place};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
-use crate::score::{HEADING_WEIGHT, PREFIX_WEIGHT, TITLE_WEIGHT, idf, line_score, term_score};
+use crate::score::{
+    HEADING_WEIGHT, PREFIX_WEIGHT, TITLE_WEIGHT, heading_score, idf, term_score, title_score,
+};
 
 /// A query is asked by so many of its terms; its text tells the rest.
 pub(crate) const MAX_TERMS: usize = 64;
@@ -83,7 +85,7 @@ impl FoundTerm {
     }
 
     /// The titles that hold it, ascending.
-    pub(crate) fn titles(&self) -> Vec<LinePosting> {
+    pub(crate) fn titles(&self) -> Vec<TitlePosting> {
         let titles = |p: &Postings| Postings { titles: p.titles.clone(), ..Postings::default() };
         Postings::union(&self.all().map(titles).collect::<Vec<_>>()).titles
     }
@@ -96,20 +98,21 @@ impl FoundTerm {
                 let (score, own) = (weight * score, weight * own);
                 Scored { passage, score, own, terms: bit }
             };
-            let bodies = postings.bodies.iter().map(|p| {
-                let score = term_score(idf, f32::from(p.term_freq));
+            let own = postings.passages.iter().map(|p| {
+                let heading = if p.in_heading { HEADING_WEIGHT * heading_score(idf) } else { 0.0 };
+                let score = term_score(idf, f32::from(p.term_freq)) + heading;
                 of(p.passage, score, score)
             });
-            scores.add(&bodies.collect::<Vec<_>>());
-            let headings = postings.headings.iter().map(|line| {
-                let score = HEADING_WEIGHT * line_score(idf, line.n_chars);
-                of(line.passage, score, score)
+            scores.add(&own.collect::<Vec<_>>());
+            let titles = postings.titles.iter().map(|title| {
+                let place = postings.passages.binary_search_by_key(&title.passage, |p| p.passage);
+                let term_freq =
+                    place.ok().and_then(|i| postings.passages.get(i)).map(|p| p.term_freq);
+                // The text below may not hold the term at all: then another passage shows it better.
+                let doubt = if term_freq == Some(1) { term_score(idf, 1.0) } else { 0.0 };
+                let score = TITLE_WEIGHT * title_score(idf, title.n_chars);
+                of(title.passage, score - doubt, -doubt)
             });
-            scores.add(&headings.collect::<Vec<_>>());
-            let titles = postings
-                .titles
-                .iter()
-                .map(|line| of(line.passage, TITLE_WEIGHT * line_score(idf, line.n_chars), 0.0));
             scores.add(&titles.collect::<Vec<_>>());
         }
         idf
