@@ -9,23 +9,32 @@ use crate::error::IndexError;
 pub struct Places {
     /// By document its first passage; ascending, each larger than the one before.
     firsts: Vec<u32>,
-    /// Passages whose text goes on from the one before without a border; ascending.
-    continuing: Vec<u32>,
+    /// Passages whose text goes on from the one before without a border, ascending; where they are many
+    /// nothing is said, and any may.
+    continuing: Option<Vec<u32>>,
     n_passages: u32,
 }
 
 impl Places {
+    /// As many passages that continue the one before are told; of more, their list would take longer to load
+    /// than the texts that it spares.
+    pub const MAX_CONTINUING: usize = 20_000;
+
     /// The table of the first passages of documents and of those that continue the one before, both
     /// ascending, among `n_passages`; each document has at least one.
     #[must_use]
     pub fn new(firsts: Vec<u32>, continuing: Vec<u32>, n_passages: u32) -> Places {
+        let continuing = Some(continuing).filter(|list| list.len() <= Places::MAX_CONTINUING);
         Places { firsts, continuing, n_passages }
     }
 
-    /// Whether a passage's text goes on from the one before without a border.
+    /// Whether a passage's text may go on from the one before without a border.
     #[must_use]
     pub fn continues(&self, passage: u32) -> bool {
-        self.continuing.binary_search(&passage).is_ok()
+        match &self.continuing {
+            Some(continuing) => continuing.binary_search(&passage).is_ok(),
+            None => self.firsts.binary_search(&passage).is_err(),
+        }
     }
 
     /// The number of documents.
@@ -51,24 +60,29 @@ impl Places {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = BitWriter::default();
-        writer.gamma(self.continuing.len() as u32 + 1);
         writer.ascending(&self.firsts, 0, self.n_passages);
-        writer.ascending(&self.continuing, 0, self.n_passages);
+        writer.bits(u32::from(self.continuing.is_some()), 1);
+        if let Some(continuing) = &self.continuing {
+            writer.gamma(continuing.len() as u32 + 1);
+            writer.ascending(continuing, 0, self.n_passages);
+        }
         writer.finish()
     }
 
     /// The dual of [`encode`](Self::encode).
     ///
     /// # Errors
-    /// When there are more documents or passages that continue than passages.
+    /// When there are more documents than passages.
     pub fn decode(bytes: &[u8], n_docs: u32, n_passages: u32) -> Result<Places, IndexError> {
-        let mut reader = BitReader::new(bytes);
-        let n_continuing = reader.gamma() - 1;
-        if n_docs > n_passages || n_continuing > n_passages {
+        if n_docs > n_passages {
             return Err(IndexError::Damaged { section: "places" });
         }
+        let mut reader = BitReader::new(bytes);
         let firsts = reader.ascending(n_docs, 0, n_passages);
-        let continuing = reader.ascending(n_continuing, 0, n_passages);
+        let continuing = (reader.bits(1) == 1).then(|| {
+            let n_continuing = reader.gamma() - 1;
+            reader.ascending(n_continuing, 0, n_passages)
+        });
         Ok(Places { firsts, continuing, n_passages })
     }
 }
@@ -98,6 +112,16 @@ mod tests {
                 prop_assert_eq!(range.start, *first);
                 prop_assert_eq!(places.document(range.end - 1), document);
             }
+        }
+
+        #[test]
+        fn of_too_many_any_passage_may_continue(firsts in prop::collection::btree_set(1u32..5000, 0..200)) {
+            let mut firsts = firsts;
+            firsts.insert(0);
+            let all = (0..=Places::MAX_CONTINUING as u32).collect();
+            let places = Places::new(firsts.iter().copied().collect(), all, 30_000);
+            let decoded = Places::decode(&places.encode(), places.n_docs(), 30_000).unwrap();
+            prop_assert!((0..5000).all(|p| decoded.continues(p) != firsts.contains(&p)));
         }
 
         #[test]
