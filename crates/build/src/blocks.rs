@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aril_index::{Block, BlockKind, Codec, GROUP_LEN, MAX_BLOCK_BYTES, Seal, name_of, seal_group};
+use aril_index::{Block, BlockKind, Codec, MAX_BLOCK_BYTES, Seal, name_of, seal_group};
 
 /// How hard deflate tries; 10 is the most.
 const DEFLATE_LEVEL: u8 = 10;
@@ -39,24 +39,20 @@ impl Blocks {
         self.store(kind, Seal::Own(name), &[], bytes);
     }
 
-    /// Adds the pages, which share names by groups.
-    pub(crate) fn push_pages(&mut self, mut pages: Vec<Vec<u8>>) {
-        for group in pages.chunks_mut(GROUP_LEN) {
-            let names =
-                |group: &[Vec<u8>]| group.iter().map(|page| name_of(page)).collect::<Vec<_>>();
-            let whole = |group: &[Vec<u8>]| aril_index::checksum(&group.concat());
-            let mut sealed = seal_group(&names(group));
-            while !self.take(sealed.0, whole(group)) {
-                if let Some(page) = group.first_mut() {
-                    page.push(0);
-                }
-                sealed = seal_group(&names(group));
+    /// Adds a group of pages, which share a name: [`aril_index::GROUP_LEN`], or fewer at the end.
+    pub(crate) fn push_group(&mut self, mut group: Vec<Vec<u8>>) {
+        let names = |group: &[Vec<u8>]| group.iter().map(|page| name_of(page)).collect::<Vec<_>>();
+        let whole = |group: &[Vec<u8>]| aril_index::checksum(&group.concat());
+        let mut sealed = seal_group(&names(&group));
+        while !self.take(sealed.0, whole(&group)) {
+            if let Some(page) = group.first_mut() {
+                page.push(0);
             }
-            let (root, proofs) = sealed;
-            for ((place, page), proof) in (0..).zip(group).zip(proofs) {
-                let seal = Seal::Group { root, place };
-                self.store(BlockKind::Page, seal, &proof, std::mem::take(page));
-            }
+            sealed = seal_group(&names(&group));
+        }
+        let (root, proofs) = sealed;
+        for ((place, page), proof) in (0..).zip(group).zip(proofs) {
+            self.store(BlockKind::Page, Seal::Group { root, place }, &proof, page);
         }
     }
 

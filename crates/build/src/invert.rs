@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use aril_index::{
-    Alphabet, BlockKind, Folds, Head, Places, Posting, Postings, Second, Symbol, Term, TitlePosting,
+    Alphabet, BlockKind, Folds, GROUP_LEN, Head, Places, Posting, Postings, Second, Symbol, Term,
+    TitlePosting,
 };
 use aril_text::{Characters, Class, Gram, fold, grams, runs};
 
@@ -97,9 +98,17 @@ pub fn index(documents: &[Document]) -> Result<Index, BuildError> {
     for shard in shards {
         blocks.push(BlockKind::Terms, shard.bytes);
     }
-    let pages = pages(&documents, &alphabet);
-    let firsts = pages.iter().map(|page| page.first).collect();
-    blocks.push_pages(pages.into_iter().map(|page| page.bytes).collect());
+    let (mut firsts, mut group) = (Vec::new(), Vec::new());
+    pages(&documents, &alphabet, &mut |page| {
+        firsts.push(page.first);
+        group.push(page.bytes);
+        if group.len() == GROUP_LEN {
+            blocks.push_group(std::mem::take(&mut group));
+        }
+    });
+    if !group.is_empty() {
+        blocks.push_group(group);
+    }
     let blocks = blocks.finish().ok_or(BuildError::TooLarge)?;
     let head = Head {
         n_docs: documents.len() as u32,

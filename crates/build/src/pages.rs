@@ -25,15 +25,18 @@ pub(crate) struct BuiltPage {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// The pages of `documents`.
-pub(crate) fn pages(documents: &[CutDocument<'_>], alphabet: &Alphabet) -> Vec<BuiltPage> {
-    let mut writer =
-        Writer { alphabet, first: 0, n_chars: 0, parts: Vec::new(), pages: Vec::new() };
+/// Gives the pages of `documents` to `take`, one after the other: all at once would be all texts once more in
+/// memory.
+pub(crate) fn pages(
+    documents: &[CutDocument<'_>],
+    alphabet: &Alphabet,
+    take: &mut dyn FnMut(BuiltPage),
+) {
+    let mut writer = Writer { alphabet, first: 0, n_chars: 0, parts: Vec::new(), take };
     for document in documents {
         writer.document(document);
     }
     writer.end(u32::MAX, false);
-    writer.pages
 }
 
 struct Writer<'a> {
@@ -41,7 +44,7 @@ struct Writer<'a> {
     first: u32,
     n_chars: usize,
     parts: Vec<Part>,
-    pages: Vec<BuiltPage>,
+    take: &'a mut dyn FnMut(BuiltPage),
 }
 
 impl Writer<'_> {
@@ -105,7 +108,7 @@ impl Writer<'_> {
         parts.retain(|part| !part.passages.is_empty());
         if !parts.is_empty() {
             let bytes = encode_page(self.first, &parts, goes_on, self.alphabet);
-            self.pages.push(BuiltPage { first: self.first, bytes });
+            (self.take)(BuiltPage { first: self.first, bytes });
             self.first = next;
         }
         self.n_chars = 0;
