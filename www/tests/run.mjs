@@ -257,7 +257,7 @@ const tests = {
       context.route("**/index/*", async (route) => {
         const name = new URL(route.request().url()).pathname.split("/").at(-1);
         const body = await readFile(`${folder}/${name}`);
-        if (isBroken && name.endsWith(".aril")) body.fill(0, body.length / 2);
+        if (isBroken && name.endsWith(".aril")) body.fill(0, body.length >> 1);
         await route.fulfill({ body });
       }),
     );

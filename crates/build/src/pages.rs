@@ -4,18 +4,23 @@ use aril_index::{Alphabet, Part, Passage, Section, encode_page};
 
 use crate::cut::CutDocument;
 
-/// A page ends when it has so many characters.
-const PAGE_CHARS: usize = 4096;
+/// A page ends when its characters weigh as much as 4096 that are not ASCII.
+const PAGE_WEIGHT: usize = 4 * 4096;
 
-/// A page may end before a document when it has so many: which documents begin one hangs on their
+/// What a character weighs: deflate packs ASCII tighter.
+fn weight(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 3 } else { 4 }).sum()
+}
+
+/// A page may end before a document when it weighs as much: which documents begin one hangs on their
 /// addresses, so that an edit changes the page that it is in and leaves the next ones as they were.
-const MIN_PAGE_CHARS: usize = 2048;
+const MIN_PAGE_WEIGHT: usize = 3 * PAGE_WEIGHT / 4;
 
 /// One in so many documents begins a page that is long enough.
 const BEGINS_PAGE: u64 = 4;
 
 /// What ends a page where a paragraph goes on for ever.
-const MAX_PAGE_CHARS: usize = 2 * PAGE_CHARS;
+const MAX_PAGE_WEIGHT: usize = 2 * PAGE_WEIGHT;
 
 /// A page, ready to be packed.
 #[derive(Debug)]
@@ -32,7 +37,7 @@ pub(crate) fn pages(
     alphabet: &Alphabet,
     take: &mut dyn FnMut(BuiltPage),
 ) {
-    let mut writer = Writer { alphabet, first: 0, n_chars: 0, parts: Vec::new(), take };
+    let mut writer = Writer { alphabet, first: 0, weight: 0, parts: Vec::new(), take };
     for document in documents {
         writer.document(document);
     }
@@ -42,7 +47,7 @@ pub(crate) fn pages(
 struct Writer<'a> {
     alphabet: &'a Alphabet,
     first: u32,
-    n_chars: usize,
+    weight: usize,
     parts: Vec<Part>,
     take: &'a mut dyn FnMut(BuiltPage),
 }
@@ -51,7 +56,7 @@ impl Writer<'_> {
     fn document(&mut self, cut: &CutDocument<'_>) {
         let document = cut.document;
         let begins_page = aril_index::checksum(document.url.as_bytes()).is_multiple_of(BEGINS_PAGE);
-        if self.n_chars >= MIN_PAGE_CHARS && begins_page {
+        if self.weight >= MIN_PAGE_WEIGHT && begins_page {
             self.end(cut.first, false);
         }
         let part = |first, begins| Part {
@@ -61,15 +66,15 @@ impl Writer<'_> {
             title: document.title.clone(),
             ..Part::default()
         };
-        self.n_chars += document.title.chars().count();
+        self.weight += weight(&document.title);
         self.parts.push(part(cut.first, true));
         let mut id = cut.first;
         for section in &cut.sections {
             for (i, stretch) in section.stretches.iter().enumerate() {
                 let text = section.section.and_then(|s| s.text.get(stretch.range.clone()));
-                let limit = if stretch.continues { MAX_PAGE_CHARS } else { PAGE_CHARS };
+                let limit = if stretch.continues { MAX_PAGE_WEIGHT } else { PAGE_WEIGHT };
                 let headed = section.section.filter(|s| !s.heading.is_empty());
-                if self.n_chars >= limit {
+                if self.weight >= limit {
                     let has_begun = id > cut.first;
                     self.end(id, stretch.continues);
                     self.parts.push(part(id, !has_begun));
@@ -82,20 +87,20 @@ impl Writer<'_> {
                     self.section(section, first);
                 }
                 let text = text.unwrap_or_default().to_owned();
-                self.n_chars += text.chars().count() + 1;
+                self.weight += weight(&text) + 1;
                 if let Some(part) = self.parts.last_mut() {
                     part.passages.push(Passage { continues: stretch.continues, text });
                 }
                 id += 1;
             }
         }
-        if self.n_chars >= PAGE_CHARS {
+        if self.weight >= PAGE_WEIGHT {
             self.end(id, false);
         }
     }
 
     fn section(&mut self, section: &crate::document::Section, first: Option<u32>) {
-        self.n_chars += section.heading.chars().count();
+        self.weight += weight(&section.heading);
         if let Some(part) = self.parts.last_mut() {
             let (heading, anchor) = (section.heading.clone(), section.anchor.clone());
             part.sections.push(Section { first, heading, anchor });
@@ -111,6 +116,6 @@ impl Writer<'_> {
             (self.take)(BuiltPage { first: self.first, bytes });
             self.first = next;
         }
-        self.n_chars = 0;
+        self.weight = 0;
     }
 }

@@ -24,7 +24,7 @@ const MIN_SHARD_BYTES: usize = 3 << 9;
 
 /// The head lists no more shards than about so many, as long as they are not larger than
 /// [`MAX_SHARD_FACTOR`] times the least.
-const MAX_SHARDS: usize = 1400;
+const MAX_SHARDS: usize = 2400;
 
 const MAX_SHARD_FACTOR: usize = 8;
 

@@ -288,7 +288,7 @@ impl Head {
         let folds = Folds::decode(&stored.folds, &alphabet)?;
         let shards = fst::Set::new(stored.shards).map_err(|_| DAMAGED)?;
         let Directory { blocks, large_shards, pages } =
-            decode_directory(&stored.directory).ok_or(DAMAGED)?;
+            decode_directory(&stored.directory, stored.n_passages).ok_or(DAMAGED)?;
         let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
         let is_whole = n(BlockKind::Terms) == shards.len()
             && n(BlockKind::Places) == 1
@@ -326,8 +326,13 @@ impl Head {
         }
         let is_inline = self.blocks.iter().any(|block| block.stored.is_some());
         writer.bits(u32::from(is_inline), 1);
+        let are_deflated =
+            self.of_kind(BlockKind::Page).1.iter().all(|p| p.codec == Codec::Deflate);
+        writer.bits(u32::from(are_deflated), 1);
         for block in &self.blocks {
-            writer.bits(u32::from(block.codec == Codec::Deflate), 1);
+            if block.kind != BlockKind::Page || !are_deflated {
+                writer.bits(u32::from(block.codec == Codec::Deflate), 1);
+            }
             if is_inline {
                 writer.rice(block.stored.map_or(0, |stored| stored.1), LEN_K);
             }
@@ -335,11 +340,7 @@ impl Head {
         for is_large in &self.large_shards {
             writer.bits(u32::from(*is_large), 1);
         }
-        let mut next = 0;
-        for first in &self.pages {
-            writer.rice(first - next, PAGE_K);
-            next = *first;
-        }
+        writer.ascending(&self.pages, 0, self.n_passages);
         let mut bytes = writer.finish();
         for block in &self.blocks {
             match block.seal {
@@ -358,9 +359,6 @@ const DAMAGED: IndexError = IndexError::Damaged { section: "head" };
 /// Blocks have some 2,000 bytes stored.
 const LEN_K: u32 = 10;
 
-/// Pages have some 20 passages.
-const PAGE_K: u32 = 4;
-
 struct Directory {
     blocks: Vec<Block>,
     large_shards: Vec<bool>,
@@ -368,7 +366,7 @@ struct Directory {
 }
 
 /// The dual of [`Head::encode_directory`].
-fn decode_directory(bytes: &[u8]) -> Option<Directory> {
+fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     let mut reader = BitReader::new(bytes);
     let mut kinds = Vec::new();
     let mut n_names = 0;
@@ -388,11 +386,13 @@ fn decode_directory(bytes: &[u8]) -> Option<Directory> {
         u64::from_le_bytes(bytes)
     });
     let is_inline = reader.bits(1) == 1;
+    let are_deflated = reader.bits(1) == 1;
     let mut offset = 0;
     let mut root = 0;
     let mut blocks = Vec::with_capacity(kinds.len());
     for (kind, place) in kinds {
-        let codec = if reader.bits(1) == 1 { Codec::Deflate } else { Codec::Plain };
+        let is_deflated = kind == BlockKind::Page && are_deflated || reader.bits(1) == 1;
+        let codec = if is_deflated { Codec::Deflate } else { Codec::Plain };
         let stored = is_inline.then(|| (offset, reader.rice(LEN_K)));
         offset += stored.map_or(0, |stored| u64::from(stored.1));
         let seal = if kind == BlockKind::Page {
@@ -407,11 +407,10 @@ fn decode_directory(bytes: &[u8]) -> Option<Directory> {
     }
     let shards = blocks.iter().filter(|block| block.kind == BlockKind::Terms);
     let large_shards = shards.map(|_| reader.bits(1) == 1).collect();
-    let mut pages = Vec::new();
-    let mut next = 0u32;
-    for _ in blocks.iter().filter(|block| block.kind == BlockKind::Page) {
-        next = next.checked_add(reader.rice(PAGE_K))?;
-        pages.push(next);
+    let n_pages = blocks.iter().filter(|block| block.kind == BlockKind::Page).count() as u32;
+    let pages = reader.ascending(n_pages, 0, n_passages);
+    if pages.len() != n_pages as usize {
+        return None;
     }
     Some(Directory { blocks, large_shards, pages })
 }

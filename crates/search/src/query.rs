@@ -36,6 +36,12 @@ impl Query {
         self.chars.get(run.range.clone()).unwrap_or_default()
     }
 
+    /// Whether it is made of several words, each of two characters or more.
+    pub(crate) fn has_words(&self) -> bool {
+        let mut words = self.chars.split(|c| *c == ' ');
+        self.chars.contains(&' ') && words.all(|word| word.len() > 1)
+    }
+
     /// Whether postings alone tell which passages hold the query: it is one word or a part of one, or
     /// one gram.
     pub(crate) fn is_one_term(&self) -> bool {

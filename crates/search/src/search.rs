@@ -87,9 +87,9 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, known: &mut Kno
     };
     let mut matches = matches;
     // Where documents hold the query, others are noise; unless it has several words, all of which
-    // they hold.
+    // they hold. A stretch of text with a space in it is not yet words.
     let is_held = matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact));
-    let has_words = query.chars.contains(&' ');
+    let has_words = query.has_words();
     let is_wanted = |tier: Option<Tier>| {
         tier.is_some_and(|tier| !is_held || tier.is_exact() || has_words && tier <= Tier::All)
     };
