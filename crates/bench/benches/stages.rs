@@ -12,6 +12,7 @@ use std::hint::black_box;
 use aril::{Document, Index};
 use aril_bench::{Script, Synthetic};
 use aril_build::unicode::Unicode;
+use aril_index::{Posting, Postings, Shard, ShardWriter, Term};
 use divan::Bencher;
 
 const SCRIPTS: [Script; 2] = [Script::Han, Script::Latin];
@@ -66,6 +67,27 @@ fn build(bencher: Bencher, script: Script) {
 fn open(bencher: Bencher, script: Script) {
     let (_, folder) = index(script);
     bencher.bench(|| Index::open(folder.path()).unwrap().search("的", 1).unwrap());
+}
+
+/// A shard of terms: its dictionary, then all of its lists.
+#[divan::bench(args = SCRIPTS)]
+fn shard(bencher: Bencher, script: Script) {
+    let n_passages = 50_000;
+    let mut writer = ShardWriter::new(n_passages, 0);
+    let document = documents(script).swap_remove(0);
+    let text: String = document.sections.into_iter().map(|s| s.text).collect();
+    let words: std::collections::BTreeSet<_> = text.split_whitespace().take(200).collect();
+    for (i, word) in (0..).zip(words) {
+        let posting = |n: u32| Posting { passage: i + 97 * n, term_freq: 1, in_heading: false };
+        let passages = (0..20).map(posting).collect();
+        writer.push(Term::word(word), Postings { passages, ..Postings::default() });
+    }
+    let bytes = writer.finish();
+    let (first, last) = (Term::word(""), Term::Word(vec![0xFF]));
+    bencher.counter(divan::counter::BytesCount::of_slice(&bytes)).bench(|| {
+        let shard = Shard::decode(black_box(bytes.clone()), n_passages, 0).unwrap();
+        shard.range(&first, &last).map(|(_, postings)| postings.doc_freq()).sum::<u32>()
+    });
 }
 
 /// A warm query: what is typed, by kind, over all stages to the excerpts.

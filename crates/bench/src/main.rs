@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use aril::{BuildOptions, Config, Index, Layout};
 use aril_bench::{
-    Script, Synthetic, measure_edits, measure_exactness, measure_growth, measure_growth_apart,
-    measure_transfers, quantile, write_documents, write_pages,
+    STAGES, Script, Synthetic, count_instructions, measure_edits, measure_exactness,
+    measure_growth, measure_growth_apart, measure_transfers, quantile, run_stage, write_documents,
+    write_pages,
 };
 use aril_index::BlockKind;
 use clap::{Parser, Subcommand};
@@ -60,6 +61,15 @@ enum Measurement {
         #[arg(long, default_value = "新增的这句话说明如何保存文档。")]
         sentence: String,
     },
+    /// Instructions of each stage, counted by callgrind (valgrind must be installed).
+    Instructions {
+        /// Run one stage in this very process.
+        #[arg(long, value_name = "NAME", hide = true)]
+        stage: Option<String>,
+        /// So many times.
+        #[arg(long, default_value_t = 1, hide = true)]
+        times: usize,
+    },
     /// The documents of a folder as JSON, one a line: the text that other engines are given.
     #[command(hide = true)]
     Documents {
@@ -83,6 +93,8 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
         Measurement::Transfers { dir, queries } => transfers(&dir, queries),
+        Measurement::Instructions { stage: Some(stage), times } => run_stage(&stage, times),
+        Measurement::Instructions { stage: None, .. } => instructions(),
         Measurement::Edits { dir, trials, sentence } => edits(&dir, trials, &sentence),
         Measurement::Growth { one: Some(n_docs), .. } => one_growth(n_docs),
         Measurement::Growth { documents, one: None } => growth(&documents),
@@ -122,6 +134,14 @@ fn exactness(
             "| {} | {} | {:.4} | {:.4} | {:.4} | {:.4} |",
             e.n_chars, e.n_queries, e.recall, e.precision, e.precision_at_10, e.first_holds
         );
+    }
+    Ok(())
+}
+
+fn instructions() -> Result<(), Box<dyn std::error::Error>> {
+    println!("| stage, over 40 synthetic documents | instructions, millions |\n|---|---|");
+    for stage in STAGES {
+        println!("| {stage} | {:.3} |", count_instructions(stage)? as f64 / 1e6);
     }
     Ok(())
 }
