@@ -13,7 +13,11 @@ const B: f32 = 0.3;
 /// a title beat any text.
 pub(crate) const TITLE_WEIGHT: f32 = 3.0;
 
-/// The same for a heading.
+/// The score of a document whose title holds all terms counts so many times: 1 leaves it at the weight of each
+/// term, large values put it before every other of its tier.
+pub(crate) const TITLED_WEIGHT: f32 = 2.0;
+
+/// The same as [`TITLE_WEIGHT`] for a heading.
 pub(crate) const HEADING_WEIGHT: f32 = 1.6;
 
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double

@@ -8,7 +8,7 @@ use crate::excerpt::excerpt;
 use crate::loaded::{Loaded, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
-use crate::score::document_score;
+use crate::score::{TITLED_WEIGHT, document_score};
 use crate::step::Step;
 use crate::terms::{FoundTerm, Scope, find_terms};
 
@@ -257,6 +257,7 @@ impl Facts<'_> {
             None
         };
         let place = self.titles.binary_search_by_key(&first, |title| title.passage).ok();
+        let titled = if place.is_some() { TITLED_WEIGHT } else { 1.0 };
         let title = place.and_then(|i| self.titles.get(i)).filter(|title| title.is_start);
         let n_chars = self.query.chars.len().min(usize::from(TitlePosting::MAX_CHARS));
         let (tier, is_verified) = match title {
@@ -268,7 +269,7 @@ impl Facts<'_> {
         };
         tier.map(|tier| Match {
             first,
-            score: document_score(best, sum),
+            score: titled * document_score(best, sum),
             tier: Some(tier),
             fallback,
             is_verified,
