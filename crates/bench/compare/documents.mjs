@@ -172,9 +172,10 @@ export class Documents {
     const suffix = commonSuffix(this.all.map((document) => document.title));
     const titles = this.all.map((document) => document.title.slice(0, document.title.length - (document.title.endsWith(suffix) ? suffix.length : 0)).trim());
     const heads = this.all.map((document, n) => document.sections.map((s) => s.heading.replace(/[¶#]$/, "").trim()).filter((h) => h && fold(h) !== fold(titles[n])));
+    const folded = new Set(titles.map(fold));
     return {
       titles: once(titles.map((title) => [title])),
-      headings: once(heads).filter(({ query }) => !titles.some((title) => fold(title) === fold(query))),
+      headings: once(heads).filter(({ query }) => !folded.has(fold(query))),
       parts: this.#parts(titles),
     };
   }
