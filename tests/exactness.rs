@@ -154,3 +154,23 @@ fn a_long_page_that_does_not_hold_the_query_is_read_in_a_few_rounds() {
     let aril::Fetched { n_blocks, n_rounds, .. } = index.fetched();
     assert!(n_rounds < 14, "{n_rounds} rounds over {n_blocks} blocks");
 }
+
+#[test]
+fn a_total_that_is_said_to_be_exact_is_that_of_a_search_for_everything() {
+    let documents: Vec<_> =
+        aril_bench::Synthetic::new(1, aril_bench::Script::Han).take(600).collect();
+    let (mut index, _folder) = index_of(&documents);
+    // Common characters: the lists of their grams lie in many shards.
+    let text: String = documents.iter().take(3).map(|d| d.sections[0].text.as_str()).collect();
+    let characters: std::collections::BTreeSet<char> = text.chars().collect();
+    let mut n_exact = 0;
+    for c in characters.into_iter().step_by(1) {
+        let query = c.to_string();
+        let (few, all) = (index.search(&query, 10).unwrap(), index.search(&query, 1000).unwrap());
+        if few.total_is_exact {
+            n_exact += 1;
+            assert_eq!(few.total, all.total, "{query:?}");
+        }
+    }
+    assert!(n_exact > 50, "{n_exact}");
+}

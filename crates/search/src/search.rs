@@ -41,7 +41,7 @@ pub(crate) struct Known {
 type KnownPassages = Vec<(u32, Option<Tier>)>;
 
 /// The documents that may be hits.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Found {
     matches: Vec<Match>,
     scores: Scores,
@@ -65,27 +65,28 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, known: &mut Kno
         return Step::Done(answer);
     }
     let begins_with_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
-    let mut scope = known.scope.unwrap_or_else(|| Scope::new(limit, &reader));
-    let (found, matches, is_all_read) = loop {
-        known.scope = Some(scope);
-        if known.found.is_none() {
-            known.found = find(&query, scope, &mut reader).ok();
+    let Known { scope: known_scope, found: known_found, passages: known_passages } = known;
+    let mut scope = known_scope.unwrap_or_else(|| Scope::new(limit, &reader));
+    let (mut matches, is_all_read) = loop {
+        *known_scope = Some(scope);
+        if known_found.is_none() {
+            *known_found = find(&query, scope, &mut reader).ok();
         }
-        let Some(found) = known.found.clone() else { return Step::Need(reader.missing) };
+        let Some(found) = &*known_found else { return Step::Need(reader.missing) };
         let mut matches = found.matches.clone();
-        let mut verifier = Verifier::new(&query, limit, &found, &mut known.passages, &mut reader);
+        let mut verifier = Verifier::new(&query, limit, found, known_passages, &mut reader);
         let is_all_read = verifier.verify(limit, &mut matches);
         if !reader.missing.is_empty() {
             return Step::Need(reader.missing);
         }
         let is_held = matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact));
         if is_held || scope.inside || !begins_with_word {
-            break (found, matches, is_all_read);
+            break (matches, is_all_read);
         }
         scope.inside = true;
-        known.found = None;
+        *known_found = None;
     };
-    let mut matches = matches;
+    let Some(found) = known_found else { return Step::Done(answer) };
     // Where documents hold the query, others are noise; unless it has several words, all of which
     // they hold. A stretch of text with a space in it is not yet words.
     let is_held = matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact));
@@ -100,7 +101,7 @@ pub(crate) fn answer(typed: &str, limit: usize, loaded: &Loaded, known: &mut Kno
     let is_whole = scope.inside || !begins_with_word;
     answer.total_is_exact = is_sure && is_whole && is_all_read && !found.is_cut;
     answer.total = (matches.len() as f32 * found.estimate) as u32;
-    let mut verifier = Verifier::new(&query, limit, &found, &mut known.passages, &mut reader);
+    let mut verifier = Verifier::new(&query, limit, found, known_passages, &mut reader);
     for m in matches.iter().take(limit) {
         answer.hits.extend(verifier.shown(m).ok().flatten());
     }

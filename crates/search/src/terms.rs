@@ -13,7 +13,7 @@ use crate::score::{
 };
 
 /// A query is asked by so many of its terms; its text tells the rest.
-pub(crate) const MAX_TERMS: usize = 64;
+const MAX_TERMS: usize = 64;
 
 /// Terms are taken from so many characters of a query: the shortest passage that goes on. What is longer
 /// may lie in more than two.
@@ -264,9 +264,12 @@ fn find_character(c: char, scope: Scope, reader: &mut Reader<'_>) -> Result<Foun
     let (from, to) = (Term::Gram(first, Second::Any), Term::Gram(first + 1, Second::Any));
     let range = reader.shards_of(&from, &to);
     let own = reader.shards_of(&from, &from);
-    // A row over many shards has a list of its own at its begin.
+    // A row over many shards has a list of its own at its begin, unless they are small.
     let is_long = range.len() > MAX_PREFIX_SHARDS && scope.limit < ALL_HITS;
-    let shards = reader.shards(if is_long { own } else { range })?;
+    let mut shards = reader.shards(if is_long { own } else { range.clone() })?;
+    if is_long && shards.iter().all(|shard| shard.get(&from).is_none()) {
+        shards = reader.shards(range)?;
+    }
     let row = || -> Vec<Postings> {
         let terms = shards.iter().flat_map(|shard| shard.range(&from, &to));
         terms.filter(|(term, _)| **term != from).map(|(_, postings)| postings).collect()
@@ -313,7 +316,10 @@ fn find_prefix(
     let range = reader.shards_of(&term, &end);
     let is_short = word.chars().count() <= MAX_PREFIX_CHARS && scope.limit < ALL_HITS;
     let has_union = range.len() > MAX_PREFIX_SHARDS && is_short;
-    let shards = reader.shards(if has_union { own } else { range })?;
+    let mut shards = reader.shards(if has_union { own } else { range.clone() })?;
+    if has_union && shards.iter().all(|shard| shard.get(&prefix).is_none()) {
+        shards = reader.shards(range)?;
+    }
     let get = |term: &Term| shards.iter().find_map(|shard| shard.get(term));
     let exact = get(&term).unwrap_or_default();
     if let Some(union) = get(&prefix).filter(|_| is_short) {
