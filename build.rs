@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use aril_build::{Config, invert, source};
+use aril_build::{Config, source};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=seeds");
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(problem) = found.problems.first() {
         return Err(problem.to_string().into());
     }
-    let index = invert::index(&found.documents)?;
+    let index = aril_build::index(&found.documents)?;
     let out = env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
     fs::write(Path::new(&out).join("seeds.aril"), index.inline()?.0)?;
     Ok(())

@@ -8,7 +8,7 @@ use crate::harness::seeds;
 
 #[track_caller]
 fn check(documents: &[aril::Document], budget: usize) {
-    within(aril_build::invert::index(documents).unwrap().inline().unwrap().0.len(), budget);
+    within(aril_build::index(documents).unwrap().inline().unwrap().0.len(), budget);
 }
 
 #[track_caller]
@@ -30,7 +30,8 @@ fn the_index_of_a_synthetic_chinese_site_keeps_its_budget() {
     // 200 documents. Synthetic text has no phrases beyond its words, so nearly every gram across two
     // words is rare: the worst case for lists and text alike.
     let documents: Vec<_> = Synthetic::new(1, Script::Han).take(200).collect();
-    check(&documents, 206_500);
+    // Room for a page in each group of them costs 0.4 %.
+    check(&documents, 207_500);
 }
 
 #[test]
@@ -46,8 +47,8 @@ fn the_index_of_a_synthetic_english_site_keeps_its_budget() {
 fn queries_keep_their_budget() {
     let documents: Vec<_> = Synthetic::new(1, Script::Han).take(200).collect();
     let folder = tempfile::tempdir().unwrap();
-    let index = aril_build::invert::index(&documents).unwrap();
-    aril_build::output::write(&index, folder.path(), aril::Layout::Split).unwrap();
+    let index = aril_build::index(&documents).unwrap();
+    index.write(folder.path(), aril::Layout::Split).unwrap();
     // 3,000 characters of the alphabet take 4 kB, the names of shards and pages and what separates them 3.
     within(index.head().unwrap().0.len(), 7_200);
     let queries = documents.iter().step_by(5).enumerate().map(|(i, document)| {

@@ -112,22 +112,25 @@ fn a_folder_with_nothing_readable_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_not_utf8_is_refused_with_line_and_byte() {
+fn a_file_that_is_not_utf8_is_told_with_line_and_byte() {
     let site = site();
     fs::write(site.path().join("docs/gbk.txt"), b"one\ntwo \xB5\xBA\n").unwrap();
-    check_refused(&site, &["build", "docs", "--out", "out"], 1, "gbk.txt:2: not UTF-8 (byte 8)");
-    let (code, stdout, stderr) =
-        aril(site.path(), &["build", "docs", "--out", "out", "--skip-unreadable"]);
+    let strict = ["build", "docs", "--out", "out", "--strict"];
+    check_refused(&site, &strict, 1, "gbk.txt:2: not UTF-8 (byte 8)");
+    let (code, stdout, stderr) = aril(site.path(), &["build", "docs", "--out", "out"]);
     assert_eq!(code, 0);
     assert!(stdout.contains("1 documents"), "{stdout}");
     assert!(stderr.starts_with("warning: "), "{stderr}");
+    assert!(stderr.contains("gbk.txt:2: not UTF-8 (byte 8)"), "{stderr}");
+    assert!(stderr.contains("1 file left out"), "{stderr}");
 }
 
 #[test]
 fn a_file_of_zero_bytes_is_refused() {
     let site = site();
     fs::write(site.path().join("docs/zero.txt"), "").unwrap();
-    check_refused(&site, &["build", "docs", "--out", "out"], 1, "zero.txt: no text in it");
+    let strict = ["build", "docs", "--out", "out", "--strict"];
+    check_refused(&site, &strict, 1, "zero.txt: no text in it");
 }
 
 #[test]

@@ -16,8 +16,8 @@ fn sample() -> Vec<Document> {
 /// The same, split into files.
 fn split_index() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let index = aril_build::invert::index(&sample()).unwrap();
-    aril_build::output::write(&index, folder.path(), aril::Layout::Split).unwrap();
+    let index = aril_build::index(&sample()).unwrap();
+    index.write(folder.path(), aril::Layout::Split).unwrap();
     folder
 }
 
@@ -111,8 +111,8 @@ fn blocks_of_another_index_are_refused() {
     let folder = split_index();
     let other = tempfile::tempdir().unwrap();
     let documents = [document("a", "b", "other text")];
-    let index = aril_build::invert::index(&documents).unwrap();
-    aril_build::output::write(&index, other.path(), aril::Layout::Split).unwrap();
+    let index = aril_build::index(&documents).unwrap();
+    index.write(other.path(), aril::Layout::Split).unwrap();
     // The head of the one and the blocks of the other, under the names that the head expects.
     let mut files = fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().path());
     let foreign = files.find(|file| file.to_string_lossy().ends_with("-0.aril")).unwrap();

@@ -22,8 +22,8 @@ pub(crate) fn seeds() -> Vec<Document> {
 /// An index of `documents` on disk. It goes with the second value.
 pub(crate) fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let index = aril_build::invert::index(documents).unwrap();
-    aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto).unwrap();
+    let index = aril_build::index(documents).unwrap();
+    index.write(folder.path(), aril_build::Layout::Auto).unwrap();
     (Index::open(folder.path()).unwrap(), folder)
 }
 

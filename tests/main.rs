@@ -8,6 +8,8 @@ mod harness;
 
 /// How many bytes an index may have.
 mod budgets;
+/// The same bytes whatever the threads, the memory, the cache and the parts; layouts and hosts.
+mod building;
 /// `tests/cases/*.toml` on this machine; the browser runs the same ones.
 mod cases;
 /// The `aril` command: its output, its exit codes, and what it does about bad input.

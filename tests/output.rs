@@ -1,12 +1,12 @@
 use std::fs;
 use std::path::Path;
 
-use aril::{BuildOptions, Config, build};
+use aril::{BuildOptions, Config, Progress, build};
 use aril_build::Manifest;
 
 use crate::harness::{document, index_of, seeds};
 
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| {
@@ -33,7 +33,14 @@ fn the_order_of_files_does_not_matter() {
             fs::write(folder.path().join(name), format!("{name}\n\nText of {name}.")).unwrap();
         }
         let out = tempfile::tempdir().unwrap();
-        build(folder.path(), &Config::default(), out.path(), BuildOptions::default()).unwrap();
+        build(
+            folder.path(),
+            &Config::default(),
+            out.path(),
+            &BuildOptions::default(),
+            &Progress::default(),
+        )
+        .unwrap();
         files(out.path())
     };
     assert_eq!(make(&["a.txt", "b.txt", "c.md"]), make(&["c.md", "b.txt", "a.txt"]));
@@ -44,8 +51,8 @@ fn the_index_before_the_last_is_kept_and_older_ones_are_not() {
     let out = tempfile::tempdir().unwrap();
     let mut names = Vec::new();
     for text in ["one", "two", "three", "three"] {
-        let index = aril_build::invert::index(&[document("a", "a", text)]).unwrap();
-        aril_build::output::write(&index, out.path(), aril_build::Layout::Auto).unwrap();
+        let index = aril_build::index(&[document("a", "a", text)]).unwrap();
+        index.write(out.path(), aril_build::Layout::Auto).unwrap();
         names.push(Manifest::read(out.path()).unwrap().file);
     }
     let left: Vec<String> = files(out.path()).into_iter().map(|(name, _)| name).collect();
@@ -59,8 +66,8 @@ fn what_an_interrupted_build_left_is_cleared() {
     let (_, out) = index_of(&[document("a", "a", "one")]);
     fs::write(out.path().join("0123456789abcdef.aril.new"), "half").unwrap();
     fs::write(out.path().join("notes.txt"), "mine").unwrap();
-    let index = aril_build::invert::index(&[document("a", "a", "two")]).unwrap();
-    aril_build::output::write(&index, out.path(), aril_build::Layout::Auto).unwrap();
+    let index = aril_build::index(&[document("a", "a", "two")]).unwrap();
+    index.write(out.path(), aril_build::Layout::Auto).unwrap();
     let left: Vec<String> = files(out.path()).into_iter().map(|(name, _)| name).collect();
     assert!(left.contains(&"notes.txt".to_owned()), "foreign files are left alone");
     assert!(!left.iter().any(|name| name.contains(".new")));

@@ -17,7 +17,10 @@
 mod native;
 
 #[cfg(not(target_family = "wasm"))]
-pub use aril_build::{BuildError, BuildOptions, Config, Document, Layout, Report, Section, build};
+pub use aril_build::{
+    BuildError, BuildOptions, Config, Document, Host, Layout, Memory, Packing, Part, Problem,
+    Progress, Report, Section, Stage, build, build_part, merge_parts,
+};
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{Answer, Fragment, Hit, Tier};
 #[cfg(not(target_family = "wasm"))]

@@ -7,8 +7,12 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{Answer, BuildError, BuildOptions, Config, Index, Layout, Report, SearchError};
-use clap::{Parser, Subcommand, ValueEnum};
+use aril::{Answer, BuildError, Index, SearchError};
+use clap::{Parser, Subcommand};
+
+mod build;
+
+use build::{Build, Merge};
 
 /// Search for static sites that runs entirely in the visitor's browser.
 #[derive(Parser)]
@@ -21,26 +25,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Build the index of a folder of documents (HTML, Markdown, text).
-    Build {
-        /// The folder that holds the documents.
-        dir: PathBuf,
-        /// The folder for the index. One that holds anything but an index is refused.
-        #[arg(long)]
-        out: PathBuf,
-        /// How to read the documents [default: DIR/aril.toml, where there is one].
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
-        /// Leave out files that cannot be read, with a warning, instead of failing.
-        #[arg(long)]
-        skip_unreadable: bool,
-        /// How to pack the index into files: one that visitors load whole, or many of which they load what
-        /// they need. By default a small index is one file.
-        #[arg(long, value_enum, default_value_t = LayoutArgument::Auto)]
-        layout: LayoutArgument,
-        /// Say nothing unless something is wrong.
-        #[arg(long, short)]
-        quiet: bool,
-    },
+    Build(Build),
+    /// Make one index of the parts that `aril build --partition` wrote.
+    Merge(Merge),
     /// Hold every file of an index against the checksums in it.
     Verify {
         /// The index's folder.
@@ -63,24 +50,6 @@ enum Command {
     },
 }
 
-/// [`Layout`] as an argument.
-#[derive(Clone, Copy, ValueEnum)]
-enum LayoutArgument {
-    Auto,
-    Inline,
-    Split,
-}
-
-impl From<LayoutArgument> for Layout {
-    fn from(argument: LayoutArgument) -> Layout {
-        match argument {
-            LayoutArgument::Auto => Layout::Auto,
-            LayoutArgument::Inline => Layout::Inline,
-            LayoutArgument::Split => Layout::Split,
-        }
-    }
-}
-
 /// What ends the command with a message and an exit code.
 enum Failure {
     /// Wrong use: 2.
@@ -96,6 +65,7 @@ impl From<BuildError> for Failure {
             | BuildError::NotAFolder { .. }
             | BuildError::NotAnIndexFolder { .. }
             | BuildError::Config { .. }
+            | BuildError::NoParts { .. }
             | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
             _ => Failure::Failed(error.to_string()),
         }
@@ -119,10 +89,8 @@ impl From<io::Error> for Failure {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Build { dir, out, config, skip_unreadable, layout, quiet } => {
-            let options = BuildOptions { skip_unreadable, layout: layout.into() };
-            build(&dir, &out, config.as_deref(), options, quiet)
-        }
+        Command::Build(arguments) => build::build(&arguments).map_err(Failure::from),
+        Command::Merge(arguments) => build::merge(&arguments).map_err(Failure::from),
         Command::Verify { index } => verify(&index),
         Command::Search { index_and_query, queries, limit, json } => {
             search(index_and_query, queries.as_deref(), limit, json)
@@ -139,32 +107,6 @@ fn main() -> ExitCode {
     };
     eprintln!("error: {message}");
     ExitCode::from(code)
-}
-
-fn build(
-    dir: &Path,
-    out: &Path,
-    config: Option<&Path>,
-    options: BuildOptions,
-    quiet: bool,
-) -> Result<(), Failure> {
-    let config = match config {
-        Some(file) => Config::read(file)?,
-        None => Config::of_folder(dir)?,
-    };
-    let report = aril::build(dir, &config, out, options)?;
-    for problem in &report.skipped {
-        eprintln!("warning: {problem} (left out)");
-    }
-    if !quiet {
-        let Report { n_docs, n_passages, n_terms, n_bytes, layout, .. } = report;
-        let packed = if layout == Layout::Split { "many files" } else { "one file" };
-        println!(
-            "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms, {n_bytes} bytes in {packed}",
-            out = out.display()
-        );
-    }
-    Ok(())
 }
 
 fn verify(folder: &Path) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! An index on this machine: the host that the engine asks for blocks.
 
 use std::borrow::Cow;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -62,6 +63,8 @@ enum Blocks {
     Inline(Cow<'static, [u8]>, usize),
     /// In files of their own in this folder.
     Split(PathBuf),
+    /// In packs in this folder.
+    Packed(PathBuf),
 }
 
 /// What the queries so far took.
@@ -105,16 +108,21 @@ impl Index {
             .ok_or(SearchError::Manifest { file: manifest_file })?;
         let file = folder.join(&manifest.file);
         let bytes = read(&file)?;
-        let folder = (manifest.layout == Layout::Split).then(|| folder.to_owned());
-        Index::of_bytes(Cow::Owned(bytes), Some(checksum), file, folder)
+        let folder = folder.to_owned();
+        let blocks = match manifest.layout {
+            Layout::Split => Some(Blocks::Split(folder)),
+            Layout::Packed => Some(Blocks::Packed(folder)),
+            Layout::Inline | Layout::Auto => None,
+        };
+        Index::of_bytes(Cow::Owned(bytes), Some(checksum), file, blocks)
     }
 
-    /// `folder` is where each block has a file of its own, if they have.
+    /// `blocks` tells where they are, unless they are behind the head.
     fn of_bytes(
         bytes: Cow<'static, [u8]>,
         checksum: Option<u64>,
         file: PathBuf,
-        folder: Option<PathBuf>,
+        blocks: Option<Blocks>,
     ) -> Result<Index, SearchError> {
         let opened = Head::n_bytes(bytes.get(..HEAD_PREFIX_BYTES).unwrap_or_default())
             .and_then(|n| Ok((n, bytes.get(..n).ok_or(IndexError::Damaged { section: "head" })?)))
@@ -123,7 +131,7 @@ impl Index {
             Ok(opened) => opened,
             Err(source) => return Err(SearchError::Index { file, source }),
         };
-        let blocks = folder.map_or(Blocks::Inline(bytes, n_head), Blocks::Split);
+        let blocks = blocks.unwrap_or(Blocks::Inline(bytes, n_head));
         Ok(Index { engine, file, blocks, fetched: Fetched::default() })
     }
 
@@ -172,6 +180,12 @@ impl Index {
                 let file = folder.join(block.file());
                 (Cow::Owned(read(&file)?), file)
             }
+            Blocks::Packed(folder) => {
+                let (file, offset) = self.engine.place(&block);
+                let file = folder.join(file);
+                let len = block.stored.map_or(0, |stored| stored.1);
+                (Cow::Owned(read_part(&file, offset, len)?), file)
+            }
         };
         self.fetched.n_blocks += 1;
         self.fetched.n_bytes += stored.len() as u64;
@@ -186,6 +200,16 @@ impl Index {
 
 fn read(file: &Path) -> Result<Vec<u8>, SearchError> {
     fs::read(file).map_err(|source| SearchError::Io { file: file.to_owned(), source })
+}
+
+/// The bytes of a file from `offset` on, `len` of them or as many as there are.
+fn read_part(file: &Path, offset: u64, len: u32) -> Result<Vec<u8>, SearchError> {
+    let failed = |source| SearchError::Io { file: file.to_owned(), source };
+    let mut bytes = Vec::new();
+    let mut open = fs::File::open(file).map_err(failed)?;
+    open.seek(SeekFrom::Start(offset)).map_err(failed)?;
+    open.take(u64::from(len)).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
 }
 
 /// A block's bytes as they are stored behind a head of `n_head` bytes; what is not there is missing.

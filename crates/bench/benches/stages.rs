@@ -33,8 +33,8 @@ fn text(script: Script) -> String {
 /// An index of [`N_DOCS`] documents, and the folder that it lies in.
 fn index(script: Script) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let index = aril_build::invert::index(&documents(script)).unwrap();
-    aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto).unwrap();
+    let index = aril_build::index(&documents(script)).unwrap();
+    index.write(folder.path(), aril_build::Layout::Auto).unwrap();
     (Index::open(folder.path()).unwrap(), folder)
 }
 
@@ -59,7 +59,7 @@ fn runs_and_grams(bencher: Bencher, script: Script) {
 #[divan::bench(args = SCRIPTS, sample_count = 10)]
 fn build(bencher: Bencher, script: Script) {
     let documents = documents(script);
-    bencher.bench(|| aril_build::invert::index(black_box(&documents)).unwrap());
+    bencher.bench(|| aril_build::index(black_box(&documents)).unwrap());
 }
 
 /// Decoding all that every query needs, and one short answer.

@@ -24,10 +24,12 @@ pub fn measure_edits(
     n_edits: usize,
 ) -> Result<Edits, BuildError> {
     let names = |documents: &[Document]| -> Result<_, BuildError> {
-        let index = aril_build::invert::index(documents)?;
-        let files = index.blocks.iter();
-        let files: Vec<_> =
-            files.map(|stored| (stored.block.file(), stored.bytes.len() as u64)).collect();
+        let index = aril_build::index(documents)?;
+        let mut files = Vec::new();
+        for i in 0..index.n_blocks() {
+            let (block, bytes) = index.block(i)?;
+            files.push((block.file(), bytes.len() as u64));
+        }
         Ok((files, index.head()?.0.len() as u64))
     };
     let (before, head_bytes) = names(documents)?;

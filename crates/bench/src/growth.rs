@@ -4,7 +4,8 @@ use std::error::Error;
 use std::process::Command;
 use std::time::Instant;
 
-use aril::Index;
+use aril::{Index, Memory, Progress};
+use aril_build::Builder;
 use serde::{Deserialize, Serialize};
 
 use crate::oracle::lines;
@@ -61,16 +62,23 @@ pub fn measure_growth_apart(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
 /// # Errors
 /// When the index cannot be built, written or searched.
 pub fn measure_growth(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
-    let documents: Vec<_> = Synthetic::new(1, Script::Han).take(n_docs).collect();
-    let text_bytes = documents.iter().flat_map(lines).map(str::len).sum();
-    let started = Instant::now();
-    let index = aril_build::invert::index(&documents)?;
-    let build_s = started.elapsed().as_secs_f64();
+    let synthetic = || Synthetic::new(1, Script::Han).take(n_docs);
     let folder = tempfile::tempdir()?;
-    let index_bytes = aril_build::output::write(&index, folder.path(), aril_build::Layout::Auto)?;
+    let started = Instant::now();
+    let mut builder = Builder::new(Memory::default(), folder.path());
+    let (mut text_bytes, mut all) = (0, Vec::new());
+    for (i, document) in synthetic().enumerate() {
+        text_bytes += lines(&document).map(str::len).sum::<usize>();
+        if i % n_docs.div_ceil(N_QUERIES) == 0 {
+            all.extend(lines(&document).map(str::to_owned));
+        }
+        builder.push(&document)?;
+    }
+    let index = builder.finish(&Progress::default())?;
+    let build_s = started.elapsed().as_secs_f64();
+    let index_bytes = index.write(folder.path(), aril_build::Layout::Auto)?;
     drop(index);
     let peak_mb = peak_mb();
-    let all: Vec<&str> = documents.iter().flat_map(lines).collect();
     let queries: Vec<String> = (0..N_QUERIES)
         .filter_map(|i| all.get(all.len() * i / N_QUERIES).map(|line| (i, line)))
         .map(|(i, line)| line.chars().skip(i % 7).take(2 + i % 4).collect())

@@ -51,13 +51,13 @@ pub fn run_stage(name: &str, times: usize) -> Result<(), Box<dyn Error>> {
         }
         "build" => {
             for _ in 0..times {
-                black_box(aril_build::invert::index(black_box(&documents))?);
+                black_box(aril_build::index(black_box(&documents))?);
             }
         }
         _ => {
             let folder = tempfile::tempdir()?;
-            let index = aril_build::invert::index(&documents)?;
-            aril_build::output::write(&index, folder.path(), aril::Layout::Split)?;
+            let index = aril_build::index(&documents)?;
+            index.write(folder.path(), aril::Layout::Split)?;
             let query = match name {
                 "one character" => part(5, 1),
                 "open and first query" | "two characters" => part(5, 2),

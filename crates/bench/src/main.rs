@@ -4,7 +4,7 @@ use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aril::{BuildOptions, Config, Index, Layout};
+use aril::{BuildOptions, Config, Index, Layout, Progress};
 use aril_bench::{
     STAGES, Script, Synthetic, count_instructions, measure_edits, measure_exactness,
     measure_growth, measure_growth_apart, measure_transfers, quantile, run_stage, write_documents,
@@ -123,7 +123,7 @@ fn exactness(
     };
     let out = tempfile::tempdir()?;
     let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
-    aril::build(dir, &config, out.path(), BuildOptions::default())?;
+    aril::build(dir, &config, out.path(), &BuildOptions::default(), &Progress::default())?;
     let mut index = Index::open(out.path())?;
     println!("{} documents in {}\n", documents.len(), dir.display());
     println!("| characters | queries | recall | precision | precision@10 | first hit holds it |");
@@ -171,20 +171,23 @@ fn edits(
 fn transfers(dir: &std::path::Path, n_queries: usize) -> Result<(), Box<dyn std::error::Error>> {
     let config = Config::of_folder(dir)?;
     let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
-    let built = aril_build::invert::index(&documents)?;
+    let built = aril_build::index(&documents)?;
     println!("| bytes | blocks | stored | median |\n|---|---|---|---|");
     let (head, _) = built.head()?;
     println!("| head | 1 | {} | |", head.len());
     for kind in BlockKind::ALL {
-        let of_kind = built.blocks.iter().filter(|stored| stored.block.kind == kind);
-        let mut bytes: Vec<usize> = of_kind.map(|stored| stored.bytes.len()).collect();
+        let mut bytes = Vec::new();
+        for i in 0..built.n_blocks() {
+            let (block, stored) = built.block(i)?;
+            bytes.extend((block.kind == kind).then_some(stored.len()));
+        }
         bytes.sort_unstable();
         let total: usize = bytes.iter().sum();
         println!("| {} | {} | {total} | {} |", kind.name(), bytes.len(), quantile(&bytes, 0.5));
     }
     println!("| all | | {} | |\n", head.len() as u64 + built.block_bytes());
     let out = tempfile::tempdir()?;
-    aril_build::output::write(&built, out.path(), Layout::Split)?;
+    built.write(out.path(), Layout::Split)?;
     drop(built);
     let mut index = Index::open(out.path())?;
     index.search("x", 0)?; // What is loaded once.

@@ -1,59 +1,136 @@
 //! Blocks: packed, named, and listed for the head.
 
 use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
 
-use aril_index::{Block, BlockKind, Codec, MAX_BLOCK_BYTES, Seal, name_of, seal_group};
+use aril_index::{Block, BlockKind, Codec, GROUP_LEN, MAX_BLOCK_BYTES, Seal, name_of, seal_group};
+use rayon::prelude::*;
+
+use crate::error::BuildError;
+use crate::store::{Kept, Store};
 
 /// How hard deflate tries; 10 is the most.
 const DEFLATE_LEVEL: u8 = 10;
 
-/// A block, and its bytes as they are stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredBlock {
+/// A block, and where its bytes are.
+#[derive(Debug)]
+pub(crate) struct StoredBlock {
     /// Its entry in the head, where each block has a file of its own.
-    pub block: Block,
+    pub(crate) block: Block,
     /// Its proof, then its bytes, deflated where that is shorter.
-    pub bytes: Vec<u8>,
+    pub(crate) kept: Kept,
 }
 
-/// Collects blocks in the order of their kinds.
-#[derive(Default)]
-pub(crate) struct Blocks {
+/// A block before it is kept.
+struct Packed {
+    block: Block,
+    stored: Vec<u8>,
+}
+
+/// Collects the blocks of an index.
+#[derive(Debug)]
+pub(crate) struct Blocks<'a> {
+    store: &'a Store,
+    /// The folder of an index built before, whose blocks need not be deflated again.
+    before: Option<PathBuf>,
     stored: Vec<StoredBlock>,
     /// The names that are taken, each by a block or a group with the checksum given.
     names: HashMap<u64, u64>,
-    is_too_large: bool,
 }
 
-impl Blocks {
-    /// Adds a block with these bytes.
-    pub(crate) fn push(&mut self, kind: BlockKind, mut bytes: Vec<u8>) {
-        let mut name = name_of(&bytes);
-        // Readers pass over what follows a block, so a name that is taken is easily changed; but a vocabulary
-        // is read from its end.
-        while !self.take(name, aril_index::checksum(&bytes)) {
-            self.is_too_large |= kind == BlockKind::Vocabulary;
-            bytes.push(0);
-            name = name_of(&bytes);
-        }
-        self.store(kind, Seal::Own(name), &[], bytes);
+impl<'a> Blocks<'a> {
+    pub(crate) fn new(store: &'a Store, before: Option<PathBuf>) -> Blocks<'a> {
+        Blocks { store, before, stored: Vec::new(), names: HashMap::new() }
     }
 
-    /// Adds a group of pages, which share a name: [`aril_index::GROUP_LEN`], or fewer at the end.
-    pub(crate) fn push_group(&mut self, mut group: Vec<Vec<u8>>) {
-        let names = |group: &[Vec<u8>]| group.iter().map(|page| name_of(page)).collect::<Vec<_>>();
-        let whole = |group: &[Vec<u8>]| aril_index::checksum(&group.concat());
-        let mut sealed = seal_group(&names(&group));
-        while !self.take(sealed.0, whole(&group)) {
-            if let Some(page) = group.first_mut() {
-                page.push(0);
+    /// Adds a block with these bytes.
+    ///
+    /// # Errors
+    /// When it is too large, or cannot be kept.
+    pub(crate) fn push(&mut self, kind: BlockKind, bytes: Vec<u8>) -> Result<(), BuildError> {
+        self.extend(kind, vec![bytes], |bytes| bytes).map(|_| ())
+    }
+
+    /// Adds blocks, each with the bytes that `write` makes; in order, and several at a time. Returns the length
+    /// of each.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub(crate) fn extend<T: Send>(
+        &mut self,
+        kind: BlockKind,
+        parts: Vec<T>,
+        write: impl Fn(T) -> Vec<u8> + Sync,
+    ) -> Result<Vec<usize>, BuildError> {
+        let pack = |bytes: Vec<u8>| {
+            let block =
+                Block { kind, codec: Codec::Plain, stored: None, seal: Seal::Own(name_of(&bytes)) };
+            let packed = self.pack(block, &[], &bytes);
+            (packed, bytes)
+        };
+        let packed: Vec<_> = parts.into_par_iter().map(|part| pack(write(part))).collect();
+        let mut lengths = Vec::with_capacity(packed.len());
+        for (mut packed, mut bytes) in packed {
+            let checksum = aril_index::checksum(&bytes);
+            // Readers pass over what follows a block, so a name that is taken is easily changed; but a
+            // vocabulary is read from its end.
+            while !self.take(name_of(&bytes), checksum) {
+                if kind == BlockKind::Vocabulary {
+                    return Err(BuildError::TooLarge);
+                }
+                bytes.push(0);
+                let seal = Seal::Own(name_of(&bytes));
+                packed = self.pack(Block { seal, ..packed.block }, &[], &bytes);
             }
-            sealed = seal_group(&names(&group));
+            lengths.push(bytes.len());
+            self.keep(packed, bytes.len())?;
         }
-        let (root, proofs) = sealed;
-        for ((place, page), proof) in (0..).zip(group).zip(proofs) {
-            self.store(BlockKind::Page, Seal::Group { root, place }, &proof, page);
+        Ok(lengths)
+    }
+
+    /// Adds pages, with the bytes that `write` makes. They share a name in groups of [`GROUP_LEN`], so only the
+    /// last ones of an index may be another number.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub(crate) fn extend_pages<T: Sync>(
+        &mut self,
+        pages: &[T],
+        write: impl Fn(&T) -> Vec<u8> + Sync,
+    ) -> Result<(), BuildError> {
+        let groups: Vec<_> = pages
+            .par_chunks(GROUP_LEN)
+            .map(|group| {
+                let pages: Vec<Vec<u8>> = group.iter().map(&write).collect();
+                (self.pack_group(&pages), pages)
+            })
+            .collect();
+        for ((mut root, mut packed), mut pages) in groups {
+            let checksum = aril_index::checksum(&pages.concat());
+            while !self.take(root, checksum) {
+                if let Some(page) = pages.first_mut() {
+                    page.push(0);
+                }
+                (root, packed) = self.pack_group(&pages);
+            }
+            for (packed, page) in packed.into_iter().zip(pages) {
+                self.keep(packed, page.len())?;
+            }
         }
+        Ok(())
+    }
+
+    /// The pages of a group, packed, and the name that they share.
+    fn pack_group(&self, pages: &[Vec<u8>]) -> (u64, Vec<Packed>) {
+        let names: Vec<u64> = pages.iter().map(|page| name_of(page)).collect();
+        let (root, proofs) = seal_group(&names);
+        let pack = |((place, page), proof): ((u8, &Vec<u8>), Vec<u8>)| {
+            let seal = Seal::Group { root, place };
+            let block = Block { kind: BlockKind::Page, codec: Codec::Plain, stored: None, seal };
+            self.pack(block, &proof, page)
+        };
+        (root, (0..).zip(pages).zip(proofs).map(pack).collect())
     }
 
     /// Takes a name. Whether nothing else has it.
@@ -61,20 +138,44 @@ impl Blocks {
         *self.names.entry(name).or_insert(checksum) == checksum
     }
 
-    fn store(&mut self, kind: BlockKind, seal: Seal, proof: &[u8], bytes: Vec<u8>) {
-        self.is_too_large |= bytes.len() >= MAX_BLOCK_BYTES;
-        let packed = miniz_oxide::deflate::compress_to_vec(&bytes, DEFLATE_LEVEL);
-        let (codec, own) = if packed.len() < bytes.len() {
-            (Codec::Deflate, packed)
+    /// Deflates a block, unless the index before has it.
+    fn pack(&self, block: Block, proof: &[u8], bytes: &[u8]) -> Packed {
+        if let Some(packed) = self.as_before(block, proof, bytes) {
+            return packed;
+        }
+        let deflated = miniz_oxide::deflate::compress_to_vec(bytes, DEFLATE_LEVEL);
+        let (codec, own) = if deflated.len() < bytes.len() {
+            (Codec::Deflate, deflated.as_slice())
         } else {
             (Codec::Plain, bytes)
         };
-        let block = Block { kind, codec, stored: None, seal };
-        self.stored.push(StoredBlock { block, bytes: [proof, &own].concat() });
+        Packed { block: Block { codec, ..block }, stored: [proof, own].concat() }
     }
 
-    /// The blocks; `None` when one is too large.
-    pub(crate) fn finish(self) -> Option<Vec<StoredBlock>> {
-        (!self.is_too_large).then_some(self.stored)
+    /// The block as the index before has it, if it holds the same bytes.
+    fn as_before(&self, block: Block, proof: &[u8], bytes: &[u8]) -> Option<Packed> {
+        let stored = fs::read(self.before.as_ref()?.join(block.file())).ok()?;
+        let own = stored.strip_prefix(proof)?;
+        if own == bytes {
+            return Some(Packed { block: Block { codec: Codec::Plain, ..block }, stored });
+        }
+        let inflated = miniz_oxide::inflate::decompress_to_vec_with_limit(own, bytes.len()).ok()?;
+        let block = Block { codec: Codec::Deflate, ..block };
+        (inflated == bytes && own.len() < bytes.len()).then_some(Packed { block, stored })
+    }
+
+    fn keep(&mut self, packed: Packed, n_bytes: usize) -> Result<(), BuildError> {
+        if n_bytes >= MAX_BLOCK_BYTES {
+            return Err(BuildError::TooLarge);
+        }
+        let kept = self.store.keep(packed.stored)?;
+        self.stored.push(StoredBlock { block: packed.block, kept });
+        Ok(())
+    }
+
+    /// The blocks in the order of their kinds.
+    pub(crate) fn finish(mut self) -> Vec<StoredBlock> {
+        self.stored.sort_by_key(|stored| stored.block.kind);
+        self.stored
     }
 }

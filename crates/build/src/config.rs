@@ -18,6 +18,8 @@ pub struct Config {
     /// Kinds of documents. A file is read by the first that includes it; when there are none, all
     /// files of known formats are read.
     pub sources: Vec<Source>,
+    /// Tells this configuration from others.
+    pub(crate) fingerprint: u64,
 }
 
 /// Some of a folder's files, and how they are read.
@@ -99,7 +101,8 @@ impl Config {
             let include = globs(&source.include)?;
             sources.push(Source { include, split_after: split_after.transpose()? });
         }
-        Ok(Config { exclude: globs(&parsed.exclude)?, sources })
+        let fingerprint = aril_index::checksum(text.as_bytes());
+        Ok(Config { exclude: globs(&parsed.exclude)?, sources, fingerprint })
     }
 }
 

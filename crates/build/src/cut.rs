@@ -40,29 +40,65 @@ impl CutSection<'_> {
     }
 }
 
-/// The passages of all documents, and the number of ids given out, some of which stay unused: an edit
-/// that makes a document a little longer shall leave the ids of others as they are, since every list that
-/// names one of them changes with it.
-pub(crate) fn cut_documents(documents: &[Document]) -> (Vec<CutDocument<'_>>, u32) {
-    let mut next = 0;
-    let mut all = Vec::with_capacity(documents.len());
-    for document in documents {
+impl<'a> CutDocument<'a> {
+    /// The passages of `document`, which follows those that `ids` has counted.
+    pub(crate) fn new(document: &'a Document, ids: &mut IdCounter) -> CutDocument<'a> {
         let mut sections: Vec<_> =
             document.sections.iter().map(|section| CutSection::new(Some(section))).collect();
         if sections.is_empty() {
             sections.push(CutSection::new(None));
         }
         let n_passages = sections.iter().map(|s| s.stretches.len() as u32).sum();
-        all.push(CutDocument { document, sections, first: next });
-        next += with_room(n_passages);
+        CutDocument { document, sections, first: ids.give(&document.url, n_passages) }
     }
-    (all, next)
 }
 
-/// The ids given to a document of `n_passages`, at least one: a fifth more at the most, a tenth on average.
-fn with_room(n_passages: u32) -> u32 {
-    let step = (1 << n_passages.max(1).ilog2()) / 4;
-    n_passages.next_multiple_of(step.max(1))
+/// Gives out ids to documents, some of which stay unused: an edit that makes a document a little longer, or
+/// adds one, shall leave the ids of others as they are, since every list that names one of them changes with
+/// it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct IdCounter {
+    next: u32,
+    /// Where the group of documents begins that the last one belongs to.
+    group: u32,
+}
+
+/// One in so many documents begins a group.
+const GROUP_DOCUMENTS: u64 = 16;
+
+/// Whether the document at `url` begins a group of documents. This hangs on its address alone, so that one
+/// added or removed changes the ids in its group, and seldom those of others.
+pub(crate) fn begins_group(url: &str) -> bool {
+    aril_index::checksum(url.as_bytes()).is_multiple_of(GROUP_DOCUMENTS)
+}
+
+impl IdCounter {
+    /// A counter whose first id is `first`.
+    pub(crate) fn starting(first: u32) -> IdCounter {
+        IdCounter { next: first, group: first }
+    }
+
+    /// The first id of a document with `n_passages`.
+    fn give(&mut self, url: &str, n_passages: u32) -> u32 {
+        if begins_group(url) {
+            self.next = self.end();
+            self.group = self.next;
+        }
+        let first = self.next;
+        self.next += with_room(n_passages);
+        first
+    }
+
+    /// How many ids were given out, those counted that the last group has room for.
+    pub(crate) fn end(self) -> u32 {
+        self.group + with_room(self.next - self.group)
+    }
+}
+
+/// `n` ids with room for more: a fifth more at the most, a tenth on average.
+fn with_room(n: u32) -> u32 {
+    let step = (1 << n.max(1).ilog2()) / 4;
+    n.next_multiple_of(step.max(1))
 }
 
 /// A stretch of a section's text.
@@ -138,7 +174,7 @@ fn is_sentence_end(before: char, after: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CutDocument, MAX_CHARS, MIN_CUT_CHARS, cut, cut_documents};
+    use super::{CutDocument, IdCounter, MAX_CHARS, MIN_CUT_CHARS, begins_group, cut};
     use crate::document::{Document, Section};
 
     #[track_caller]
@@ -171,11 +207,29 @@ mod tests {
         let document = |sections| Document { sections, ..Document::default() };
         let documents =
             [document(vec![]), document(vec![section(9), section(0)]), document(vec![section(17)])];
-        let (cut, n_ids) = cut_documents(&documents);
+        assert!(!begins_group(""));
+        let mut ids = IdCounter::default();
+        let cut: Vec<_> = documents.iter().map(|d| CutDocument::new(d, &mut ids)).collect();
         assert_eq!(cut.iter().map(|d| d.first).collect::<Vec<_>>(), [0, 1, 11]);
-        assert_eq!(n_ids, 31);
+        assert_eq!(ids.end(), 32);
         let n_passages = |d: &CutDocument<'_>| d.sections.iter().map(|s| s.stretches.len()).sum();
         assert_eq!(cut.iter().map(n_passages).collect::<Vec<usize>>(), [1, 10, 17]);
+    }
+
+    #[test]
+    fn a_group_of_documents_has_room_for_another() {
+        let begin = (0..999).map(|i| format!("page{i}")).find(|url| begins_group(url)).unwrap();
+        let first_of_next_group = |n| {
+            let mut ids = IdCounter::default();
+            let urls = (0..).map(|i| format!("{i}.html")).filter(|url| !begins_group(url));
+            let mut document = Document::default();
+            for url in urls.take(n).chain([begin.clone()]) {
+                document.url = url;
+                CutDocument::new(&document, &mut ids);
+            }
+            ids.group
+        };
+        assert_eq!([33, 36, 41].map(first_of_next_group), [40, 40, 48]);
     }
 
     #[test]

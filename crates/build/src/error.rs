@@ -99,9 +99,94 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
-    /// The documents are more than this packaging holds.
-    #[error("the documents make an index of 4 GiB or more: split them over several indexes")]
+    /// The documents are more than an index holds.
+    #[error("the documents are more than one index holds: split them over several indexes")]
     TooLarge,
+    /// A run that was kept by an earlier build, or by another part of this one, is not as it was written.
+    #[error("what was kept of the documents is damaged: build again, with an empty folder for it")]
+    DamagedRun,
+    /// The folders hold no part of a build.
+    #[error(
+        "{}: no part of a build here: make each with `aril build DIR --partition 1/N --out FOLDER`",
+        folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
+    )]
+    NoParts {
+        /// The folders searched.
+        folders: Vec<PathBuf>,
+    },
+    /// A part of a build is not there.
+    #[error(
+        "part {number} of {of} is missing: make it with `aril build DIR --partition {number}/{of} --out FOLDER`"
+    )]
+    MissingPart {
+        /// From 1.
+        number: u32,
+        /// How many there are.
+        of: u32,
+    },
+    /// A part of a build cannot be read.
+    #[error("{file}: cannot read: {source}", file = file.display())]
+    PartIo {
+        /// The file or folder.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A part of a build is not as it was written.
+    #[error("{file}: damaged, or made by another version of aril: make this part again", file = file.display())]
+    DamagedPart {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Parts are of different builds.
+    #[error(
+        "{file} and {other} are not parts of one build: all need the same documents, configuration and version of aril",
+        file = file.display(),
+        other = other.display()
+    )]
+    OtherParts {
+        /// One.
+        file: PathBuf,
+        /// The other.
+        other: PathBuf,
+    },
+    /// The index has more files than a host takes.
+    #[error(
+        "the index takes {n} files, and {host} takes {max}: nothing was changed: {advice}",
+        host = host.name()
+    )]
+    TooManyFiles {
+        /// The host.
+        host: crate::Host,
+        /// Files of the index, those of the build before among them.
+        n: u64,
+        /// Files that the host takes.
+        max: u64,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// The index has a larger file than a host takes.
+    #[error(
+        "the index has a file of {n_bytes} bytes, and {host} takes {max}: nothing was changed: build it with --layout split or packed",
+        host = host.name()
+    )]
+    TooLargeFile {
+        /// The host.
+        host: crate::Host,
+        /// The file's length.
+        n_bytes: u64,
+        /// Bytes of a file that the host takes.
+        max: u64,
+    },
+    /// The host does not send parts of files.
+    #[error(
+        "{host} does not send parts of files as the packed layout needs: build it with --layout split",
+        host = host.name()
+    )]
+    NoRanges {
+        /// The host.
+        host: crate::Host,
+    },
 }
 
 /// A file that could not be read as a document.
@@ -147,7 +232,8 @@ impl fmt::Display for Problem {
 }
 
 fn problems_text(problems: &[Problem]) -> String {
-    let advice = "nothing was built: mend these files, or leave them out with --skip-unreadable";
+    let advice =
+        "nothing was built: mend these files, or build without --strict, which leaves them out";
     format!("{}\n{advice}", list(problems))
 }
 

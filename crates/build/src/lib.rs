@@ -1,40 +1,79 @@
 //! Aril's builder: documents in, index files out.
 //!
-//! A folder becomes an index in four steps, a module each: [`source`] finds the files, [`extract`]
-//! makes documents of them, [`invert`] makes an index of documents, and [`output`] puts it on disk in
-//! one atomic step. [`unicode`] is the full knowledge of Unicode that the other side does without.
+//! A folder becomes an index in five steps, a module each: [`source`] finds the files, [`extract`] makes
+//! documents of them, `run` inverts some consecutive documents at a time, `compile` merges all runs into the
+//! blocks of an index, and [`output`] puts it on disk in one atomic step. [`unicode`] is the full knowledge of
+//! Unicode that the other side does without.
 //!
-//! The same documents give the same bytes on every machine.
+//! The same documents give the same bytes, on every machine, however many threads or machines share the work
+//! and whatever memory it may take.
 
 mod blocks;
+mod chunks;
+mod compile;
 mod config;
 mod cut;
 mod document;
 mod error;
 pub mod extract;
-pub mod invert;
+mod merge;
 pub mod output;
 mod pages;
+mod parts;
+mod progress;
+mod run;
 mod shards;
 pub mod source;
+mod store;
 pub mod unicode;
 
-pub use blocks::StoredBlock;
+use std::path::{Path, PathBuf};
+
+pub use compile::{Builder, Index, index};
 pub use config::{Config, Source};
 pub use document::{Document, Section};
 pub use error::{BuildError, Problem, ProblemKind};
-pub use output::{Layout, Manifest};
+pub use output::{Host, Layout, Manifest, Packing};
+pub use parts::{Part, build_part, merge_parts};
+pub use progress::{Progress, Stage};
 
-use std::path::Path;
+use crate::store::Store;
 
 /// What a build does beyond its configuration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildOptions {
-    /// Leave files out that cannot be read, and report them; otherwise the first look at all of them ends
-    /// the build.
-    pub skip_unreadable: bool,
+    /// A file that cannot be read ends the build, once all were looked at; otherwise such files are left
+    /// out, and reported.
+    pub strict: bool,
     /// How the index is packed into files.
-    pub layout: Layout,
+    pub packing: Packing,
+    /// About how many bytes of memory the build takes; what has no room waits in a temporary file beside the
+    /// index.
+    pub memory: Memory,
+    /// A folder that keeps what was made of files, so that the next build reads only those that changed.
+    pub cache: Option<PathBuf>,
+}
+
+/// Bytes of memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory(pub usize);
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory(256 << 20)
+    }
+}
+
+impl Memory {
+    /// What is kept of documents until all are read.
+    fn for_runs(self) -> usize {
+        self.0 / 4
+    }
+
+    /// A run that is being made, of which each thread makes one.
+    fn for_run(self) -> usize {
+        self.0 / 2 / rayon::current_num_threads().max(1)
+    }
 }
 
 /// What a build did.
@@ -48,8 +87,8 @@ pub struct Report {
     pub n_terms: usize,
     /// Bytes of all files together.
     pub n_bytes: u64,
-    /// How they are packed.
-    pub layout: Layout,
+    /// How they are packed, and why so.
+    pub packed: output::Packed,
     /// Files that could not be read and were left out, with the reason of each.
     pub skipped: Vec<Problem>,
 }
@@ -57,33 +96,55 @@ pub struct Report {
 /// Builds the index of the documents below `folder` into the folder `out`.
 ///
 /// # Errors
-/// When `folder` holds no document, a document cannot be read, or `out` cannot be written. `out` is
-/// then as it was.
+/// When `folder` holds no document, none can be read, or `out` cannot be written. `out` is then as it was.
 pub fn build(
     folder: &Path,
     config: &Config,
     out: &Path,
-    options: BuildOptions,
+    options: &BuildOptions,
+    progress: &Progress,
 ) -> Result<Report, BuildError> {
     output::check_target(out)?;
-    let found = source::read_documents(folder, config, Some(out))?;
-    if !found.problems.is_empty() && !options.skip_unreadable {
-        return Err(BuildError::Unreadable { problems: found.problems });
+    let files = source::list_files(folder, config, Some(out))?;
+    let chunks = chunks::chunks(&files);
+    output::create(out)?;
+    let store = Store::new(options.memory.for_runs(), out);
+    let cache = options.cache.as_deref();
+    cache.map_or(Ok(()), output::create)?;
+    let max_run_bytes = options.memory.for_run();
+    let reader = chunks::Reader { folder, config, cache, max_run_bytes, progress };
+    progress.begin(Stage::Files, files.len() as u64);
+    let (runs, problems) = reader.runs(&files, &chunks, &store)?;
+    if let Some(cache) = cache {
+        chunks::sweep(cache, &files, &chunks);
     }
-    if found.documents.is_empty() {
-        return Err(BuildError::NothingReadable {
-            folder: folder.to_owned(),
-            problems: found.problems,
-        });
+    drop(files);
+    if !problems.is_empty() && options.strict {
+        return Err(BuildError::Unreadable { problems });
     }
-    let index = invert::index(&found.documents)?;
-    let n_bytes = output::write(&index, out, options.layout)?;
+    if runs.iter().all(Vec::is_empty) {
+        return Err(BuildError::NothingReadable { folder: folder.to_owned(), problems });
+    }
+    compile_into(runs, store, out, options, problems, progress)
+}
+
+/// Compiles runs and writes the index.
+fn compile_into(
+    runs: Vec<Vec<run::Run>>,
+    store: Store,
+    out: &Path,
+    options: &BuildOptions,
+    skipped: Vec<Problem>,
+    progress: &Progress,
+) -> Result<Report, BuildError> {
+    let index = compile::compile(runs, store, output::blocks_before(out), progress)?;
+    let (n_bytes, packed) = output::write(&index, out, options.packing, progress)?;
     Ok(Report {
         n_docs: index.n_docs(),
         n_passages: index.n_passages,
         n_terms: index.n_terms,
         n_bytes,
-        layout: options.layout.of(index.block_bytes()),
-        skipped: found.problems,
+        packed,
+        skipped,
     })
 }

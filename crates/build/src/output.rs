@@ -6,15 +6,18 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use aril_index::{Block, Head};
+use aril_index::{Block, Head, Pack};
 use serde::{Deserialize, Serialize};
 
-use crate::blocks::StoredBlock;
+use crate::compile::Index;
 use crate::error::BuildError;
-use crate::invert::Index;
+use crate::progress::{Progress, Stage};
 
 /// The name of the only file of an index that ever changes.
 pub const MANIFEST: &str = "manifest.json";
+
+/// What wrote an index, as the manifest tells it.
+pub(crate) const GENERATOR: &str = concat!("aril ", env!("CARGO_PKG_VERSION"));
 
 /// How the blocks of an index are packed into files. The bytes of the blocks are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,11 @@ pub enum Layout {
     Inline,
     /// A file each, of which visitors load those that a query needs.
     Split,
-    /// [`Inline`](Layout::Inline) up to [`MAX_INLINE_BYTES`], else [`Split`](Layout::Split).
+    /// In files of at most [`MAX_PACK_BYTES`], of which visitors load the parts that a query needs, by HTTP's
+    /// ranges.
+    Packed,
+    /// [`Inline`](Layout::Inline) up to [`MAX_INLINE_BYTES`], else [`Split`](Layout::Split) while the host
+    /// takes so many files, else [`Packed`](Layout::Packed).
     #[default]
     Auto,
 }
@@ -32,14 +39,119 @@ pub enum Layout {
 /// An index of so many bytes is loaded sooner whole than in parts: each part waits for the one that names it.
 pub const MAX_INLINE_BYTES: u64 = 64 << 10;
 
-impl Layout {
-    /// The layout of an index of `n_bytes`: never [`Auto`](Layout::Auto).
+/// The most bytes of a pack: the hosts that take least take 25 MiB.
+pub const MAX_PACK_BYTES: u64 = 24 << 20;
+
+/// Where a site lies, as far as that limits an index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Host {
+    /// Cloudflare Pages: 20,000 files of at most 25 MiB; answers a request for a part with the whole.
+    CloudflarePages,
+    /// GitHub Pages: files of at most 100 MB; compresses parts of files, so that Firefox cannot read them.
+    GithubPages,
+    /// Netlify: 54,000 files in a folder.
+    Netlify,
+    /// Amazon S3, and what speaks its protocol.
+    S3,
+    /// Any other: what the hosts that take least take.
+    #[default]
+    Generic,
+}
+
+impl Host {
+    /// As the command line has it.
     #[must_use]
-    pub fn of(self, n_bytes: u64) -> Layout {
+    pub fn name(self) -> &'static str {
         match self {
-            Layout::Auto if n_bytes <= MAX_INLINE_BYTES => Layout::Inline,
-            Layout::Auto => Layout::Split,
-            layout => layout,
+            Host::CloudflarePages => "cloudflare-pages",
+            Host::GithubPages => "github-pages",
+            Host::Netlify => "netlify",
+            Host::S3 => "s3",
+            Host::Generic => "generic",
+        }
+    }
+
+    /// The most files of an index. Where the host has no limit that we know, this is one of patience: each is
+    /// a request when the site is deployed.
+    #[must_use]
+    pub fn max_files(self) -> u64 {
+        match self {
+            Host::CloudflarePages | Host::Generic => 20_000,
+            Host::Netlify => 54_000,
+            Host::GithubPages | Host::S3 => 100_000,
+        }
+    }
+
+    /// The most bytes of a file.
+    #[must_use]
+    pub fn max_file_bytes(self) -> u64 {
+        match self {
+            Host::CloudflarePages | Host::Generic => 25 << 20,
+            Host::GithubPages => 100_000_000,
+            Host::Netlify | Host::S3 => 5 << 30,
+        }
+    }
+
+    /// Holds that it takes an index of `n_files`, of which the largest has `n_bytes`.
+    fn check(self, layout: Layout, n_files: u64, n_bytes: u64) -> Result<(), BuildError> {
+        if layout == Layout::Packed && !self.has_ranges() {
+            return Err(BuildError::NoRanges { host: self });
+        }
+        if n_files > self.max_files() {
+            let advice = if self.has_ranges() {
+                "build it with --layout packed, or exclude pages"
+            } else {
+                "exclude pages, or use a host that sends parts of files, with --layout packed"
+            };
+            let max = self.max_files();
+            return Err(BuildError::TooManyFiles { host: self, n: n_files, max, advice });
+        }
+        if n_bytes > self.max_file_bytes() {
+            let max = self.max_file_bytes();
+            return Err(BuildError::TooLargeFile { host: self, n_bytes, max });
+        }
+        Ok(())
+    }
+
+    /// Whether it sends parts of files as browsers need them.
+    #[must_use]
+    pub fn has_ranges(self) -> bool {
+        !matches!(self, Host::CloudflarePages | Host::GithubPages)
+    }
+}
+
+/// How an index is to be packed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Packing {
+    /// Into what files.
+    pub layout: Layout,
+    /// For which host.
+    pub host: Host,
+}
+
+/// How an index was packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Packed {
+    /// Never [`Auto`](Layout::Auto).
+    pub layout: Layout,
+    /// Why so.
+    pub why: &'static str,
+    /// Files of the index, without those of the build before.
+    pub n_files: u64,
+}
+
+impl Packing {
+    /// The layout of an index of `n_blocks` that take `n_bytes`, and why.
+    fn layout_of(self, n_blocks: u64, n_bytes: u64) -> (Layout, &'static str) {
+        match self.layout {
+            Layout::Auto if n_bytes <= MAX_INLINE_BYTES => {
+                (Layout::Inline, "it is small, and one file is loaded sooner than several")
+            }
+            Layout::Auto if n_blocks > self.host.max_files() && self.host.has_ranges() => {
+                (Layout::Packed, "there would be more files otherwise than hosts take")
+            }
+            Layout::Auto => (Layout::Split, "visitors load only what a query needs"),
+            layout => (layout, "as asked for"),
         }
     }
 }
@@ -74,13 +186,17 @@ impl Manifest {
     }
 }
 
-/// Holds that `out` may become an index: it is absent, empty, or an index already.
+/// Holds that `out` may become an index: it is absent, empty, or an index already, be it one that was never
+/// finished.
 ///
 /// # Errors
 /// When it is something else.
 pub fn check_target(out: &Path) -> Result<(), BuildError> {
+    let is_foreign = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| !is_ours(&entry.file_name().to_string_lossy()))
+    };
     let foreign = match fs::read_dir(out) {
-        Ok(mut entries) => entries.next().is_some() && Manifest::read(out).is_none(),
+        Ok(mut entries) => Manifest::read(out).is_none() && entries.any(is_foreign),
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory && out.exists() => true,
         Err(source) => return Err(BuildError::Write { path: out.to_owned(), source }),
@@ -88,20 +204,66 @@ pub fn check_target(out: &Path) -> Result<(), BuildError> {
     if foreign { Err(BuildError::NotAnIndexFolder { out: out.to_owned() }) } else { Ok(()) }
 }
 
-/// Writes `index` into the folder `out` and returns the bytes of its files. The files of the build before
-/// are kept, older ones are removed.
+/// Makes a folder, if it is not there.
+pub(crate) fn create(folder: &Path) -> Result<(), BuildError> {
+    fs::create_dir_all(folder).map_err(failed(folder))
+}
+
+/// The folder of an index whose blocks have files of their own, which this builder wrote.
+pub(crate) fn blocks_before(out: &Path) -> Option<PathBuf> {
+    let manifest = Manifest::read(out)?;
+    let is_like = manifest.layout == Layout::Split && manifest.generator == GENERATOR;
+    is_like.then(|| out.to_owned())
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> BuildError {
+    let path = path.to_owned();
+    move |source| BuildError::Write { path: path.clone(), source }
+}
+
+/// Writes `index` into the folder `out` and returns the bytes of its files, and how it is packed. The files of
+/// the build before are kept, older ones are removed.
 ///
 /// # Errors
-/// When something cannot be written; an index that was there is unchanged then.
-pub fn write(index: &Index, out: &Path, layout: Layout) -> Result<u64, BuildError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| BuildError::Write { path, source }
-    };
-    fs::create_dir_all(out).map_err(failed(out))?;
+/// When the host does not take it, or something cannot be written; an index that was there is unchanged then.
+pub fn write(
+    index: &Index,
+    out: &Path,
+    packing: Packing,
+    progress: &Progress,
+) -> Result<(u64, Packed), BuildError> {
+    create(out)?;
     let before = Manifest::read(out);
-    let layout = layout.of(index.block_bytes());
-    let (bytes, checksum) = if layout == Layout::Split { index.head() } else { index.inline() }?;
+    let (layout, why) = packing.layout_of(index.n_blocks() as u64, index.block_bytes());
+    let packs = if layout == Layout::Packed { pack_ends(index) } else { Vec::new() };
+    let (n_files, max_bytes) = files_to_be(index, out, before.as_ref(), layout, &packs);
+    packing.host.check(layout, n_files, max_bytes)?;
+    progress.begin(Stage::Write, index.n_blocks() as u64);
+    let mut n_bytes = 0;
+    let mut n_files = 2;
+    let (bytes, checksum) = match layout {
+        Layout::Inline => index.inline()?,
+        Layout::Packed => {
+            let packs = write_packs(index, &packs, out, progress)?;
+            n_files += packs.len() as u64;
+            n_bytes += packs.iter().map(|pack| pack.n_bytes).sum::<u64>();
+            index.packed_head(packs)?
+        }
+        Layout::Split | Layout::Auto => {
+            for i in 0..index.n_blocks() {
+                let (block, bytes) = index.block(i)?;
+                let file = out.join(block.file());
+                n_bytes += bytes.len() as u64;
+                // A file is named by what is in it; one that was cut short is written again.
+                if !fs::metadata(&file).is_ok_and(|there| there.len() == bytes.len() as u64) {
+                    replace(&file, &bytes, false).map_err(failed(&file))?;
+                }
+                progress.advance(1);
+            }
+            n_files += index.n_blocks() as u64;
+            index.head()?
+        }
+    };
     let name = format!("{:016x}.aril", aril_index::checksum(&bytes));
     let previous = before
         .and_then(|before| if before.file == name { before.previous } else { Some(before.file) });
@@ -112,28 +274,81 @@ pub fn write(index: &Index, out: &Path, layout: Layout) -> Result<u64, BuildErro
         bytes: bytes.len() as u64,
         checksum: format!("{checksum:016x}"),
         documents: index.n_docs(),
-        generator: concat!("aril ", env!("CARGO_PKG_VERSION")).to_owned(),
+        generator: GENERATOR.to_owned(),
         previous,
     };
     let text = manifest_text(&manifest);
-    let mut n_bytes = text.len();
-    if layout == Layout::Split {
-        for StoredBlock { block, bytes } in &index.blocks {
-            let file = out.join(block.file());
-            n_bytes += bytes.len();
-            // A file is named by what is in it; one that was cut short is written again.
-            if !fs::metadata(&file).is_ok_and(|there| there.len() == bytes.len() as u64) {
-                replace(&file, bytes, false).map_err(failed(&file))?;
-            }
-        }
-    }
+    n_bytes += (text.len() + bytes.len()) as u64;
     let file = out.join(&name);
-    n_bytes += bytes.len();
     replace(&file, &bytes, true).map_err(failed(&file))?;
     let manifest_file = out.join(MANIFEST);
     replace(&manifest_file, text.as_bytes(), true).map_err(failed(&manifest_file))?;
     remove_others(out, &manifest);
-    Ok(n_bytes as u64)
+    Ok((n_bytes, Packed { layout, why, n_files }))
+}
+
+/// How many files will be in the folder, those of the build before among them, and the bytes of the largest.
+fn files_to_be(
+    index: &Index,
+    out: &Path,
+    before: Option<&Manifest>,
+    layout: Layout,
+    packs: &[usize],
+) -> (u64, u64) {
+    match layout {
+        Layout::Inline => (2, index.block_bytes()),
+        Layout::Packed => (2 + packs.len() as u64, MAX_PACK_BYTES),
+        Layout::Split | Layout::Auto => {
+            let mut names: HashSet<String> = before
+                .and_then(|before| files_of(out, &before.file))
+                .unwrap_or_default()
+                .into_iter()
+                .collect();
+            names.extend(index.head.blocks.iter().map(Block::file));
+            (2 + names.len() as u64, index.lengths().max().unwrap_or_default())
+        }
+    }
+}
+
+/// By pack the place of the block behind its last.
+fn pack_ends(index: &Index) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut n_bytes = 0;
+    for (i, len) in index.lengths().enumerate() {
+        if n_bytes > 0 && n_bytes + len > MAX_PACK_BYTES {
+            ends.push(i);
+            n_bytes = 0;
+        }
+        n_bytes += len;
+    }
+    ends.push(index.n_blocks());
+    ends
+}
+
+/// Writes the blocks up to each of `ends` into a file.
+fn write_packs(
+    index: &Index,
+    ends: &[usize],
+    out: &Path,
+    progress: &Progress,
+) -> Result<Vec<Pack>, BuildError> {
+    let mut packs = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let mut bytes = Vec::new();
+        for i in start..*end {
+            bytes.extend_from_slice(&index.block(i)?.1);
+            progress.advance(1);
+        }
+        start = *end;
+        let pack = Pack { name: aril_index::checksum(&bytes), n_bytes: bytes.len() as u64 };
+        let file = out.join(pack.file());
+        if !fs::metadata(&file).is_ok_and(|there| there.len() == pack.n_bytes) {
+            replace(&file, &bytes, true).map_err(failed(&file))?;
+        }
+        packs.push(pack);
+    }
+    Ok(packs)
 }
 
 fn manifest_text(manifest: &Manifest) -> String {
@@ -145,7 +360,7 @@ fn manifest_text(manifest: &Manifest) -> String {
 
 /// Writes a file beside its place and puts it there in one step. With `sync` it is on the disk then; blocks
 /// are not waited for, thousands of which would take minutes: their names tell when one is damaged.
-fn replace(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
     let mut temporary = PathBuf::from(path).into_os_string();
     temporary.push(".new");
     let temporary = PathBuf::from(temporary);
@@ -160,27 +375,79 @@ fn replace(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
     placed
 }
 
+/// The file with the head at `name`, and those that it names; `None` when it cannot be read.
+fn files_of(out: &Path, name: &str) -> Option<Vec<String>> {
+    let head = fs::read(out.join(name)).ok()?;
+    let head = Head::decode(&head, None).ok()?;
+    let mut files = vec![name.to_owned()];
+    files.extend(head.packs.iter().map(Pack::file));
+    if head.packs.is_empty() {
+        files.extend(head.blocks.iter().map(Block::file));
+    }
+    Some(files)
+}
+
+/// Whether a file's name is one that builds give to index files, finished or not.
+fn is_ours(name: &str) -> bool {
+    let stem = name.strip_suffix(".new").unwrap_or(name).strip_suffix(".aril");
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_block = stem.is_some_and(|stem| match stem.split_once('-') {
+        Some((group, place)) => {
+            group.len() == 10 && is_hex(group) && place.len() == 1 && is_hex(place)
+        }
+        None => matches!(stem.len(), 10 | 16) && is_hex(stem),
+    });
+    is_block || name == "manifest.json.new"
+}
+
 /// Removes index files of older builds, and what an interrupted one left. That one cannot be removed
 /// harms nobody: the next build tries again.
 fn remove_others(out: &Path, manifest: &Manifest) {
-    let mut kept = HashSet::new();
-    for head in std::iter::once(&manifest.file).chain(&manifest.previous) {
-        kept.insert(head.clone());
-        let head = fs::read(out.join(head)).ok().and_then(|bytes| Head::decode(&bytes, None).ok());
-        kept.extend(head.iter().flat_map(|h| &h.blocks).map(Block::file));
-    }
+    let heads = std::iter::once(&manifest.file).chain(&manifest.previous);
+    let kept: HashSet<String> = heads.filter_map(|head| files_of(out, head)).flatten().collect();
     for entry in fs::read_dir(out).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let stem = name.strip_suffix(".new").unwrap_or(&name).strip_suffix(".aril");
-        let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_ours = stem.is_some_and(|stem| match stem.split_once('-') {
-            Some((group, place)) => {
-                group.len() == 10 && is_hex(group) && place.len() == 1 && is_hex(place)
-            }
-            None => matches!(stem.len(), 10 | 16) && is_hex(stem),
-        });
-        if is_ours && !kept.contains(&name) || name == "manifest.json.new" {
+        if is_ours(&name) && !kept.contains(&name) {
             let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Host, Layout, MAX_INLINE_BYTES, MAX_PACK_BYTES, Packing};
+    use crate::error::BuildError;
+
+    #[track_caller]
+    fn check(host: Host, n_blocks: u64, n_bytes: u64, expected: Layout) {
+        let packing = Packing { layout: Layout::Auto, host };
+        assert_eq!(packing.layout_of(n_blocks, n_bytes).0, expected);
+    }
+
+    #[test]
+    fn the_layout_goes_by_size_and_host() {
+        check(Host::Generic, 100, MAX_INLINE_BYTES, Layout::Inline);
+        check(Host::Generic, 100, MAX_INLINE_BYTES + 1, Layout::Split);
+        check(Host::Generic, 20_000, 1 << 30, Layout::Split);
+        check(Host::Generic, 20_001, 1 << 30, Layout::Packed);
+        check(Host::CloudflarePages, 20_001, 1 << 30, Layout::Split);
+        check(Host::S3, 20_001, 1 << 30, Layout::Split);
+        check(Host::S3, 100_001, 1 << 30, Layout::Packed);
+    }
+
+    #[test]
+    fn what_a_host_does_not_take_is_told() {
+        for host in
+            [Host::Generic, Host::CloudflarePages, Host::GithubPages, Host::Netlify, Host::S3]
+        {
+            assert!(host.check(Layout::Split, 20_000, 25 << 20).is_ok());
+            let error = host.check(Layout::Split, 100_001, 1).unwrap_err();
+            assert!(matches!(error, BuildError::TooManyFiles { .. }));
+            assert!(error.to_string().contains(host.name()), "{error}");
+            let error = host.check(Layout::Inline, 2, 6 << 30).unwrap_err();
+            assert!(matches!(error, BuildError::TooLargeFile { .. }));
+            let is_refused = host.check(Layout::Packed, 3, MAX_PACK_BYTES).is_err();
+            assert_eq!(is_refused, !host.has_ranges());
         }
     }
 }

@@ -22,38 +22,35 @@ const BEGINS_PAGE: u64 = 4;
 /// What ends a page where a paragraph goes on for ever.
 const MAX_PAGE_WEIGHT: usize = 2 * PAGE_WEIGHT;
 
-/// A page, ready to be packed.
+/// The parts of a page, to be written.
 #[derive(Debug)]
-pub(crate) struct BuiltPage {
+pub(crate) struct CutPage {
     /// The first passage that may lie in it.
     pub(crate) first: u32,
-    pub(crate) bytes: Vec<u8>,
+    parts: Vec<Part>,
+    goes_on: bool,
 }
 
-/// Gives the pages of `documents` to `take`, one after the other: all at once would be all texts once more in
-/// memory.
-pub(crate) fn pages(
-    documents: &[CutDocument<'_>],
-    alphabet: &Alphabet,
-    take: &mut dyn FnMut(BuiltPage),
-) {
-    let mut writer = Writer { alphabet, first: 0, weight: 0, parts: Vec::new(), take };
-    for document in documents {
-        writer.document(document);
+impl CutPage {
+    /// The page's bytes.
+    pub(crate) fn write(&self, alphabet: &Alphabet) -> Vec<u8> {
+        encode_page(self.first, &self.parts, self.goes_on, alphabet)
     }
-    writer.end(u32::MAX, false);
 }
 
-struct Writer<'a> {
-    alphabet: &'a Alphabet,
+/// Cuts documents, one after the other, into pages.
+#[derive(Debug, Default)]
+pub(crate) struct Cutter {
+    /// Pages that are full, to be taken.
+    pub(crate) full: Vec<CutPage>,
     first: u32,
     weight: usize,
     parts: Vec<Part>,
-    take: &'a mut dyn FnMut(BuiltPage),
 }
 
-impl Writer<'_> {
-    fn document(&mut self, cut: &CutDocument<'_>) {
+impl Cutter {
+    /// Adds a document.
+    pub(crate) fn push(&mut self, cut: &CutDocument<'_>) {
         let document = cut.document;
         let begins_page = aril_index::checksum(document.url.as_bytes()).is_multiple_of(BEGINS_PAGE);
         if self.weight >= MIN_PAGE_WEIGHT && begins_page {
@@ -107,13 +104,18 @@ impl Writer<'_> {
         }
     }
 
+    /// The pages that are left.
+    pub(crate) fn finish(mut self) -> Vec<CutPage> {
+        self.end(u32::MAX, false);
+        self.full
+    }
+
     /// Ends the page; the next one begins at `next`.
     fn end(&mut self, next: u32, goes_on: bool) {
         let mut parts = std::mem::take(&mut self.parts);
         parts.retain(|part| !part.passages.is_empty());
         if !parts.is_empty() {
-            let bytes = encode_page(self.first, &parts, goes_on, self.alphabet);
-            (self.take)(BuiltPage { first: self.first, bytes });
+            self.full.push(CutPage { first: self.first, parts, goes_on });
             self.first = next;
         }
         self.weight = 0;

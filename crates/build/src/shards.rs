@@ -1,6 +1,6 @@
 //! Shards: which terms stand together in a block, and what is done about long lists.
 
-use aril_index::{Postings, Second, ShardWriter, Term};
+use aril_index::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
 /// A list that takes more bytes is cut to its best [`CUT_POSTINGS`].
 const MAX_LIST_BYTES: usize = 16 << 10;
@@ -28,58 +28,260 @@ const MAX_SHARDS: usize = 2400;
 
 const MAX_SHARD_FACTOR: usize = 8;
 
-/// A shard, ready to be packed.
+/// What must be known of all terms before the first shard is cut.
 #[derive(Debug)]
-pub(crate) struct BuiltShard {
-    /// What separates it from the one before; nothing for the first.
-    pub(crate) separator: Vec<u8>,
-    pub(crate) bytes: Vec<u8>,
-}
-
-/// The shards of `terms`, which are ascending.
-pub(crate) fn shards(
-    terms: Vec<(Term, Postings)>,
+pub(crate) struct Survey {
+    pub(crate) n_terms: usize,
+    /// Of them, words.
+    pub(crate) n_words: u32,
+    /// An `fst` set of the words.
+    pub(crate) vocabulary: Vec<u8>,
+    /// A shard has at least so many bytes.
+    min_bytes: usize,
+    /// Lists of what has many terms, each as a shard of its own, ascending.
+    unions: Vec<(Term, Vec<u8>)>,
     n_passages: u32,
     n_symbols: u32,
-) -> Vec<BuiltShard> {
-    let size = |postings: &Postings| n_bytes(postings, n_passages);
-    let mut unions = unions(&terms, &size).into_iter().peekable();
-    let mut all = Vec::with_capacity(terms.len());
-    for (term, postings) in terms {
-        while let Some(union) = unions.next_if(|union| union.0 < term) {
-            all.push(union);
-        }
-        let is_long = size(&postings) > MAX_LIST_BYTES && postings.passages.len() > CUT_POSTINGS;
-        all.push((term, if is_long { postings.cut_to(CUT_POSTINGS) } else { postings }));
+}
+
+/// A shard of more than so many times the least is large: it holds a long list.
+const LARGE_SHARD_FACTOR: usize = 5;
+
+impl Survey {
+    /// Whether a shard of `n_bytes` is read only for a query that has nothing rarer.
+    pub(crate) fn is_large(&self, n_bytes: usize) -> bool {
+        n_bytes > LARGE_SHARD_FACTOR * self.min_bytes
     }
-    all.extend(unions);
-    let sizes: Vec<usize> =
-        all.iter().map(|(term, postings)| term_bytes(term) + size(postings)).collect();
-    let total: usize = sizes.iter().sum();
-    let factor = (total / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1).next_power_of_two();
-    let min_bytes = MIN_SHARD_BYTES * factor.min(MAX_SHARD_FACTOR);
-    let mut shards = Vec::new();
-    let mut writer = ShardWriter::new(n_passages, n_symbols);
-    let mut separator = Vec::new();
-    let mut n_bytes = 0;
-    let mut before = None;
-    for ((term, postings), size) in all.into_iter().zip(sizes) {
-        if let Some(before) = &before
-            && begins_shard(&term, size, n_bytes, min_bytes)
+}
+
+/// Looks at all terms, which come ascending.
+pub(crate) struct Surveyor {
+    survey: Survey,
+    words: fst::SetBuilder<Vec<u8>>,
+    n_bytes: usize,
+    /// Of the row, and of the prefixes of each length, that the last term belongs to.
+    groups: [Group; 1 + MAX_PREFIX_CHARS],
+}
+
+impl Surveyor {
+    pub(crate) fn new(n_passages: u32, n_symbols: u32) -> Surveyor {
+        let survey = Survey {
+            n_terms: 0,
+            n_words: 0,
+            vocabulary: Vec::new(),
+            min_bytes: 0,
+            unions: Vec::new(),
+            n_passages,
+            n_symbols,
+        };
+        let groups = Default::default();
+        Surveyor { survey, words: fst::SetBuilder::memory(), n_bytes: 0, groups }
+    }
+
+    /// Takes note of a term; `None` when there are more words than a set holds.
+    pub(crate) fn push(&mut self, term: &Term, postings: &Postings) -> Option<()> {
+        let Survey { n_terms, n_words, n_passages, n_symbols, unions, .. } = &mut self.survey;
+        let n_bytes = n_bytes(postings, *n_passages);
+        *n_terms += 1;
+        if let Term::Word(word) = term {
+            *n_words += 1;
+            self.words.insert(word).ok()?; // They are in order.
+        }
+        for (n_chars, group) in self.groups.iter_mut().enumerate() {
+            let of = match (n_chars, term) {
+                (0, Term::Gram(first, _)) => Some(Term::Gram(*first, Second::Any)),
+                (0, _) => None,
+                (n_chars, term) => prefix(term, n_chars).map(Term::prefix),
+            };
+            if group.of != of {
+                let before = std::mem::replace(group, Group { of, ..Group::default() });
+                unions.extend(before.finish(*n_passages, *n_symbols));
+            }
+            group.push(postings, n_bytes);
+        }
+        // A list that is cut, and what says so.
+        let is_long = is_long(postings, n_bytes);
+        self.n_bytes += term_bytes(term)
+            + if is_long { n_bytes_of(CUT_POSTINGS, postings, *n_passages) } else { n_bytes };
+        Some(())
+    }
+
+    /// What was found.
+    pub(crate) fn finish(self) -> Option<Survey> {
+        let Surveyor { mut survey, words, mut n_bytes, groups } = self;
+        for group in groups {
+            survey.unions.extend(group.finish(survey.n_passages, survey.n_symbols));
+        }
+        survey.unions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        survey.vocabulary = words.into_inner().ok()?;
+        n_bytes += survey.unions.iter().map(|(_, shard)| shard.len()).sum::<usize>();
+        let factor = (n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1).next_power_of_two();
+        survey.min_bytes = MIN_SHARD_BYTES * factor.min(MAX_SHARD_FACTOR);
+        Some(survey)
+    }
+}
+
+/// The terms of a row or prefix, as far as they came.
+#[derive(Debug, Default)]
+struct Group {
+    /// The term that stands for all; `None` for what is in no group.
+    of: Option<Term>,
+    n_terms: usize,
+    n_bytes: usize,
+    /// Passages and how often they hold the terms, in one number; some may be there twice.
+    passages: Vec<u64>,
+    /// So many of them are ascending, none twice.
+    n_joined: usize,
+    titles: Vec<TitlePosting>,
+}
+
+/// So many passages of a group wait until they are joined, or as many as were joined before.
+const MAX_WAITING: usize = 1 << 20;
+
+impl Group {
+    fn push(&mut self, postings: &Postings, n_bytes: usize) {
+        if self.of.is_none() {
+            return;
+        }
+        self.n_terms += 1;
+        self.n_bytes += n_bytes;
+        let number = |p: &Posting| u64::from(p.passage) << 8 | u64::from(p.term_freq);
+        self.passages.extend(postings.passages.iter().map(number));
+        self.titles.extend_from_slice(&postings.titles);
+        if self.passages.len() - self.n_joined > MAX_WAITING.max(self.n_joined) {
+            self.join();
+        }
+    }
+
+    fn join(&mut self) {
+        self.passages.sort_unstable();
+        self.passages.dedup_by(|next, kept| {
+            let is_same = *next >> 8 == *kept >> 8;
+            if is_same {
+                let term_freq = (*kept as u8 + *next as u8).min(Posting::MAX_TERM_FREQ);
+                *kept = *kept >> 8 << 8 | u64::from(term_freq);
+            }
+            is_same
+        });
+        self.n_joined = self.passages.len();
+    }
+
+    /// The shard of the term that stands for all, if they are many. Its postings are cut to the best;
+    /// frequencies tell little more than their logarithm, and headings are left to the lists of the terms.
+    fn finish(mut self, n_passages: u32, n_symbols: u32) -> Option<(Term, Vec<u8>)> {
+        let of = self.of.take().filter(|_| self.n_terms > 1 && self.n_bytes > MAX_UNION_BYTES)?;
+        self.join();
+        let of_number = |number: &u64| Posting {
+            passage: (number >> 8) as u32,
+            term_freq: *number as u8,
+            in_heading: false,
+        };
+        self.titles.sort_unstable_by_key(|title| (title.passage, !title.is_start));
+        self.titles.dedup_by_key(|title| title.passage);
+        let mut union = Postings {
+            passages: self.passages.iter().map(of_number).collect(),
+            titles: self.titles,
+            cut_from: None,
+        };
+        if union.passages.len() > UNION_POSTINGS {
+            union = union.cut_to(UNION_POSTINGS);
+        }
+        for posting in &mut union.passages {
+            posting.term_freq = 1 + posting.term_freq.ilog2() as u8;
+        }
+        let mut writer = ShardWriter::new(n_passages, n_symbols);
+        writer.push(of.clone(), union);
+        Some((of, writer.finish()))
+    }
+}
+
+/// The terms of a shard, to be written.
+#[derive(Debug)]
+pub(crate) struct CutShard {
+    /// What separates it from the one before; nothing for the first.
+    pub(crate) separator: Vec<u8>,
+    pub(crate) terms: Vec<(Term, Postings)>,
+}
+
+impl CutShard {
+    /// The shard's bytes.
+    pub(crate) fn write(self, n_passages: u32, n_symbols: u32) -> Vec<u8> {
+        let mut writer = ShardWriter::new(n_passages, n_symbols);
+        for (term, postings) in self.terms {
+            writer.push(term, postings);
+        }
+        writer.finish()
+    }
+}
+
+/// Cuts all terms, which come ascending for the second time, into shards.
+#[derive(Debug)]
+pub(crate) struct Cutter {
+    /// Shards that are full, to be taken.
+    pub(crate) full: Vec<CutShard>,
+    unions: std::iter::Peekable<std::vec::IntoIter<(Term, Vec<u8>)>>,
+    min_bytes: usize,
+    n_passages: u32,
+    n_symbols: u32,
+    separator: Vec<u8>,
+    terms: Vec<(Term, Postings)>,
+    n_bytes: usize,
+}
+
+impl Cutter {
+    pub(crate) fn new(survey: &mut Survey) -> Cutter {
+        Cutter {
+            full: Vec::new(),
+            unions: std::mem::take(&mut survey.unions).into_iter().peekable(),
+            min_bytes: survey.min_bytes,
+            n_passages: survey.n_passages,
+            n_symbols: survey.n_symbols,
+            separator: Vec::new(),
+            terms: Vec::new(),
+            n_bytes: 0,
+        }
+    }
+
+    /// Adds a term.
+    pub(crate) fn push(&mut self, term: Term, postings: Postings) {
+        while let Some((union, shard)) = self.unions.next_if(|union| union.0 < term) {
+            let shard = Shard::decode(shard, self.n_passages, self.n_symbols);
+            if let Some(postings) = shard.ok().and_then(|shard| shard.get(&union)) {
+                self.add(union, postings);
+            }
+        }
+        let n_bytes = n_bytes(&postings, self.n_passages);
+        let is_long = is_long(&postings, n_bytes);
+        let postings = if is_long { postings.cut_to(CUT_POSTINGS) } else { postings };
+        self.add(term, postings);
+    }
+
+    fn add(&mut self, term: Term, postings: Postings) {
+        let n_bytes = term_bytes(&term) + n_bytes(&postings, self.n_passages);
+        if let Some((before, _)) = self.terms.last()
+            && begins_shard(&term, n_bytes, self.n_bytes, self.min_bytes)
         {
-            let full = std::mem::replace(&mut writer, ShardWriter::new(n_passages, n_symbols));
-            let separator = std::mem::replace(&mut separator, term.separator(before));
-            shards.push(BuiltShard { separator, bytes: full.finish() });
-            n_bytes = 0;
+            let separator = std::mem::replace(&mut self.separator, term.separator(before));
+            self.full.push(CutShard { separator, terms: std::mem::take(&mut self.terms) });
+            self.n_bytes = 0;
         }
-        n_bytes += size;
-        before = Some(term.clone());
-        writer.push(term, postings);
+        self.n_bytes += n_bytes;
+        self.terms.push((term, postings));
     }
-    if before.is_some() {
-        shards.push(BuiltShard { separator, bytes: writer.finish() });
+
+    /// The shards that are left. No union comes after the last term, which is one of its own.
+    pub(crate) fn finish(self) -> Vec<CutShard> {
+        let Cutter { mut full, separator, terms, .. } = self;
+        if !terms.is_empty() {
+            full.push(CutShard { separator, terms });
+        }
+        full
     }
-    shards
+}
+
+/// Whether a list is cut to its best.
+fn is_long(postings: &Postings, n_bytes: usize) -> bool {
+    n_bytes > MAX_LIST_BYTES && postings.passages.len() > CUT_POSTINGS
 }
 
 /// Whether a term of `size` bytes begins a shard when the one before it has `n_bytes`. This hangs on the
@@ -93,32 +295,6 @@ fn begins_shard(term: &Term, size: usize, n_bytes: usize, min_bytes: usize) -> b
     chance < size || n_bytes + size > 3 * min_bytes
 }
 
-/// Lists of what has many terms: characters with a long row, and short prefixes. Ascending.
-fn unions(terms: &[(Term, Postings)], size: &impl Fn(&Postings) -> usize) -> Vec<(Term, Postings)> {
-    let mut unions = Vec::new();
-    let mut add = |group: &[(Term, Postings)], term: Term| {
-        let n_bytes: usize = group.iter().map(|(_, postings)| size(postings)).sum();
-        if group.len() > 1 && n_bytes > MAX_UNION_BYTES {
-            unions.push((term, union(group)));
-        }
-    };
-    let first = |term: &Term| if let Term::Gram(first, _) = term { Some(*first) } else { None };
-    for row in terms.chunk_by(|a, b| first(&a.0) == first(&b.0)) {
-        if let Some(first) = row.first().and_then(|(term, _)| first(term)) {
-            add(row, Term::Gram(first, Second::Any));
-        }
-    }
-    for n_chars in 1..=MAX_PREFIX_CHARS {
-        for group in terms.chunk_by(|a, b| prefix(&a.0, n_chars) == prefix(&b.0, n_chars)) {
-            if let Some(prefix) = group.first().and_then(|(term, _)| prefix(term, n_chars)) {
-                add(group, Term::prefix(prefix));
-            }
-        }
-    }
-    unions.sort_by(|a, b| a.0.cmp(&b.0));
-    unions
-}
-
 /// A word's first characters, if it has so many.
 fn prefix(term: &Term, n_chars: usize) -> Option<&str> {
     let Term::Word(word) = term else { return None };
@@ -127,25 +303,14 @@ fn prefix(term: &Term, n_chars: usize) -> Option<&str> {
     word.get(..last + c.len_utf8())
 }
 
-/// The postings of several terms as if they were one, cut to the best. Frequencies are added up, and tell
-/// little more than their logarithm; headings are left to the lists of the terms.
-fn union(group: &[(Term, Postings)]) -> Postings {
-    let lists: Vec<Postings> = group.iter().map(|(_, postings)| postings.clone()).collect();
-    let mut union = Postings::union(&lists);
-    if union.passages.len() > UNION_POSTINGS {
-        union = union.cut_to(UNION_POSTINGS);
-    }
-    for posting in &mut union.passages {
-        posting.term_freq = 1 + posting.term_freq.ilog2() as u8;
-        posting.in_heading = false;
-    }
-    union
-}
-
 /// About how many bytes a list takes: a passage one and a half bits more than the logarithm of the mean gap,
 /// less where they come in clusters, and a frequency one.
 fn n_bytes(postings: &Postings, n_passages: u32) -> usize {
-    let n = postings.passages.len();
+    n_bytes_of(postings.passages.len(), postings, n_passages)
+}
+
+/// The same with `n` passages.
+fn n_bytes_of(n: usize, postings: &Postings, n_passages: u32) -> usize {
     let mean_gap = (n_passages as usize / n.max(1)).max(1);
     1 + (n * (mean_gap.ilog2() as usize + 2) + 10 * postings.titles.len()) / 8
 }
@@ -162,7 +327,29 @@ fn term_bytes(term: &Term) -> usize {
 mod tests {
     use aril_index::{Posting, Postings, Second, Shard, Term};
 
-    use super::{UNION_POSTINGS, shards};
+    use super::{Cutter, Surveyor, UNION_POSTINGS};
+
+    /// The shards of `terms`, each with its separator.
+    fn shards(terms: Vec<(Term, Postings)>, n_passages: u32, n_symbols: u32) -> Vec<Written> {
+        let mut surveyor = Surveyor::new(n_passages, n_symbols);
+        for (term, postings) in &terms {
+            surveyor.push(term, postings).unwrap();
+        }
+        let mut cutter = Cutter::new(&mut surveyor.finish().unwrap());
+        for (term, postings) in terms {
+            cutter.push(term, postings);
+        }
+        let written = |shard: super::CutShard| {
+            let separator = shard.separator.clone();
+            Written { separator, bytes: shard.write(n_passages, n_symbols) }
+        };
+        cutter.finish().into_iter().map(written).collect()
+    }
+
+    struct Written {
+        separator: Vec<u8>,
+        bytes: Vec<u8>,
+    }
 
     fn postings(passages: impl IntoIterator<Item = u32>) -> Postings {
         let posting = |passage| Posting { passage, term_freq: 1, in_heading: false };
@@ -228,7 +415,7 @@ mod tests {
         let mut terms: Vec<_> = words(20_000);
         terms.remove(5000);
         let after = shards(terms, 10, 0);
-        let bytes = |shards: &[super::BuiltShard]| -> Vec<Vec<u8>> {
+        let bytes = |shards: &[Written]| -> Vec<Vec<u8>> {
             shards.iter().map(|shard| shard.bytes.clone()).collect()
         };
         let (before, after) = (bytes(&before), bytes(&after));

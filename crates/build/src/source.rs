@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
@@ -12,25 +13,93 @@ use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
 use crate::extract::{self, Format};
 
+/// A file that holds documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path below the folder.
+    pub path: PathBuf,
+    /// Its length in bytes.
+    pub n_bytes: u64,
+    /// When it was written last, if the file system tells.
+    pub modified: Option<SystemTime>,
+    format: Format,
+    /// The place of its kind among the sources of the configuration.
+    source: Option<usize>,
+}
+
+impl SourceFile {
+    /// Its address on the site.
+    #[must_use]
+    pub fn url(&self) -> String {
+        url_of(&self.path)
+    }
+
+    /// The bytes of the file, which lies below `folder`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, folder: &Path) -> Result<Vec<u8>, Problem> {
+        let file = folder.join(&self.path);
+        fs::read(&file).map_err(|error| Problem { file, kind: ProblemKind::Io(error) })
+    }
+
+    /// The documents in its `bytes`, at least one.
+    ///
+    /// # Errors
+    /// When they are not text, or there is nothing in it.
+    pub fn documents(
+        &self,
+        bytes: Vec<u8>,
+        folder: &Path,
+        config: &Config,
+    ) -> Result<Vec<Document>, Problem> {
+        let problem = |kind| Problem { file: folder.join(&self.path), kind };
+        let text = text_of(bytes).map_err(problem)?;
+        let source = self.source.and_then(|i| config.sources.get(i));
+        let split_after = source.and_then(|source| source.split_after.as_ref());
+        let documents = extract::documents(&text, self.format, split_after, &self.url());
+        if documents.is_empty() { Err(problem(ProblemKind::Empty)) } else { Ok(documents) }
+    }
+}
+
 /// What was found in a folder.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The documents, by url.
+    /// The documents.
     pub documents: Vec<Document>,
     /// Files that could not be read.
     pub problems: Vec<Problem>,
 }
 
-/// Reads all documents below `folder`, by `config`. Hidden files, `node_modules` and the folder `out`
-/// are passed over.
+/// Reads all documents below `folder`, by `config`, into memory.
 ///
 /// # Errors
-/// When `folder` is no folder, cannot be listed, or holds no file of a known format.
+/// As [`list_files`].
 pub fn read_documents(
     folder: &Path,
     config: &Config,
     out: Option<&Path>,
 ) -> Result<Found, BuildError> {
+    let mut found = Found::default();
+    for file in list_files(folder, config, out)? {
+        match file.read(folder).and_then(|bytes| file.documents(bytes, folder, config)) {
+            Ok(documents) => found.documents.extend(documents),
+            Err(problem) => found.problems.push(problem),
+        }
+    }
+    Ok(found)
+}
+
+/// The files below `folder` that hold documents, by `config`, in the order that they have in the index:
+/// folder by folder, by name. Hidden files, `node_modules` and the folder `out` are passed over.
+///
+/// # Errors
+/// When `folder` is no folder, cannot be listed, or holds no file of a known format.
+pub fn list_files(
+    folder: &Path,
+    config: &Config,
+    out: Option<&Path>,
+) -> Result<Vec<SourceFile>, BuildError> {
     if !folder.exists() {
         return Err(BuildError::NoSuchFolder { folder: folder.to_owned() });
     }
@@ -38,35 +107,31 @@ pub fn read_documents(
         return Err(BuildError::NotAFolder { folder: folder.to_owned() });
     }
     let out = out.and_then(|out| out.canonicalize().ok());
-    let mut found = Found::default();
-    let (mut n_read, mut n_others) = (0, 0);
-    for file in list_files(folder, out.as_deref())? {
-        let relative = file.strip_prefix(folder).unwrap_or(&file);
-        let Some((format, split_after)) = format_of(relative, config) else {
+    let mut files = Vec::new();
+    let mut n_others = 0;
+    walk(folder, out.as_deref(), |entry| {
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_owned();
+        let Some((format, source)) = format_of(&path, config) else {
             n_others += 1;
-            continue;
+            return;
         };
-        n_read += 1;
-        match read_text(&file) {
-            Ok(text) => {
-                let documents = extract::documents(&text, format, split_after, &url_of(relative));
-                if documents.is_empty() {
-                    found.problems.push(Problem { file, kind: ProblemKind::Empty });
-                }
-                found.documents.extend(documents);
-            }
-            Err(kind) => found.problems.push(Problem { file, kind }),
-        }
-    }
-    if n_read == 0 {
+        let metadata = entry.metadata().ok();
+        let n_bytes = metadata.as_ref().map_or(0, std::fs::Metadata::len);
+        let modified = metadata.and_then(|metadata| metadata.modified().ok());
+        files.push(SourceFile { path, n_bytes, modified, format, source });
+    })?;
+    if files.is_empty() {
         return Err(BuildError::NoDocuments { folder: folder.to_owned(), n_others });
     }
-    found.documents.sort_by(|a, b| a.url.cmp(&b.url));
-    Ok(found)
+    Ok(files)
 }
 
-/// The files below `folder`, in a fixed order.
-fn list_files(folder: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, BuildError> {
+/// Calls `take` with the files below `folder`, in a fixed order.
+fn walk(
+    folder: &Path,
+    out: Option<&Path>,
+    mut take: impl FnMut(&walkdir::DirEntry),
+) -> Result<(), BuildError> {
     let is_wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
         let hidden = name.starts_with('.') || name == "node_modules";
@@ -74,16 +139,15 @@ fn list_files(folder: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, BuildEr
         entry.depth() == 0 || !(hidden || entry.file_type().is_dir() && is_out())
     };
     let mut seen = HashSet::new();
-    let mut files = Vec::new();
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 // Two links to one file are one document.
-                let target =
-                    entry.path().canonicalize().unwrap_or_else(|_| entry.path().to_owned());
-                if seen.insert(target) {
-                    files.push(entry.into_path());
+                let target = entry.path().canonicalize();
+                let target = target.unwrap_or_else(|_| entry.path().to_owned());
+                if seen.insert(aril_index::checksum(target.as_os_str().as_encoded_bytes())) {
+                    take(&entry);
                 }
             }
             Ok(_) => {}
@@ -96,14 +160,11 @@ fn list_files(folder: &Path, out: Option<&Path>) -> Result<Vec<PathBuf>, BuildEr
             }
         }
     }
-    Ok(files)
+    Ok(())
 }
 
-/// How a file is read; `None` when it is no document.
-fn format_of<'a>(
-    relative: &Path,
-    config: &'a Config,
-) -> Option<(Format, Option<&'a regex::Regex>)> {
+/// How a file is read, and the place of its source; `None` when it is no document.
+fn format_of(relative: &Path, config: &Config) -> Option<(Format, Option<usize>)> {
     if config.exclude.is_match(relative) {
         return None;
     }
@@ -111,12 +172,11 @@ fn format_of<'a>(
     if config.sources.is_empty() {
         return Some((format, None));
     }
-    let source = config.sources.iter().find(|source| source.include.is_match(relative))?;
-    Some((format, source.split_after.as_ref()))
+    let source = config.sources.iter().position(|source| source.include.is_match(relative))?;
+    Some((format, Some(source)))
 }
 
-fn read_text(file: &Path) -> Result<String, ProblemKind> {
-    let bytes = fs::read(file).map_err(ProblemKind::Io)?;
+fn text_of(bytes: Vec<u8>) -> Result<String, ProblemKind> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let before = error.as_bytes().get(..offset).unwrap_or_default();

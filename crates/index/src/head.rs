@@ -76,7 +76,8 @@ pub struct Block {
     pub kind: BlockKind,
     /// How it is stored.
     pub codec: Codec,
-    /// Where all blocks are in one file: its first byte behind the head, and the number of bytes stored.
+    /// Where blocks stand one after the other: its first byte behind the first block's, and the number of bytes
+    /// stored.
     pub stored: Option<(u64, u32)>,
     /// What its bytes must be.
     pub seal: Seal,
@@ -113,6 +114,24 @@ pub fn name_of(bytes: &[u8]) -> u64 {
 
 fn name_bytes(name: u64) -> impl Iterator<Item = u8> {
     name.to_le_bytes().into_iter().take(NAME_BYTES)
+}
+
+/// The name of a block's file.
+fn file_name(name: u64, place: Option<u8>) -> String {
+    let mut file = String::new();
+    push_hex(&mut file, name, 2 * NAME_BYTES as u32);
+    if let Some(place) = place {
+        file.push('-');
+        push_hex(&mut file, u64::from(place), 1);
+    }
+    file.push_str(".aril");
+    file
+}
+
+/// Appends the last digits of a number.
+fn push_hex(text: &mut String, number: u64, n_digits: u32) {
+    let digit = |i| char::from_digit((number >> (4 * i) & 15) as u32, 16);
+    text.extend((0..n_digits).rev().filter_map(digit));
 }
 
 /// The name of two names as one.
@@ -155,16 +174,10 @@ impl Block {
     /// The name of its file, where each block has one.
     #[must_use]
     pub fn file(&self) -> String {
-        let (Seal::Own(name) | Seal::Group { root: name, .. }) = self.seal;
-        let mut file = String::new();
-        let hex = |digit: u64| char::from_digit((digit & 15) as u32, 16);
-        file.extend((0..2 * NAME_BYTES as u32).rev().filter_map(|i| hex(name >> (4 * i))));
-        if let Seal::Group { place, .. } = self.seal {
-            file.push('-');
-            file.extend(hex(u64::from(place)));
+        match self.seal {
+            Seal::Own(name) => file_name(name, None),
+            Seal::Group { root, place } => file_name(root, Some(place)),
         }
-        file.push_str(".aril");
-        file
     }
 
     /// Whether `bytes`, inflated, are those that the builder wrote; `proof` is what stood before them.
@@ -179,9 +192,7 @@ impl Block {
                 let mut place = place;
                 let mut name = own;
                 for beside in proof.chunks(NAME_BYTES) {
-                    let mut bytes = [0; 8];
-                    bytes.iter_mut().zip(beside).for_each(|(to, from)| *to = *from);
-                    let beside = u64::from_le_bytes(bytes);
+                    let beside = number(beside);
                     let (left, right) =
                         if place & 1 == 0 { (name, beside) } else { (beside, name) };
                     name = name_of_both(left, right);
@@ -191,6 +202,26 @@ impl Block {
             }
         };
         if is_right { Ok(()) } else { Err(IndexError::Damaged { section: self.kind.name() }) }
+    }
+}
+
+/// A file that holds blocks one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pack {
+    /// The checksum of its bytes.
+    pub name: u64,
+    /// Its length.
+    pub n_bytes: u64,
+}
+
+impl Pack {
+    /// The name of its file.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let mut file = String::new();
+        push_hex(&mut file, self.name, 16);
+        file.push_str(".aril");
+        file
     }
 }
 
@@ -216,6 +247,9 @@ pub struct Head {
     pub pages: Vec<u32>,
     /// All blocks, in the order of their kinds.
     pub blocks: Vec<Block>,
+    /// The files that hold the blocks, one after the other and none of which lies in two; none where they are
+    /// behind the head, or have files of their own.
+    pub packs: Vec<Pack>,
 }
 
 /// The head as it is stored.
@@ -287,7 +321,7 @@ impl Head {
         let alphabet = Alphabet::decode(&stored.alphabet)?;
         let folds = Folds::decode(&stored.folds, &alphabet)?;
         let shards = fst::Set::new(stored.shards).map_err(|_| DAMAGED)?;
-        let Directory { blocks, large_shards, pages } =
+        let Directory { blocks, large_shards, pages, packs } =
             decode_directory(&stored.directory, stored.n_passages).ok_or(DAMAGED)?;
         let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
         let is_whole = n(BlockKind::Terms) == shards.len()
@@ -308,6 +342,7 @@ impl Head {
             large_shards,
             pages,
             blocks,
+            packs,
         })
     }
 
@@ -324,8 +359,8 @@ impl Head {
         for kind in BlockKind::ALL {
             writer.gamma(self.of_kind(kind).1.len() as u32 + 1);
         }
-        let is_inline = self.blocks.iter().any(|block| block.stored.is_some());
-        writer.bits(u32::from(is_inline), 1);
+        let are_placed = self.blocks.iter().any(|block| block.stored.is_some());
+        writer.bits(u32::from(are_placed), 1);
         let are_deflated =
             self.of_kind(BlockKind::Page).1.iter().all(|p| p.codec == Codec::Deflate);
         writer.bits(u32::from(are_deflated), 1);
@@ -333,8 +368,22 @@ impl Head {
             if block.kind != BlockKind::Page || !are_deflated {
                 writer.bits(u32::from(block.codec == Codec::Deflate), 1);
             }
-            if is_inline {
+            if are_placed {
                 writer.rice(block.stored.map_or(0, |stored| stored.1), LEN_K);
+            }
+        }
+        if are_placed {
+            writer.gamma(self.packs.len() as u32 + 1);
+            let mut lengths = self.blocks.iter().map(|b| b.stored.map_or(0, |s| u64::from(s.1)));
+            for pack in &self.packs {
+                let mut n_bytes = 0;
+                let is_in = |len: &u64| {
+                    n_bytes += len;
+                    n_bytes < pack.n_bytes
+                };
+                // `take_while` takes the last one too, and leaves it out.
+                let n_blocks = lengths.by_ref().take_while(is_in).count() as u32 + 1;
+                writer.gamma(n_blocks);
             }
         }
         for is_large in &self.large_shards {
@@ -350,7 +399,21 @@ impl Head {
                 Seal::Group { .. } => {}
             }
         }
+        self.packs.iter().for_each(|pack| bytes.extend(pack.name.to_le_bytes()));
         bytes
+    }
+
+    /// The file that holds a block, where it is not behind the head, and the first byte of it there.
+    #[must_use]
+    pub fn place(&self, block: &Block) -> (String, u64) {
+        let mut offset = block.stored.map_or(0, |stored| stored.0);
+        for pack in &self.packs {
+            if offset < pack.n_bytes {
+                return (pack.file(), offset);
+            }
+            offset -= pack.n_bytes;
+        }
+        (block.file(), offset)
     }
 }
 
@@ -363,6 +426,7 @@ struct Directory {
     blocks: Vec<Block>,
     large_shards: Vec<bool>,
     pages: Vec<u32>,
+    packs: Vec<Pack>,
 }
 
 /// The dual of [`Head::encode_directory`].
@@ -379,47 +443,73 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
         n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
         kinds.extend((0..n).map(|place| (kind, place % GROUP_LEN)));
     }
-    let names = bytes.get(bytes.len().checked_sub(n_names * NAME_BYTES)?..)?;
-    let mut names = names.chunks(NAME_BYTES).map(|name| {
-        let mut bytes = [0; 8];
-        bytes.iter_mut().zip(name).for_each(|(to, from)| *to = *from);
-        u64::from_le_bytes(bytes)
-    });
-    let is_inline = reader.bits(1) == 1;
+    let are_placed = reader.bits(1) == 1;
     let are_deflated = reader.bits(1) == 1;
     let mut offset = 0;
-    let mut root = 0;
     let mut blocks = Vec::with_capacity(kinds.len());
     for (kind, place) in kinds {
         let is_deflated = kind == BlockKind::Page && are_deflated || reader.bits(1) == 1;
         let codec = if is_deflated { Codec::Deflate } else { Codec::Plain };
-        let stored = is_inline.then(|| (offset, reader.rice(LEN_K)));
+        let stored = are_placed.then(|| (offset, reader.rice(LEN_K)));
         offset += stored.map_or(0, |stored| u64::from(stored.1));
         let seal = if kind == BlockKind::Page {
-            if place == 0 {
-                root = names.next()?;
-            }
-            Seal::Group { root, place: place as u8 }
+            Seal::Group { root: 0, place: place as u8 }
         } else {
-            Seal::Own(names.next()?)
+            Seal::Own(0)
         };
         blocks.push(Block { kind, codec, stored, seal });
+    }
+    let n_packs = if are_placed { reader.gamma() as usize - 1 } else { 0 };
+    let mut packs = Vec::new();
+    let mut rest = blocks.as_slice();
+    for _ in 0..n_packs {
+        // A pack has a block at least, so there are not more of them.
+        let (own, others) = rest.split_at_checked(reader.gamma() as usize)?;
+        rest = others;
+        let n_bytes = own.iter().map(|block| block.stored.map_or(0, |s| u64::from(s.1))).sum();
+        packs.push(Pack { name: 0, n_bytes });
     }
     let shards = blocks.iter().filter(|block| block.kind == BlockKind::Terms);
     let large_shards = shards.map(|_| reader.bits(1) == 1).collect();
     let n_pages = blocks.iter().filter(|block| block.kind == BlockKind::Page).count() as u32;
     let pages = reader.ascending(n_pages, 0, n_passages);
-    if pages.len() != n_pages as usize {
+    if pages.len() != n_pages as usize || n_packs > 0 && !rest.is_empty() {
         return None;
     }
-    Some(Directory { blocks, large_shards, pages })
+    let names = n_names * NAME_BYTES + n_packs * size_of::<u64>();
+    let names = bytes.get(bytes.len().checked_sub(names)?..)?;
+    let (names, pack_names) = names.split_at_checked(n_names * NAME_BYTES)?;
+    let mut names = names.chunks(NAME_BYTES).map(number);
+    let mut root = 0;
+    for block in &mut blocks {
+        match &mut block.seal {
+            Seal::Own(name) => *name = names.next()?,
+            Seal::Group { root: own, place } => {
+                if *place == 0 {
+                    root = names.next()?;
+                }
+                *own = root;
+            }
+        }
+    }
+    for (pack, name) in packs.iter_mut().zip(pack_names.chunks(size_of::<u64>())) {
+        pack.name = number(name);
+    }
+    Some(Directory { blocks, large_shards, pages, packs })
+}
+
+/// A number of up to eight bytes, the lowest first.
+fn number(little_endian: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    bytes.iter_mut().zip(little_endian).for_each(|(to, from)| *to = *from);
+    u64::from_le_bytes(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Block, BlockKind, Codec, GROUP_LEN, Head, Seal, name_of, seal_group};
+    use super::{Block, BlockKind, Codec, GROUP_LEN, Head, Pack, Seal, name_of, seal_group};
     use crate::error::IndexError;
 
     fn sample(is_inline: bool) -> Head {
@@ -448,6 +538,24 @@ mod tests {
             blocks,
             ..Head::default()
         }
+    }
+
+    #[test]
+    fn packs_hold_blocks_one_after_the_other() {
+        let mut head = sample(true);
+        let lengths: Vec<u64> =
+            head.blocks.iter().map(|block| u64::from(block.stored.unwrap().1)).collect();
+        head.packs = vec![
+            Pack { name: 7, n_bytes: lengths[..3].iter().sum() },
+            Pack { name: 0xFEDC_BA98_7654_3210, n_bytes: lengths[3..].iter().sum() },
+        ];
+        let (bytes, checksum) = head.encode().unwrap();
+        let decoded = Head::decode(&bytes, Some(checksum)).unwrap();
+        assert_eq!((&decoded.packs, &decoded.blocks), (&head.packs, &head.blocks));
+        let place = |i: usize| decoded.place(&decoded.blocks[i]);
+        assert_eq!(place(2), ("0000000000000007.aril".to_owned(), 12));
+        assert_eq!(place(3), ("fedcba9876543210.aril".to_owned(), 0));
+        assert_eq!(place(4), ("fedcba9876543210.aril".to_owned(), 70_000));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use error::IndexError;
 pub use folds::Folds;
 pub use head::{
     Block, BlockKind, Codec, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head, MAX_BLOCK_BYTES,
-    Seal, name_of, seal_group,
+    Pack, Seal, name_of, seal_group,
 };
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;

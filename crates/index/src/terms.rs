@@ -65,12 +65,22 @@ impl Postings {
     /// The same with only about `n` postings: those with a title, then those with the highest frequencies.
     #[must_use]
     pub fn cut_to(&self, n: usize) -> Postings {
-        let has_title =
-            |p: &Posting| self.titles.binary_search_by_key(&p.passage, |t| t.passage).is_ok();
-        let mut passages = self.passages.clone();
-        passages.sort_by_key(|p| (!has_title(p), core::cmp::Reverse(p.term_freq), p.passage));
-        passages.truncate(n.max(self.titles.len()));
-        passages.sort();
+        let n = n.max(self.titles.len()).min(self.passages.len());
+        let mut titles = self.titles.iter().map(|title| title.passage).peekable();
+        // The best have the smallest keys, whose lower half is a place in the list.
+        let key = |(place, posting): (u64, &Posting)| {
+            let has_title = titles.next_if_eq(&posting.passage).is_some();
+            u64::from(!has_title) << 40 | u64::from(u8::MAX - posting.term_freq) << 32 | place
+        };
+        let mut keys: Vec<u64> = (0..).zip(&self.passages).map(key).collect();
+        if n < keys.len() {
+            keys.select_nth_unstable(n);
+            keys.truncate(n);
+        }
+        let mut places: Vec<u32> = keys.into_iter().map(|key| key as u32).collect();
+        places.sort_unstable();
+        let posting = |place: u32| self.passages.get(place as usize).copied();
+        let passages = places.into_iter().filter_map(posting).collect();
         Postings { passages, titles: self.titles.clone(), cut_from: Some(self.doc_freq()) }
     }
 

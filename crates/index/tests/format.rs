@@ -7,8 +7,9 @@
 
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, FORMAT_VERSION, Folds, GROUP_LEN, HEAD_PREFIX_BYTES, Head,
-    MAX_BLOCK_BYTES, Page, Part, Passage, Places, Posting, Postings, Seal, Second, Section, Shard,
-    ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of, seal_group,
+    MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting, Postings, Seal, Second, Section,
+    Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of,
+    seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -275,7 +276,18 @@ fn head(is_inline: bool) -> Head {
         large_shards: vec![false, false],
         pages: vec![0],
         blocks: blocks().into_iter().map(block).collect(),
+        packs: Vec::new(),
     }
+}
+
+/// The same with the blocks in two packs: the pages, and all others.
+fn packed_head() -> Head {
+    let bytes = |is_page: bool| -> Vec<u8> {
+        let own = blocks().into_iter().filter(|(kind, ..)| (*kind == BlockKind::Page) == is_page);
+        own.flat_map(|(_, proof, bytes)| [proof, bytes].concat()).collect()
+    };
+    let pack = |bytes: &[u8]| Pack { name: checksum(bytes), n_bytes: bytes.len() as u64 };
+    Head { packs: vec![pack(&bytes(false)), pack(&bytes(true))], ..head(true) }
 }
 
 fn file() -> Vec<u8> {
@@ -288,8 +300,8 @@ fn file() -> Vec<u8> {
 }
 
 /// The directory stands in the head between the separators, behind a byte that is its length, and the checksum.
-fn directory(is_inline: bool) -> Vec<u8> {
-    let (bytes, _) = head(is_inline).encode().unwrap();
+fn directory(head: &Head) -> Vec<u8> {
+    let (bytes, _) = head.encode().unwrap();
     let separators = fst::Set::from_iter(separators()).unwrap();
     let separators = separators.as_fst().as_bytes();
     let at = bytes.windows(separators.len()).position(|window| window == separators).unwrap();
@@ -339,8 +351,9 @@ fn written() -> Vec<(&'static str, Written)> {
         ("name", Bytes(name_of(b"a").to_le_bytes()[..5].to_vec())),
         ("manifest", Text(manifest())),
         ("head", Bytes(head(true).encode().unwrap().0)),
-        ("directory", Bytes(directory(true))),
-        ("split directory", Bytes(directory(false))),
+        ("directory", Bytes(directory(&head(true)))),
+        ("split directory", Bytes(directory(&head(false)))),
+        ("packed directory", Bytes(directory(&packed_head()))),
         ("files", Text(files())),
         ("proof", Bytes(sealed_page().1)),
         ("alphabet", Bytes(alphabet().encode())),

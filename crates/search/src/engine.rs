@@ -43,6 +43,12 @@ impl Engine {
         self.loaded.head.blocks.get(id.0 as usize).copied()
     }
 
+    /// The file that holds a block, where it is not behind the head, and its first byte there.
+    #[must_use]
+    pub fn place(&self, block: &Block) -> (String, u64) {
+        self.loaded.head.place(block)
+    }
+
     /// Answers `query`, in Unicode's normalization form C, with at most `limit` hits; or says which
     /// blocks it needs for that.
     pub fn step(&mut self, query: &str, limit: usize) -> Step {

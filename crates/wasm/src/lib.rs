@@ -21,14 +21,14 @@ pub struct Engine {
     started_ms: f64,
 }
 
-/// A block to fetch. Where blocks have files of their own, it is all of `file`; where all are in one,
-/// `stored_len` bytes at `offset` behind the head. The first `n_proof_bytes` stay as they are; the rest is
+/// A block to fetch. Where blocks have files of their own, it is all of `file`; otherwise `stored_len` bytes
+/// at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay as they are; the rest is
 /// raw deflate if `deflated`.
 #[derive(Serialize)]
 struct Need {
     id: u32,
     file: String,
-    offset: u32,
+    offset: f64,
     stored_len: u32,
     n_proof_bytes: u32,
     deflated: bool,
@@ -118,12 +118,13 @@ impl Engine {
 impl Engine {
     fn need(&self, id: BlockId) -> Option<Need> {
         let block = self.inner.block(id)?;
-        let (offset, stored_len) = block.stored.unwrap_or_default();
+        let (file, offset) = self.inner.place(&block);
         Some(Need {
             id: id.0,
-            file: block.file(),
-            offset: u32::try_from(offset).ok()?,
-            stored_len,
+            file,
+            // Exact below 8 petabytes.
+            offset: offset as f64,
+            stored_len: block.stored.map_or(0, |stored| stored.1),
             n_proof_bytes: block.n_proof_bytes() as u32,
             deflated: block.codec == Codec::Deflate,
         })

@@ -12,7 +12,7 @@ export async function version({ aril }) {
 
 /** @type {NonNullable<import("../adapter.mjs").Adapter["command"]>} */
 export function command({ folder, out, tools }) {
-  return { program: tools.aril, args: ["build", folder, "--out", `${out}/index`, "--skip-unreadable", "--quiet"] };
+  return { program: tools.aril, args: ["build", folder, "--out", `${out}/index`, "--quiet"] };
 }
 
 /** @type {NonNullable<import("../adapter.mjs").Adapter["deploy"]>} */

@@ -1,0 +1,337 @@
+//! Chunks: consecutive files, made into runs together; by several threads, by several machines, or not at all
+//! where nothing changed since the last build.
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::cut::{IdCounter, begins_group};
+use crate::document::Document;
+use crate::error::{BuildError, Problem};
+use crate::progress::Progress;
+use crate::run::{Run, RunWriter};
+use crate::source::SourceFile;
+use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
+
+/// A chunk has at least so many bytes; where there are more than about [`MAX_CHUNKS`], more.
+const MIN_CHUNK_BYTES: u64 = 1 << 20;
+
+const MAX_CHUNKS: u64 = 256;
+
+/// Cuts `files` into chunks. Where one begins hangs on addresses and lengths alone, so that a file added or
+/// removed leaves most chunks as they are.
+pub(crate) fn chunks(files: &[SourceFile]) -> Vec<Range<usize>> {
+    let total: u64 = files.iter().map(|file| file.n_bytes).sum();
+    let min_bytes = MIN_CHUNK_BYTES.max((total / MAX_CHUNKS).next_power_of_two());
+    let mut chunks = Vec::new();
+    let (mut start, mut n_bytes) = (0, 0);
+    for (i, file) in files.iter().enumerate() {
+        if n_bytes >= min_bytes && begins_group(&file.url()) {
+            chunks.push(start..i);
+            (start, n_bytes) = (i, 0);
+        }
+        n_bytes += file.n_bytes;
+    }
+    chunks.push(start..files.len());
+    chunks
+}
+
+/// What makes runs of files.
+#[derive(Debug)]
+pub(crate) struct Reader<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) config: &'a Config,
+    /// Where chunks are kept from build to build.
+    pub(crate) cache: Option<&'a Path>,
+    /// A run is ended when it takes so many bytes in memory.
+    pub(crate) max_run_bytes: usize,
+    pub(crate) progress: &'a Progress,
+}
+
+impl Reader<'_> {
+    /// Makes runs of `chunks` of `files`, kept in `store`, and tells what could not be read.
+    ///
+    /// # Errors
+    /// When the store or the cache cannot be written.
+    pub(crate) fn runs(
+        &self,
+        files: &[SourceFile],
+        chunks: &[Range<usize>],
+        store: &Store,
+    ) -> Result<(Vec<Vec<Run>>, Vec<Problem>), BuildError> {
+        let done: Vec<(Vec<Run>, Vec<Problem>)> = chunks
+            .par_iter()
+            .map(|range| {
+                let files = files.get(range.clone()).unwrap_or_default();
+                let (chunk, problems) = self.chunk(files)?;
+                let runs = chunk.runs.into_iter().map(|run| Run::new(run, store));
+                Ok((runs.collect::<Result<_, BuildError>>()?, problems))
+            })
+            .collect::<Result<_, BuildError>>()?;
+        let (mut runs, mut problems) = (Vec::new(), Vec::new());
+        for (own, own_problems) in done {
+            runs.push(own);
+            problems.extend(own_problems);
+        }
+        Ok((runs, problems))
+    }
+
+    /// Makes a chunk of files, from what is in the cache as far as that goes.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub(crate) fn chunk(&self, files: &[SourceFile]) -> Result<(Chunk, Vec<Problem>), BuildError> {
+        let began = since_epoch(SystemTime::now());
+        let entry = self.cache.map(|cache| cache.join(file_name(files)));
+        let before = entry.as_ref().and_then(|entry| fs::read(entry).ok());
+        let before = before.and_then(|bytes| Chunk::decode(&bytes));
+        let before = before.filter(|chunk| chunk.fingerprint == self.config.fingerprint);
+        let old_files: HashMap<&Path, &ChunkFile> = before
+            .iter()
+            .flat_map(|chunk| &chunk.files)
+            .map(|file| (file.path.as_path(), file))
+            .collect();
+        let mut problems = Vec::new();
+        let seen: Vec<Option<Seen>> = files
+            .iter()
+            .map(|file| {
+                let old = old_files.get(file.path.as_path()).copied();
+                Seen::of(file, self.folder, old, before.as_ref().map_or(0, |chunk| chunk.began))
+                    .map_err(|problem| problems.push(problem))
+                    .ok()
+            })
+            .collect();
+        let is_same = before.as_ref().is_some_and(|chunk| {
+            chunk.files.len() == files.len()
+                && chunk.files.iter().zip(&seen).all(|(old, new)| {
+                    new.as_ref().is_some_and(|new| new.bytes.is_none() && new.file.path == old.path)
+                })
+        });
+        if let (true, Some(before)) = (is_same, before.as_ref()) {
+            self.progress.advance(files.len() as u64);
+            let chunk = Chunk {
+                began,
+                fingerprint: before.fingerprint,
+                files: seen.into_iter().flatten().map(|seen| seen.file).collect(),
+                runs: before.runs.clone(),
+            };
+            if chunk.files != before.files {
+                chunk.keep(entry.as_deref())?;
+            }
+            return Ok((chunk, problems));
+        }
+        let mut old = before.map(Chunk::documents).transpose()?.unwrap_or_default();
+        let mut chunk = Chunk {
+            began,
+            fingerprint: self.config.fingerprint,
+            files: Vec::new(),
+            runs: Vec::new(),
+        };
+        let mut writer = RunWriter::new(IdCounter::default());
+        for (source, seen) in files.iter().zip(seen) {
+            self.progress.advance(1);
+            let Some(Seen { mut file, bytes }) = seen else { continue };
+            let documents = match bytes {
+                None => Ok(old.remove(&file.path).unwrap_or_default()),
+                Some(bytes) => source.documents(bytes, self.folder, self.config),
+            };
+            let documents = match documents {
+                Ok(documents) => documents,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
+            file.n_docs = documents.len() as u32;
+            chunk.files.push(file);
+            for document in &documents {
+                if writer.n_bytes() > self.max_run_bytes {
+                    let (run, ids) = writer.finish();
+                    chunk.runs.push(run);
+                    writer = RunWriter::new(ids);
+                }
+                writer.push(document);
+            }
+        }
+        if !writer.is_empty() {
+            chunk.runs.push(writer.finish().0);
+        }
+        chunk.keep(entry.as_deref())?;
+        Ok((chunk, problems))
+    }
+}
+
+/// The name of the cache's file for a chunk of files.
+fn file_name(files: &[SourceFile]) -> String {
+    let first = files.first().map(SourceFile::url).unwrap_or_default();
+    format!("{:016x}.chunk", aril_index::checksum(first.as_bytes()))
+}
+
+fn since_epoch(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_nanos() as u64
+}
+
+/// A file whose modification time is not older by this than the build that looked at it may have been
+/// written again since within the same tick.
+const TICK_NANOS: u64 = 2_000_000_000;
+
+/// A file as a chunk was made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ChunkFile {
+    path: PathBuf,
+    n_bytes: u64,
+    /// Nanoseconds since 1970; 0 when the file system does not tell.
+    modified: u64,
+    checksum: u64,
+    /// Documents in it.
+    n_docs: u32,
+}
+
+/// A file as it is now.
+struct Seen {
+    file: ChunkFile,
+    /// What is in it, unless that is the same as before.
+    bytes: Option<Vec<u8>>,
+}
+
+impl Seen {
+    /// Looks at `file`, and into it unless `old`, which a build that began at `began` saw, tells that it is
+    /// the same.
+    fn of(
+        file: &SourceFile,
+        folder: &Path,
+        old: Option<&ChunkFile>,
+        began: u64,
+    ) -> Result<Seen, Problem> {
+        let modified = file.modified.map_or(0, since_epoch);
+        let is_old = modified != 0 && modified + TICK_NANOS < began;
+        if let Some(old) = old
+            && is_old
+            && (old.n_bytes, old.modified) == (file.n_bytes, modified)
+        {
+            return Ok(Seen { file: old.clone(), bytes: None });
+        }
+        let bytes = file.read(folder)?;
+        let checksum = aril_index::checksum(&bytes);
+        let n_bytes = bytes.len() as u64;
+        let is_same = |old: &&ChunkFile| (old.checksum, old.n_bytes) == (checksum, n_bytes);
+        let (n_docs, bytes) =
+            old.filter(is_same).map_or((0, Some(bytes)), |old| (old.n_docs, None));
+        let path = file.path.clone();
+        Ok(Seen { file: ChunkFile { path, n_bytes, modified, checksum, n_docs }, bytes })
+    }
+}
+
+/// Runs of consecutive files, and what tells whether they are still right.
+#[derive(Clone, Debug)]
+pub(crate) struct Chunk {
+    /// When it was made, in nanoseconds since 1970.
+    began: u64,
+    /// That of the configuration.
+    pub(crate) fingerprint: u64,
+    files: Vec<ChunkFile>,
+    pub(crate) runs: Vec<Vec<u8>>,
+}
+
+/// A chunk's bytes begin with these. A builder of another version may see other things in the same files.
+const MAGIC: &[u8] = concat!("ARILCHUNK1 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+
+impl Chunk {
+    /// Its documents, by file.
+    fn documents(self) -> Result<HashMap<PathBuf, Vec<Document>>, BuildError> {
+        let store = Store::in_memory();
+        let runs: Vec<Run> = self
+            .runs
+            .into_iter()
+            .map(|run| Run::new(run, &store))
+            .collect::<Result<_, BuildError>>()?;
+        let mut all = runs.iter().flat_map(|run| run.documents(&store));
+        let mut documents = HashMap::new();
+        for file in self.files {
+            let own = all.by_ref().take(file.n_docs as usize).collect::<Result<_, BuildError>>()?;
+            documents.insert(file.path, own);
+        }
+        Ok(documents)
+    }
+
+    /// Writes the chunk to `file`, if there is one.
+    fn keep(&self, file: Option<&Path>) -> Result<(), BuildError> {
+        let Some(file) = file else { return Ok(()) };
+        crate::output::replace(file, &self.encode(), false)
+            .map_err(|source| BuildError::Write { path: file.to_owned(), source })
+    }
+
+    /// The chunk's bytes, with a checksum at the end.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        let number = |bytes: &mut Vec<u8>, number: u64| bytes.extend(number.to_le_bytes());
+        number(&mut bytes, self.began);
+        number(&mut bytes, self.fingerprint);
+        push_varint(&mut bytes, self.files.len() as u32);
+        for file in &self.files {
+            push_text(&mut bytes, &file.path.to_string_lossy());
+            number(&mut bytes, file.n_bytes);
+            number(&mut bytes, file.modified);
+            number(&mut bytes, file.checksum);
+            push_varint(&mut bytes, file.n_docs);
+        }
+        push_varint(&mut bytes, self.runs.len() as u32);
+        for run in &self.runs {
+            push_varint(&mut bytes, run.len() as u32);
+            bytes.extend_from_slice(run);
+        }
+        let checksum = aril_index::checksum(&bytes);
+        number(&mut bytes, checksum);
+        bytes
+    }
+
+    /// The dual of [`encode`](Self::encode); `None` when the bytes are not what it wrote.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Chunk> {
+        let (body, checksum) = bytes.split_last_chunk()?;
+        if aril_index::checksum(body) != u64::from_le_bytes(*checksum) {
+            return None;
+        }
+        let store = Store::in_memory();
+        let kept = Kept::Memory(body.strip_prefix(MAGIC)?.to_vec());
+        let mut reader = store.reader(&kept, 0..kept.len());
+        let number = |reader: &mut StoreReader<'_>| -> Option<u64> {
+            Some(u64::from_le_bytes(*reader.take(8).ok()?.first_chunk()?))
+        };
+        let (began, fingerprint) = (number(&mut reader)?, number(&mut reader)?);
+        let mut files = Vec::new();
+        for _ in 0..reader.varint().ok()? {
+            files.push(ChunkFile {
+                path: PathBuf::from(reader.text().ok()?),
+                n_bytes: number(&mut reader)?,
+                modified: number(&mut reader)?,
+                checksum: number(&mut reader)?,
+                n_docs: reader.varint().ok()?,
+            });
+        }
+        let mut runs = Vec::new();
+        for _ in 0..reader.varint().ok()? {
+            let n = reader.varint().ok()? as usize;
+            runs.push(reader.take(n).ok()?.to_vec());
+        }
+        Some(Chunk { began, fingerprint, files, runs })
+    }
+}
+
+/// Removes what a cache holds of other chunks than those of `files`.
+pub(crate) fn sweep(cache: &Path, files: &[SourceFile], chunks: &[Range<usize>]) {
+    let names = chunks.iter().filter_map(|range| files.get(range.clone())).map(file_name);
+    let names: std::collections::HashSet<String> = names.collect();
+    for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let stem = name.strip_suffix(".new").unwrap_or(&name).strip_suffix(".chunk");
+        let is_chunk = stem.is_some();
+        if is_chunk && !names.contains(&name) {
+            let _ = fs::remove_file(entry.path()); // The next build tries again.
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Compilation: runs to an index.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, Pack, Places, Symbol};
+use aril_text::Characters;
+
+use crate::Memory;
+use crate::blocks::{Blocks, StoredBlock};
+use crate::cut::{CutDocument, IdCounter};
+use crate::document::Document;
+use crate::error::BuildError;
+use crate::merge::Runs;
+use crate::output::{self, Layout, Packing};
+use crate::pages;
+use crate::progress::{Progress, Stage};
+use crate::run::{Run, RunWriter};
+use crate::shards::{self, Surveyor};
+use crate::store::Store;
+use crate::unicode::{Unicode, all_folds};
+
+/// An index, ready to be written.
+#[derive(Debug)]
+pub struct Index {
+    /// What a reader needs before all else; its blocks are not placed in files.
+    pub(crate) head: Head,
+    /// All blocks, in the order of the head.
+    blocks: Vec<StoredBlock>,
+    store: Arc<Store>,
+    /// Passages in it.
+    pub n_passages: u32,
+    /// Words and grams in it.
+    pub n_terms: usize,
+}
+
+impl Index {
+    /// The number of documents.
+    #[must_use]
+    pub fn n_docs(&self) -> u32 {
+        self.head.n_docs
+    }
+
+    /// The number of blocks.
+    #[must_use]
+    pub fn n_blocks(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// A block, and its bytes as they are stored: its proof, then what it holds, deflated where that is
+    /// shorter.
+    ///
+    /// # Errors
+    /// When the temporary file that it waits in cannot be read.
+    pub fn block(&self, i: usize) -> Result<(aril_index::Block, Cow<'_, [u8]>), BuildError> {
+        let StoredBlock { block, kept } = self.blocks.get(i).ok_or(BuildError::TooLarge)?;
+        Ok((*block, self.store.read_all(kept)?))
+    }
+
+    /// The length of each block as it is stored.
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = u64> + '_ {
+        self.blocks.iter().map(|stored| stored.kept.len())
+    }
+
+    /// The head alone, for blocks that have files of their own, and its checksum, which the manifest holds.
+    ///
+    /// # Errors
+    /// When the index is too large for its format.
+    pub fn head(&self) -> Result<(Vec<u8>, u64), BuildError> {
+        self.head.encode().ok_or(BuildError::TooLarge)
+    }
+
+    /// Writes the index into the folder `out`, for any host, and returns the bytes of its files.
+    ///
+    /// # Errors
+    /// As [`output::write`].
+    pub fn write(&self, out: &Path, layout: Layout) -> Result<u64, BuildError> {
+        let packing = Packing { layout, ..Packing::default() };
+        Ok(output::write(self, out, packing, &Progress::default())?.0)
+    }
+
+    /// Head and blocks in one file, and the head's checksum.
+    ///
+    /// # Errors
+    /// When the index is too large for its format.
+    pub fn inline(&self) -> Result<(Vec<u8>, u64), BuildError> {
+        let mut head = self.head.clone();
+        self.place(&mut head);
+        let (mut file, checksum) = head.encode().ok_or(BuildError::TooLarge)?;
+        for stored in &self.blocks {
+            file.extend_from_slice(&self.store.read_all(&stored.kept)?);
+        }
+        Ok((file, checksum))
+    }
+
+    /// The head for blocks that stand one after the other in `packs`, and its checksum.
+    pub(crate) fn packed_head(&self, packs: Vec<Pack>) -> Result<(Vec<u8>, u64), BuildError> {
+        let mut head = Head { packs, ..self.head.clone() };
+        self.place(&mut head);
+        head.encode().ok_or(BuildError::TooLarge)
+    }
+
+    /// Places the blocks of `head` one after the other.
+    fn place(&self, head: &mut Head) {
+        let mut offset = 0;
+        for (block, len) in head.blocks.iter_mut().zip(self.lengths()) {
+            block.stored = Some((offset, len as u32));
+            offset += len;
+        }
+    }
+
+    /// Bytes of all blocks together.
+    #[must_use]
+    pub fn block_bytes(&self) -> u64 {
+        self.lengths().sum()
+    }
+}
+
+/// Makes the index of `documents`, in memory; their ids are their places.
+///
+/// # Errors
+/// When the index would be too large for its format.
+pub fn index(documents: &[Document]) -> Result<Index, BuildError> {
+    let mut builder =
+        Builder { store: Store::in_memory(), ..Builder::new(Memory(usize::MAX), Path::new("")) };
+    for document in documents {
+        builder.push(document)?;
+    }
+    builder.finish(&Progress::default())
+}
+
+/// Makes an index of documents that come one after the other; their ids are their places.
+#[derive(Debug)]
+pub struct Builder {
+    store: Store,
+    runs: Vec<Run>,
+    writer: RunWriter,
+    max_run_bytes: usize,
+}
+
+impl Builder {
+    /// A builder that takes about so much memory; what has no room waits in a temporary file in `folder`.
+    #[must_use]
+    pub fn new(memory: Memory, folder: &Path) -> Builder {
+        Builder {
+            store: Store::new(memory.for_runs(), folder),
+            runs: Vec::new(),
+            writer: RunWriter::default(),
+            max_run_bytes: memory.for_runs(),
+        }
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// When the temporary file cannot be written.
+    pub fn push(&mut self, document: &Document) -> Result<(), BuildError> {
+        self.writer.push(document);
+        if self.writer.n_bytes() > self.max_run_bytes { self.end_run() } else { Ok(()) }
+    }
+
+    fn end_run(&mut self) -> Result<(), BuildError> {
+        let (run, ids) = std::mem::take(&mut self.writer).finish();
+        self.writer = RunWriter::new(ids);
+        self.runs.push(Run::new(run, &self.store)?);
+        Ok(())
+    }
+
+    /// The index of all documents.
+    ///
+    /// # Errors
+    /// When it would be too large for its format, or the temporary file fails.
+    pub fn finish(mut self, progress: &Progress) -> Result<Index, BuildError> {
+        self.end_run()?;
+        compile(vec![self.runs], self.store, None, progress)
+    }
+}
+
+/// Shards and pages that are packed at a time.
+const BATCH: usize = 4 * GROUP_LEN;
+
+/// Makes an index of runs, those of each stretch of documents together. `before` is the folder of an index
+/// made before.
+///
+/// # Errors
+/// When the index would be too large for its format, a run is damaged, or the store fails.
+pub(crate) fn compile(
+    stretches: Vec<Vec<Run>>,
+    store: Store,
+    before: Option<PathBuf>,
+    progress: &Progress,
+) -> Result<Index, BuildError> {
+    let (runs, n_ids) = placed(stretches)?;
+    let n_docs: u32 = runs.iter().map(|(run, _)| run.n_docs).sum();
+    let n_passages = runs.iter().map(|(run, _)| run.n_passages).sum();
+    let mut counts = HashMap::new();
+    for (run, _) in &runs {
+        run.count(&mut counts);
+    }
+    let (alphabet, own_folds, other_folds) = characters(counts);
+
+    let mut blocks = Blocks::new(&store, before);
+    blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
+
+    progress.begin(Stage::Texts, u64::from(n_docs));
+    let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut cutter = pages::Cutter::default();
+    let mut ids = IdCounter::default();
+    let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
+        first_pages.extend(pages.iter().map(|page| page.first));
+        blocks.extend_pages(pages, |page| page.write(&alphabet))
+    };
+    let documents = runs
+        .iter()
+        .flat_map(|(run, base)| run.documents(&store).map(move |document| (*base, document)));
+    let mut base = 0;
+    for (of, document) in documents {
+        let document = document?;
+        if of != base {
+            base = of;
+            ids = IdCounter::starting(base);
+        }
+        let cut = CutDocument::new(&document, &mut ids);
+        firsts.push(cut.first);
+        let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
+        let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
+        continuing.extend(goes_on.map(|(passage, _)| passage));
+        cutter.push(&cut);
+        if cutter.full.len() >= BATCH {
+            write(&mut blocks, &cutter.full.drain(..BATCH).collect::<Vec<_>>())?;
+        }
+        progress.advance(1);
+    }
+    write(&mut blocks, &cutter.finish())?;
+    blocks.push(BlockKind::Places, Places::new(firsts, continuing, n_ids).encode())?;
+
+    let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
+    progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
+    let mut surveyor = Surveyor::new(n_ids, alphabet.len());
+    merged.each_term(progress, &mut |term, postings| {
+        surveyor.push(&term, &postings).ok_or(BuildError::TooLarge)
+    })?;
+    let mut survey = surveyor.finish().ok_or(BuildError::TooLarge)?;
+    if survey.n_words > 0 {
+        blocks.push(BlockKind::Vocabulary, std::mem::take(&mut survey.vocabulary))?;
+    }
+    let mut separators = fst::SetBuilder::memory();
+    let mut large_shards = Vec::new();
+    let mut cutter = shards::Cutter::new(&mut survey);
+    let mut write = |shards: Vec<shards::CutShard>| {
+        for shard in &shards {
+            // They are in order.
+            separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
+        }
+        let sizes =
+            blocks.extend(BlockKind::Terms, shards, |shard| shard.write(n_ids, alphabet.len()))?;
+        large_shards.extend(sizes.into_iter().map(|n_bytes| survey.is_large(n_bytes)));
+        Ok(())
+    };
+    merged.each_term(progress, &mut |term, postings| {
+        cutter.push(term, postings);
+        if cutter.full.len() < BATCH { Ok(()) } else { write(std::mem::take(&mut cutter.full)) }
+    })?;
+    write(cutter.finish())?;
+    let separators = separators.into_inner().and_then(fst::Set::new);
+
+    let blocks = blocks.finish();
+    let head = Head {
+        n_docs,
+        n_passages: n_ids,
+        n_words: survey.n_words,
+        alphabet,
+        folds: own_folds,
+        shards: separators.map_err(|_| BuildError::TooLarge)?,
+        large_shards,
+        pages: first_pages,
+        blocks: blocks.iter().map(|stored| stored.block).collect(),
+        packs: Vec::new(),
+    };
+    let n_terms = survey.n_terms;
+    Ok(Index { head, blocks, store: Arc::new(store), n_passages, n_terms })
+}
+
+/// The most ids of passages: what lists know of a passage stands in the bits above.
+const MAX_IDS: u64 = 1 << 30;
+
+/// Runs in order, each with the id that its passages are counted from, and the number of ids.
+fn placed(stretches: Vec<Vec<Run>>) -> Result<(Vec<(Run, u32)>, u32), BuildError> {
+    let mut base = 0;
+    let mut placed = Vec::new();
+    for stretch in stretches {
+        let next = base + stretch.last().map_or(0, |run| u64::from(run.n_ids));
+        if next > MAX_IDS {
+            return Err(BuildError::TooLarge);
+        }
+        placed.extend(stretch.into_iter().map(|run| (run, base as u32)));
+        base = next;
+    }
+    Ok((placed, base as u32))
+}
+
+/// The alphabet of the characters that were counted, what those of it fold to that do not fold to
+/// themselves, and what all others fold to.
+fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
+    // A query may hold a space even where no text does: what folds to one must be known.
+    counts.entry(' ').or_insert(1);
+    // Half-width kana fold to a kana and one of these marks, which then make one character.
+    if counts.keys().any(|c| matches!(c, 'ぁ'..='ゟ')) {
+        for mark in ['\u{3099}', '\u{309A}'] {
+            counts.entry(mark).or_insert(1);
+        }
+    }
+    // Capitals are typed where none stands in the text: they are known without a block of their own.
+    for letter in 'A'..='Z' {
+        if counts.contains_key(&letter.to_ascii_lowercase()) {
+            counts.entry(letter).or_insert(1);
+        }
+    }
+    let symbol =
+        |(character, count)| Symbol { character, class: Unicode.class(character).code(), count };
+    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect());
+    let is_known = |to: &[char]| to.iter().all(|c| alphabet.rank(*c).is_some());
+    let folds = all_folds().iter().filter(|(_, to)| is_known(to)).cloned();
+    let (own, other) = folds.partition(|(from, _)| alphabet.rank(*from).is_some());
+    (alphabet, Folds::new(own), Folds::new(other))
+}

@@ -1,0 +1,107 @@
+//! The terms of all runs in the order of the index, each with its list over all documents.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ops::Range;
+
+use aril_index::{Alphabet, Postings, Second, Term};
+
+use crate::error::BuildError;
+use crate::progress::Progress;
+use crate::run::{Row, Run, read_list};
+use crate::store::Store;
+
+/// Runs in the order of their documents, each with the id that its passages are counted from.
+#[derive(Debug)]
+pub(crate) struct Runs<'a> {
+    pub(crate) placed: &'a [(Run, u32)],
+    pub(crate) store: &'a Store,
+    pub(crate) alphabet: &'a Alphabet,
+}
+
+impl Runs<'_> {
+    /// Calls `take` with each term and its postings, ascending. Each character counts as progress.
+    ///
+    /// # Errors
+    /// When a run is damaged or cannot be read, or `take` fails.
+    pub(crate) fn each_term(
+        &self,
+        progress: &Progress,
+        take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        for rank in 0..self.alphabet.len() {
+            self.row(rank, take)?;
+            progress.advance(1);
+        }
+        self.words(take)
+    }
+
+    /// The grams that begin with the character of a rank.
+    fn row(
+        &self,
+        rank: u32,
+        take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        let Some(symbol) = self.alphabet.symbol(rank) else { return Ok(()) };
+        let rows: Vec<Row> = self
+            .placed
+            .iter()
+            .map(|(run, _)| run.row(symbol.character, self.store))
+            .collect::<Result<_, _>>()?;
+        let mut entries: Vec<(Second, usize, Range<usize>)> = Vec::new();
+        for (i, row) in rows.iter().enumerate() {
+            for (second, range) in &row.seconds {
+                let second = match second {
+                    None => Second::End,
+                    Some(c) => Second::Rank(self.alphabet.rank(*c).ok_or(BuildError::DamagedRun)?),
+                };
+                entries.push((second, i, range.clone()));
+            }
+        }
+        entries.sort_unstable_by_key(|(second, i, _)| (*second, *i));
+        for group in entries.chunk_by(|a, b| a.0 == b.0) {
+            let mut postings = Postings::default();
+            for (_, i, range) in group {
+                let list = rows.get(*i).and_then(|row| row.lists.get(range.clone()));
+                let base = self.placed.get(*i).map_or(0, |run| run.1);
+                read_list(list.unwrap_or_default(), base, &mut postings)?;
+            }
+            if let Some((second, ..)) = group.first() {
+                take(Term::Gram(rank, *second), postings)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn words(
+        &self,
+        take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
+    ) -> Result<(), BuildError> {
+        let mut runs: Vec<_> = self.placed.iter().map(|(run, _)| run.words(self.store)).collect();
+        let mut next = BinaryHeap::new();
+        for (i, words) in runs.iter_mut().enumerate() {
+            next.extend(words.next()?.map(|word| Reverse((word, i))));
+        }
+        while let Some(Reverse((word, i))) = next.pop() {
+            let mut postings = Postings::default();
+            let mut read = |i: usize, next: &mut BinaryHeap<_>| -> Result<(), BuildError> {
+                let Some(words) = runs.get_mut(i) else { return Ok(()) };
+                let base = self.placed.get(i).map_or(0, |run| run.1);
+                read_list(words.list()?, base, &mut postings)?;
+                next.extend(words.next()?.map(|word| Reverse((word, i))));
+                Ok(())
+            };
+            read(i, &mut next)?;
+            while let Some(Reverse((same, _))) = next.peek()
+                && *same == word
+            {
+                // Of one word the runs come in their order.
+                if let Some(Reverse((_, i))) = next.pop() {
+                    read(i, &mut next)?;
+                }
+            }
+            take(Term::Word(word.into_bytes()), postings)?;
+        }
+        Ok(())
+    }
+}
