@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use aril_build::{Layout, Manifest};
+use aril_index::prime;
 use aril_search::{
-    Answer, Block, BlockId, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
-    Step,
+    Answer, Block, BlockId, BlockKind, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError,
+    MAX_BLOCK_BYTES, Step,
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -53,6 +54,8 @@ pub struct Index {
     /// The file that begins with the head.
     file: PathBuf,
     blocks: Blocks,
+    /// What pages are inflated behind, and its length once inflated.
+    prime: (Vec<u8>, usize),
     fetched: Fetched,
 }
 
@@ -132,7 +135,7 @@ impl Index {
             Err(source) => return Err(SearchError::Index { file, source }),
         };
         let blocks = blocks.unwrap_or(Blocks::Inline(bytes, n_head));
-        Ok(Index { engine, file, blocks, fetched: Fetched::default() })
+        Ok(Index { engine, file, blocks, prime: Default::default(), fetched: Fetched::default() })
     }
 
     /// What the queries so far took.
@@ -191,10 +194,15 @@ impl Index {
         self.fetched.n_bytes += stored.len() as u64;
         let damaged = IndexError::Damaged { section: block.kind.name() };
         let (proof, rest) = stored.split_at_checked(block.n_proof_bytes()).unwrap_or_default();
-        inflate(rest, &block)
-            .ok_or(damaged)
-            .and_then(|bytes| self.engine.provide(id, proof, bytes))
-            .map_err(|source| SearchError::Index { file, source })
+        let failed = |source| SearchError::Index { file: file.clone(), source };
+        let bytes = inflate(rest, &block, &self.prime).ok_or(failed(damaged))?;
+        let dictionary = (block.kind == BlockKind::Dictionary).then(|| bytes.clone());
+        self.engine.provide(id, proof, bytes).map_err(failed)?;
+        // Only one that was checked is used.
+        if let Some(dictionary) = dictionary {
+            self.prime = (prime(&dictionary), dictionary.len());
+        }
+        Ok(())
     }
 }
 
@@ -221,12 +229,18 @@ fn bytes_of<'a>(file: &'a [u8], n_head: usize, block: &Block) -> &'a [u8] {
     from.get(..len as usize).unwrap_or(from)
 }
 
-/// A block's bytes, inflated; `None` when they do not inflate.
-fn inflate(stored: &[u8], block: &Block) -> Option<Vec<u8>> {
+/// A block's bytes, inflated, where need be behind the dictionary; `None` when they do not inflate.
+fn inflate(stored: &[u8], block: &Block, (prime, n_primed): &(Vec<u8>, usize)) -> Option<Vec<u8>> {
+    let limited = |bytes: &[u8], n| {
+        miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, n + MAX_BLOCK_BYTES).ok()
+    };
     match block.codec {
         Codec::Plain => Some(stored.to_vec()),
-        Codec::Deflate => {
-            miniz_oxide::inflate::decompress_to_vec_with_limit(stored, MAX_BLOCK_BYTES).ok()
+        Codec::Deflate => limited(stored, 0),
+        Codec::Primed => {
+            let mut bytes = limited(&[prime, stored].concat(), *n_primed)?;
+            bytes.drain(..*n_primed);
+            Some(bytes)
         }
     }
 }

@@ -5,9 +5,10 @@
  *
  * Codes of the JavaScript side: `network` (a file did not arrive; the message tells which and
  * why), `manifest` (the index folder is not one), `damaged` (bytes differ from what the
- * builder wrote), `version` (index and script are of different releases), `wasm` (the browser
- * refused the engine), `worker` (its script did not start), `crashed` (a fault in the engine: please
- * report it). The engine has codes of its own, such as `magic`; they are passed on as they are.
+ * builder wrote), `range` (the host does not send parts of files as they are, which a packed index
+ * needs), `version` (index and script are of different releases), `wasm` (the browser refused the
+ * engine), `worker` (its script did not start), `crashed` (a fault in the engine: please report it).
+ * The engine has codes of its own, such as `magic`; they are passed on as they are.
  */
 export class ArilError extends Error {
   /**

@@ -9,6 +9,9 @@ const FORMAT = 1;
 /** Names of an index's files. Neither a manifest nor a head can send the browser to another folder. */
 const FILE_NAME = /^[\w-]+\.aril$/;
 
+/** Parts of a pack that are so near each other are one request: its headers weigh more. */
+const MAX_GAP_BYTES = 2048;
+
 /** Pauses before the second and the third attempt. */
 const RETRY_AFTER_MS = [250, 1000];
 
@@ -19,7 +22,8 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * manifest.json, the only file of an index whose name does not change with its bytes.
  * @typedef {object} Manifest
  * @property {number} aril Format version.
- * @property {"inline" | "split"} layout Where the blocks are: all behind the head, or a file each.
+ * @property {"inline" | "split" | "packed"} layout Where the blocks are: all behind the head, a file each,
+ *   or many in each of a few files, the packs.
  * @property {string} file Name of the file that begins with the head, in the same folder.
  * @property {number} bytes Its length.
  * @property {string} checksum Of its head; 16 hexadecimal digits.
@@ -29,8 +33,9 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * A block that the engine asks for. Where all are behind the head, it is `stored_len` bytes at `offset`
- * there; where each has a file, it is all of `file`. The first `n_proof_bytes` are its proof, the rest is
- * raw deflate if `deflated`.
+ * there; in a pack, at `offset` of `file`; where each has a file, `stored_len` is 0 and it is all of
+ * `file`. The first `n_proof_bytes` are its proof, the rest is raw deflate if `deflated`, behind the block that
+ * is the `dictionary` if `primed`.
  * @typedef {object} Need
  * @property {number} id
  * @property {string} file
@@ -38,12 +43,25 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * @property {number} stored_len
  * @property {number} n_proof_bytes
  * @property {boolean} deflated
+ * @property {boolean} primed
+ * @property {boolean} dictionary
+ */
+
+/**
+ * Parts of a pack that are fetched as one.
+ * @typedef {object} Run
+ * @property {string} file
+ * @property {number} begin
+ * @property {number} end
+ * @property {Promise<Uint8Array<ArrayBuffer>>} bytes
  */
 
 export class Host {
   /** Ask the server for everything anew: cached bytes were found to be damaged or out of step. */
   distrustCache = false;
   #index;
+  /** @type {Run | undefined} One that is not fetched yet. */
+  #run;
 
   /** @param {string} index Address of the index folder, with its slash. */
   constructor(index) {
@@ -60,7 +78,7 @@ export class Host {
     const cache = this.distrustCache ? "reload" : "no-cache";
     const text = await fetchRetrying(url, { cache }, (response) => response.text());
     const manifest = checkedManifest(text, url);
-    const file = await this.#bytes(manifest.file, this.distrustCache ? "reload" : "default");
+    const file = await this.#fetch(manifest.file, { cache: this.distrustCache ? "reload" : "default" });
     if (file.length !== manifest.bytes) {
       throw damaged(manifest.file, `has ${file.length} bytes instead of ${manifest.bytes}`);
     }
@@ -72,37 +90,112 @@ export class Host {
    * One block: its proof, and the rest inflated.
    *
    * @param {Need} need
-   * @param {Uint8Array | undefined} blocks All blocks; none where each has a file.
+   * @param {import("./searcher.js").Index} index
    * @param {RequestCache} cache
    */
-  async block({ file, offset, stored_len, n_proof_bytes, deflated }, blocks, cache) {
-    const stored = blocks?.subarray(offset, offset + stored_len) ?? (await this.#bytes(file, cache));
+  async block({ file, offset, stored_len, n_proof_bytes, deflated, primed }, { blocks, dictionary }, cache) {
+    const stored =
+      blocks?.subarray(offset, offset + stored_len) ??
+      (await (stored_len ? this.#part(file, offset, offset + stored_len) : this.#fetch(file, { cache })));
     const rest = stored.slice(n_proof_bytes);
-    return { proof: stored.subarray(0, n_proof_bytes), inflated: deflated ? await inflate(rest) : rest };
+    const inflated = deflated ? await inflate(rest, primed ? dictionary : undefined) : rest;
+    return { proof: stored.subarray(0, n_proof_bytes), inflated };
+  }
+
+  /**
+   * The bytes of a pack from `begin` to before `end`. The engine asks for blocks in the order in which
+   * they lie there, so what is asked for in one go and adjoins becomes one request.
+   *
+   * @param {string} file
+   * @param {number} begin
+   * @param {number} end
+   */
+  async #part(file, begin, end) {
+    let run = this.#run;
+    if (run?.file === file && begin >= run.end && begin <= run.end + MAX_GAP_BYTES) {
+      run.end = end;
+    } else {
+      run = this.#run = /** @type {Run} */ ({ file, begin, end });
+      run.bytes = this.#fetchRun(run);
+    }
+    return (await run.bytes).subarray(begin - run.begin, end - run.begin);
+  }
+
+  /** @param {Run} run */
+  async #fetchRun(run) {
+    await undefined; // Until all that is needed now has been asked for.
+    this.#run = undefined;
+    const { file, begin, end } = run;
+    const headers = { Range: `bytes=${begin}-${end - 1}` };
+    // Never through the browser's cache: Chromium's would let the parts of a pack come one after the other,
+    // and the others keep no parts.
+    return this.#fetch(file, { cache: "no-store", headers }, (response) =>
+      bytesOfPart(response, file, begin, end),
+    );
   }
 
   /**
    * @param {string} name
-   * @param {RequestCache} cache
+   * @param {RequestInit} init
    */
-  #bytes(name, cache) {
+  #fetch(name, init, read = bytesOf) {
     if (!FILE_NAME.test(name)) throw damaged(name);
-    return fetchRetrying(
-      new URL(name, this.#index),
-      { cache },
-      async (response) => new Uint8Array(await response.arrayBuffer()),
-    );
+    return fetchRetrying(new URL(name, this.#index), init, read);
   }
+}
+
+/** @param {Response} response */
+async function bytesOf(response) {
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * The bytes of `file` from `begin` to before `end`, if the answer to the request for them has just them. A
+ * host that answers otherwise is told apart from a damaged index: to upload that again would not help.
+ *
+ * @param {Response} response
+ * @param {string} file
+ * @param {number} begin
+ * @param {number} end
+ */
+async function bytesOfPart(response, file, begin, end) {
+  const { status, headers, type, body } = response;
+  const encoding = headers.get("content-encoding") ?? "identity";
+  const asked = `bytes ${begin}-${end - 1}`;
+  // Another origin need not let scripts see which part it sends.
+  const sent = headers.get("content-range") ?? (type === "cors" ? `${asked}/` : "");
+  let why = "";
+  if (status !== 206) why = "sends the whole file instead of the part asked for";
+  else if (encoding !== "identity") why = `compresses the part asked for (${encoding})`;
+  else if (!sent.startsWith(`${asked}/`)) why = `sends Content-Range "${sent}" instead of "${asked}"`;
+  if (why) {
+    await body?.cancel(); // It may have megabytes.
+    // A page in place of a missing file.
+    if (status !== 206 && headers.get("content-type")?.includes("html")) throw damaged(file);
+  } else {
+    const bytes = await bytesOf(response);
+    if (bytes.length === end - begin) return bytes;
+    why = `sends ${bytes.length} bytes instead of the ${end - begin} asked for`;
+  }
+  throw new ArilError(
+    "range",
+    `The search index cannot be read in parts: the host ${why} (${file}). The site's owner should build the ` +
+      "index with `--layout split`.",
+  );
 }
 
 /**
  * What cannot be inflated comes out empty, and the engine finds it damaged as it would other wrong bytes.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes Raw deflate.
+ * @param {Uint8Array<ArrayBuffer>} [dictionary] What it was deflated behind. Inflaters here take none, but a
+ *   stored block of it (RFC 1951, 3.2.4) that goes before does as well.
  */
-async function inflate(bytes) {
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(inflated).arrayBuffer().catch(() => new ArrayBuffer(0)));
+async function inflate(bytes, dictionary = new Uint8Array()) {
+  const n = dictionary.length;
+  const stored = n ? [new Uint8Array([0, n, n >> 8, ~n, ~n >> 8]), dictionary] : [];
+  const inflated = new Blob([...stored, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(inflated).arrayBuffer().catch(() => new ArrayBuffer(n)), n);
 }
 
 /**
@@ -135,8 +228,15 @@ export async function fetchRetrying(url, init, read) {
       if (response.ok) return await read(response);
       why = `is not available (status ${response.status}). If this lasts, the site's owner should upload the folder again.`;
       missing = !PASSING_STATUS.has(response.status);
-    } catch {
-      // The connection failed, before the answer or in the middle of it.
+    } catch (thrown) {
+      if (thrown instanceof ArilError) throw thrown;
+      // The connection failed, before the answer or in the middle of it. Or so it seems: Chromium tells no
+      // more of a part that is compressed though it was not to be.
+      if (init.headers) {
+        why +=
+          " If this lasts, the host may compress parts of files: the site's owner should build the index with " +
+          "`--layout split`.";
+      }
     }
     if (missing || attempt >= RETRY_AFTER_MS.length) {
       throw new ArilError("network", `${url.pathname} ${why}`, missing);
@@ -166,10 +266,10 @@ function checkedManifest(text, url) {
     );
   }
   const { aril, layout, file, bytes, checksum } = manifest;
-  if (aril !== FORMAT || (layout !== "inline" && layout !== "split")) {
+  if (aril !== FORMAT || !/^(inline|split|packed)$/.test(layout ?? "")) {
     throw new ArilError(
       "version",
-      `The search index has format ${aril} (${layout}); this script reads ${FORMAT} (inline or split). ` +
+      `The search index has format ${aril} (${layout}); this script reads ${FORMAT} (inline, split or packed). ` +
         "Build the index with the release that the script is from.",
     );
   }

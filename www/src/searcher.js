@@ -10,7 +10,9 @@ import { Host, damaged, fetchRetrying } from "./host.js";
  * @typedef {object} Index
  * @property {string} file Its name tells one build of the index from another.
  * @property {Engine} engine
- * @property {Uint8Array} [blocks] All of them, where they do not have files of their own.
+ * @property {Uint8Array} [blocks] All of them, where they are behind the head.
+ * @property {Uint8Array<ArrayBuffer>} [dictionary] What pages are deflated behind, once it is here: the engine
+ *   asks for it before any of them.
  * @property {Map<number, Promise<void>>} running Blocks on their way to the engine, by id.
  */
 
@@ -122,8 +124,9 @@ export class Searcher {
    */
   async #fetch(index, need, cache) {
     try {
-      const { proof, inflated } = await this.#host.block(need, index.blocks, cache);
+      const { proof, inflated } = await this.#host.block(need, index, cache);
       index.engine.provide(need.id, proof, inflated);
+      if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
       if (ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
       if (!index.blocks && cache !== "reload") return this.#fetch(index, need, "reload");

@@ -3,6 +3,7 @@
 // Environment: ARIL_BASE_URL  where www/dist is served
 //              ARIL_CHROME    the browser; default /usr/bin/chromium
 //              ARIL_INLINE    a folder with the index of the same documents in one file; optional
+//              ARIL_PACKED    the same with its blocks in packs; optional
 //              ARIL_SHOTS     a folder for screenshots; none are taken without it
 //              ARIL_CASES     the cases as JSON, see `runCases`
 //
@@ -33,6 +34,8 @@ const QUERY = "千岛湖";
 /** The file with the head of the demo's index, and those with a block each. */
 const HEAD = /\/[0-9a-f]{16}\.aril$/;
 const BLOCK = /\/[0-9a-f]{10}(-[0-9a-f])?\.aril$/;
+
+const PACKED = process.env.ARIL_PACKED;
 
 const tests = {
   async "the page shows an input, and loads no engine before it is asked"() {
@@ -270,6 +273,175 @@ const tests = {
     await firstHit(page);
     equal(await hits(page), await hits(good), "hits");
     equal(page.requested.filter((url) => BLOCK.test(url)), [], "blocks that were asked for");
+  },
+
+  async "a packed index finds the same, in parts that are asked for together"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    const split = await visit();
+    await withPacked(async (site) => {
+      site.delay_ms = 200;
+      const page = await visit(site.address);
+      for (const query of [QUERY, "Zhanatas wind", "カザフスタン", QUERY]) {
+        for (const each of [split, page]) {
+          await each.getByRole("combobox").fill(query);
+          await firstHit(each);
+        }
+        equal(await hits(page), await hits(split), `hits of ${query}`);
+      }
+      equal(site.whole.filter((name) => name !== site.head), ["manifest.json"], "files that were asked for whole");
+      const blocks = split.requested.filter((url) => BLOCK.test(url));
+      check(site.parts.length > 0, "no part was asked for");
+      check(site.parts.length < blocks.length, "no blocks that adjoin came in one part");
+      const inOrder = site.parts.toSorted((a, b) => a.first - b.first);
+      const twice = inOrder.filter(({ first }, i) => i > 0 && first <= inOrder[i - 1].last);
+      equal(twice, [], "parts that begin in the one before");
+      // The browser's cache would let one wait for the other.
+      check(site.mostAtOnce > 1, "the parts came one after the other");
+    });
+  },
+
+  async "a host that does not send parts as they are is named, and the next query works once it does"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    const refused = (why) =>
+      new RegExp(`the host ${why} \\([0-9a-f]{16}\\.aril\\)\\. .* build the index with \`--layout split\``);
+    for (const [fault, message] of [
+      [({ pack }) => [200, {}, pack], refused("sends the whole file instead of the part asked for")],
+      [
+        ({ body, first, last }) => [206, { "content-range": `bytes ${first + 1}-${last}/*` }, body.subarray(1)],
+        refused('sends Content-Range "bytes \\d+-\\d+/\\*" instead of "bytes \\d+-\\d+"'),
+      ],
+      [({ body }) => [206, {}, body], refused('sends Content-Range "" instead of "bytes \\d+-\\d+"')],
+      [
+        ({ body, headers }) => [206, headers, body.subarray(9)],
+        refused("sends \\d+ bytes instead of the \\d+ asked for"),
+      ],
+      // An encoding that Chromium knows and has not asked for ends the answer before a script sees it.
+      [
+        ({ body, headers }) => [206, { ...headers, "content-encoding": "x-test" }, gzipSync(body)],
+        refused("compresses the part asked for \\(x-test\\)"),
+      ],
+      [
+        ({ body, headers }) => [206, { ...headers, "content-encoding": "gzip" }, gzipSync(body)],
+        /the host may compress parts of files: .* build the index with `--layout split`/,
+      ],
+    ]) {
+      await withPacked(async (site) => {
+        site.fault = fault;
+        const page = await visit(site.address, undefined, { faulty: true });
+        await type(page, QUERY);
+        await page.getByRole("alert").filter({ hasText: message }).waitFor();
+        await neverNoResults(page);
+        site.fault = undefined;
+        await page.getByRole("combobox").fill("Zhanatas");
+        await firstHit(page);
+        equal(await page.getByRole("alert").count(), 0, "alerts after the next query");
+      });
+    }
+  },
+
+  async "a pack that comes whole is not loaded to its end"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    const megabyte = Buffer.alloc(1 << 20);
+    let n_sent = 0;
+    let isGone = false;
+    await withPacked(async (site) => {
+      site.fault = (_, response) => {
+        response.on("close", () => (isGone = true));
+        response.writeHead(200, { "content-length": 100 * megabyte.length });
+        const send = () => {
+          while (n_sent < 100 && !isGone) {
+            n_sent++;
+            if (!response.write(megabyte)) return response.once("drain", send);
+          }
+        };
+        send();
+        return "answered";
+      };
+      const page = await visit(site.address);
+      await type(page, QUERY);
+      await page.getByRole("alert").filter({ hasText: "sends the whole file" }).waitFor();
+      for (let i = 0; i < 50 && !isGone; i++) await page.waitForTimeout(50);
+      check(isGone, "the connection is still there");
+    });
+    check(n_sent < 50, `${n_sent} megabytes of 100 were sent`);
+  },
+
+  async "a part that is cut off is asked for again, and an error where it always is"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    const cut = ({ body, headers }, response) => {
+      response.writeHead(206, { ...headers, "content-length": body.length });
+      response.write(body.subarray(0, body.length >> 1), () => response.destroy());
+      return "answered";
+    };
+    await withPacked(async (site) => {
+      const cutOnce = new Set();
+      site.fault = (part, response) => {
+        if (cutOnce.has(part.first)) return undefined;
+        cutOnce.add(part.first);
+        return cut(part, response);
+      };
+      const page = await visit(site.address, undefined, { faulty: true });
+      await type(page, QUERY);
+      await firstHit(page);
+      site.fault = cut;
+      await page.getByRole("combobox").fill("Zhanatas");
+      const alert = page.getByRole("alert").filter({ hasText: /[0-9a-f]{16}\.aril could not be loaded/ });
+      await alert.waitFor();
+      await neverNoResults(page);
+      site.fault = undefined;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await firstHit(page);
+    });
+  },
+
+  async "a part that is damaged is asked for once more, and an error where it still is"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    await withPacked(async (site) => {
+      const damaged = ({ body, headers }) => [206, headers, Buffer.alloc(body.length)];
+      const damagedOnce = new Set();
+      site.fault = (part) => {
+        if (damagedOnce.has(part.first)) return undefined;
+        for (let i = part.first; i <= part.last; i++) damagedOnce.add(i);
+        return damaged(part);
+      };
+      const page = await visit(site.address);
+      await type(page, QUERY);
+      await firstHit(page);
+      check((await marks(page)).includes(QUERY), "no excerpt marks the query");
+      site.fault = damaged;
+      await page.getByRole("combobox").fill("Zhanatas");
+      const alert = page
+        .getByRole("alert")
+        .filter({ hasText: /[0-9a-f]{16}\.aril .*Upload the whole index folder again/ });
+      await alert.waitFor();
+      await neverNoResults(page);
+      site.fault = undefined;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await firstHit(page);
+    });
+  },
+
+  async "a site whose packs are replaced while the page is open still answers"() {
+    if (!PACKED) return "ARIL_PACKED is not set";
+    // As below: the older build is the newer one under another name.
+    const older = "0000000000000000.aril";
+    for (const gone of [
+      [404, {}, ""],
+      [200, { "content-type": "text/html" }, "<!doctype html><title>Home</title>"],
+    ]) {
+      await withPacked(async (site) => {
+        site.name = older;
+        const page = await visit(site.address, undefined, { faulty: true });
+        await type(page, "Zhanatas");
+        await firstHit(page);
+        site.name = site.head;
+        site.fault = () => (site.whole.includes(site.head) ? undefined : gone);
+        await page.getByRole("combobox").fill(QUERY);
+        await firstHit(page);
+        check(site.whole.includes(site.head), "the newer index was not opened");
+        check((await marks(page)).includes(QUERY), "the hits are those of an older query");
+      });
+    }
   },
 
   async "a query loads the blocks that it needs, each once"() {
@@ -642,6 +814,73 @@ async function visit(path = "", prepare = async () => {}, { faulty = false, keep
   });
   await page.goto(new URL(path, BASE).href);
   return page;
+}
+
+/**
+ * Runs `test` with the address of a server of our own that has the packed index in the place of the demo's:
+ * playwright's routes turn the browser's cache off, and send whole bodies.
+ *
+ * `fault`, while there is one, is asked how to answer a request for a part: with status, headers and body;
+ * with `undefined` for the right answer; with a word where it has answered itself.
+ *
+ * @param {(site: object) => Promise<void>} test
+ */
+async function withPacked(test) {
+  const manifest = JSON.parse(await readFile(`${PACKED}/manifest.json`, "utf8"));
+  const site = {
+    head: manifest.file,
+    /** What the manifest calls it. */
+    name: manifest.file,
+    fault: undefined,
+    delay_ms: 0,
+    /** Files of the index that were asked for whole, and parts of packs. */
+    whole: [],
+    parts: [],
+    mostAtOnce: 0,
+  };
+  let nAtOnce = 0;
+  const server = createServer(async (request, response) => {
+    const name = /^\/index\/([\w.-]+)$/.exec(request.url)?.[1];
+    if (!name) {
+      const answer = await fetch(new URL(`.${request.url}`, BASE));
+      const headers = { "content-type": answer.headers.get("content-type") };
+      return response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
+    }
+    const [first, last] = request.headers.range?.match(/\d+/g).map(Number) ?? [];
+    if (first === undefined) {
+      site.whole.push(name);
+      if (name === "manifest.json") return response.end(JSON.stringify({ ...manifest, file: site.name }));
+      return response.end(await readFile(`${PACKED}/${name === site.name ? site.head : name}`));
+    }
+    site.parts.push({ first, last });
+    site.mostAtOnce = Math.max(site.mostAtOnce, ++nAtOnce);
+    await new Promise((resolve) => setTimeout(resolve, site.delay_ms));
+    nAtOnce--;
+    const pack = await readFile(`${PACKED}/${name}`);
+    const part = {
+      pack,
+      body: pack.subarray(first, last + 1),
+      first,
+      last,
+      headers: {
+        "content-range": `bytes ${first}-${last}/${pack.length}`,
+        "cache-control": "max-age=31536000, immutable",
+        etag: `"${name}"`,
+      },
+    };
+    const answer = site.fault?.(part, response) ?? [206, part.headers, part.body];
+    if (!Array.isArray(answer)) return;
+    const [status, headers, body] = answer;
+    response.writeHead(status, headers).end(body);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  site.address = `http://127.0.0.1:${server.address().port}/`;
+  try {
+    await test(site);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 }
 
 async function type(page, query) {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::oracle::lines;
 use crate::synthetic::{Script, Synthetic};
+use crate::transfers::quantile;
 
 /// What an index of so many synthetic documents costs, on this machine and without a browser.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +25,10 @@ pub struct Growth {
     /// not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_mb: Option<f64>,
+    /// What a query of 4 characters loads, all but the head and what is loaded once, bytes, p95.
+    pub found_bytes_p95: u64,
+    /// The same with five excerpts.
+    pub shown_bytes_p95: u64,
     /// Bytes of the index.
     pub index_bytes: u64,
     /// Milliseconds to open the index and answer a first query.
@@ -42,9 +47,9 @@ pub const N_QUERIES: usize = 250;
 ///
 /// # Errors
 /// When the process fails.
-pub fn measure_growth_apart(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
+pub fn measure_growth_apart(n_docs: usize, length: u64) -> Result<Growth, Box<dyn Error>> {
     let output = Command::new(std::env::current_exe()?)
-        .args(["growth", "--one", &n_docs.to_string()])
+        .args(["growth", "--one", &n_docs.to_string(), "--length", &length.to_string()])
         .output()?;
     if !output.status.success() {
         return Err(format!(
@@ -61,8 +66,8 @@ pub fn measure_growth_apart(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
 ///
 /// # Errors
 /// When the index cannot be built, written or searched.
-pub fn measure_growth(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
-    let synthetic = || Synthetic::new(1, Script::Han).take(n_docs);
+pub fn measure_growth(n_docs: usize, length: u64) -> Result<Growth, Box<dyn Error>> {
+    let synthetic = || Synthetic::new(1, Script::Han).with_length(length).take(n_docs);
     let folder = tempfile::tempdir()?;
     let started = Instant::now();
     let mut builder = Builder::new(Memory::default(), folder.path());
@@ -83,6 +88,20 @@ pub fn measure_growth(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
         .filter_map(|i| all.get(all.len() * i / N_QUERIES).map(|line| (i, line)))
         .map(|(i, line)| line.chars().skip(i % 7).take(2 + i % 4).collect())
         .collect();
+    let four: Vec<String> =
+        all.iter().filter_map(|line| line.get(..12)).take(N_QUERIES).map(str::to_owned).collect();
+    let (mut found_bytes, mut shown_bytes) = (Vec::new(), Vec::new());
+    for query in &four {
+        let mut index = Index::open(folder.path())?;
+        index.search("x", 0)?; // What is loaded once.
+        let before = index.fetched().n_bytes;
+        index.search(query, 0)?;
+        found_bytes.push(index.fetched().n_bytes - before);
+        index.search(query, 5)?;
+        shown_bytes.push(index.fetched().n_bytes - before);
+    }
+    found_bytes.sort_unstable();
+    shown_bytes.sort_unstable();
     let started = Instant::now();
     let mut index = Index::open(folder.path())?;
     index.search(queries.first().map_or("", String::as_str), 10)?;
@@ -105,6 +124,8 @@ pub fn measure_growth(n_docs: usize) -> Result<Growth, Box<dyn Error>> {
         build_s,
         peak_mb,
         index_bytes,
+        found_bytes_p95: quantile(&found_bytes, 0.95),
+        shown_bytes_p95: quantile(&shown_bytes, 0.95),
         open_ms,
         median_ms,
         p95_ms,

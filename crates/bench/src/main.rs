@@ -38,6 +38,9 @@ enum Measurement {
         /// Numbers of documents.
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
         documents: Vec<usize>,
+        /// Their texts have so many times 270 characters.
+        #[arg(long, default_value_t = 1)]
+        length: u64,
         /// Measure one number in this very process and print it as JSON.
         #[arg(long, value_name = "N", hide = true)]
         one: Option<usize>,
@@ -49,6 +52,13 @@ enum Measurement {
         /// Ask so many queries of each length.
         #[arg(long, default_value_t = 250)]
         queries: usize,
+    },
+    /// What each query of a file, a line each, makes a visitor load who asks them one after the other.
+    Session {
+        /// The index's folder.
+        index: PathBuf,
+        /// The queries.
+        queries: PathBuf,
     },
     /// What one sentence more in one document makes visitors load anew.
     Edits {
@@ -93,11 +103,12 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
         Measurement::Transfers { dir, queries } => transfers(&dir, queries),
+        Measurement::Session { index, queries } => session(&index, &queries),
         Measurement::Instructions { stage: Some(stage), times } => run_stage(&stage, times),
         Measurement::Instructions { stage: None, .. } => instructions(),
         Measurement::Edits { dir, trials, sentence } => edits(&dir, trials, &sentence),
-        Measurement::Growth { one: Some(n_docs), .. } => one_growth(n_docs),
-        Measurement::Growth { documents, one: None } => growth(&documents),
+        Measurement::Growth { one: Some(n_docs), length, .. } => one_growth(n_docs, length),
+        Measurement::Growth { documents, length, one: None } => growth(&documents, length),
         Measurement::Documents { dir, skip_unreadable } => {
             write_documents(&dir, skip_unreadable, &mut BufWriter::new(io::stdout().lock()))
         }
@@ -219,21 +230,57 @@ fn transfers(dir: &std::path::Path, n_queries: usize) -> Result<(), Box<dyn std:
     Ok(())
 }
 
-/// A table, a row as soon as it is measured.
-fn growth(sizes: &[usize]) -> Result<(), Box<dyn std::error::Error>> {
+fn session(
+    folder: &std::path::Path,
+    queries: &std::path::Path,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let mut index = Index::open(folder)?;
+    index.search("x", 0)?; // What is loaded once.
     println!(
-        "| documents | text, MB | build, s | peak, MB | index, MB | open, ms | query, ms median / p95 |"
+        "| query | found, bytes | rounds | with five excerpts | rounds | total |\n|---|---|---|---|---|---|"
     );
-    println!("|---|---|---|---|---|---|---|");
-    for n_docs in sizes {
-        let g = measure_growth_apart(*n_docs)?;
+    let (mut found_bytes, mut shown_bytes) = (Vec::new(), Vec::new());
+    for query in std::fs::read_to_string(queries)?.lines() {
+        let before = index.fetched();
+        index.search(query, 0)?;
+        let found = index.fetched();
+        let answer = index.search(query, 5)?;
+        let shown = index.fetched();
+        found_bytes.push(found.n_bytes - before.n_bytes);
+        shown_bytes.push(shown.n_bytes - before.n_bytes);
         println!(
-            "| {} | {:.1} | {:.2} | {} | {:.2} | {:.1} | {:.2} / {:.2} |",
+            "| {query} | {} | {} | {} | {} | {} |",
+            found.n_bytes - before.n_bytes,
+            found.n_rounds - before.n_rounds,
+            shown.n_bytes - before.n_bytes,
+            shown.n_rounds - before.n_rounds,
+            answer.total,
+        );
+    }
+    found_bytes.sort_unstable();
+    shown_bytes.sort_unstable();
+    let line = |bytes: &[u64]| format!("{} / {}", quantile(bytes, 0.5), quantile(bytes, 0.95));
+    println!("\nmedian / p95: found {}, shown {}", line(&found_bytes), line(&shown_bytes));
+    Ok(())
+}
+
+/// A table, a row as soon as it is measured.
+fn growth(sizes: &[usize], length: u64) -> Result<(), Box<dyn std::error::Error>> {
+    println!(
+        "| documents | text, MB | build, s | peak, MB | index, MB | 4 characters, kB p95, found / shown | open, ms | query, ms median / p95 |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
+    for n_docs in sizes {
+        let g = measure_growth_apart(*n_docs, length)?;
+        println!(
+            "| {} | {:.1} | {:.2} | {} | {:.2} | {:.1} / {:.1} | {:.1} | {:.2} / {:.2} |",
             g.documents,
             g.text_bytes as f64 / 1e6,
             g.build_s,
             g.peak_mb.map_or("not measured".to_owned(), |mb| format!("{mb:.0}")),
             g.index_bytes as f64 / 1e6,
+            g.found_bytes_p95 as f64 / 1e3,
+            g.shown_bytes_p95 as f64 / 1e3,
             g.open_ms,
             g.median_ms,
             g.p95_ms
@@ -247,7 +294,7 @@ fn pages(n_docs: usize, dir: &std::path::Path) -> Result<(), Box<dyn std::error:
     Ok(())
 }
 
-fn one_growth(n_docs: usize) -> Result<(), Box<dyn std::error::Error>> {
-    println!("{}", serde_json::to_string(&measure_growth(n_docs)?)?);
+fn one_growth(n_docs: usize, length: u64) -> Result<(), Box<dyn std::error::Error>> {
+    println!("{}", serde_json::to_string(&measure_growth(n_docs, length)?)?);
     Ok(())
 }

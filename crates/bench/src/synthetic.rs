@@ -34,6 +34,8 @@ pub struct Synthetic {
     n_tokens: u64,
     n_words: u32,
     n_documents: u32,
+    /// Texts have so many times as many lines.
+    length: u64,
 }
 
 impl Synthetic {
@@ -41,7 +43,21 @@ impl Synthetic {
     #[must_use]
     pub fn new(seed: u64, script: Script) -> Synthetic {
         let random = SplitMix(seed);
-        Synthetic { random, script, memory: Vec::new(), n_tokens: 0, n_words: 0, n_documents: 0 }
+        Synthetic {
+            random,
+            script,
+            memory: Vec::new(),
+            n_tokens: 0,
+            n_words: 0,
+            n_documents: 0,
+            length: 1,
+        }
+    }
+
+    /// The same with texts `length` times as long: about 270 characters times that in [`Script::Han`].
+    #[must_use]
+    pub fn with_length(self, length: u64) -> Synthetic {
+        Synthetic { length, ..self }
     }
 
     fn word(&mut self) -> String {
@@ -109,7 +125,7 @@ impl Iterator for Synthetic {
         let mut sections = Vec::new();
         for i in 0..=self.random.below(3) {
             let heading = if i == 0 { String::new() } else { self.line(3) };
-            let n_lines = 1 + self.random.below(6);
+            let n_lines = self.length * (1 + self.random.below(6));
             let lines: Vec<String> = (0..n_lines).map(|_| self.line(18)).collect();
             sections.push(Section { heading, anchor: format!("s{i}"), text: lines.join("\n") });
         }

@@ -1,10 +1,16 @@
 //! Blocks: packed, named, and listed for the head.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
-use aril_index::{Block, BlockKind, Codec, GROUP_LEN, MAX_BLOCK_BYTES, Seal, name_of, seal_group};
+use aril_index::{
+    Block, BlockKind, Codec, GROUP_LEN, MAX_BLOCK_BYTES, Seal, name_of, prime, seal_group,
+};
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
+};
 use rayon::prelude::*;
 
 use crate::error::BuildError;
@@ -37,11 +43,75 @@ pub(crate) struct Blocks<'a> {
     stored: Vec<StoredBlock>,
     /// The names that are taken, each by a block or a group with the checksum given.
     names: HashMap<u64, u64>,
+    dictionary: Option<Primed>,
+}
+
+/// The dictionary of the pages.
+#[derive(Debug)]
+struct Primed {
+    name: u64,
+    /// What inflates to it.
+    prime: Vec<u8>,
+    n_bytes: usize,
+    /// What has it behind it.
+    compressor: Compressor,
+}
+
+/// [`CompressorOxide`] in a way that can be shown.
+#[derive(Clone)]
+struct Compressor(Box<CompressorOxide>);
+
+impl fmt::Debug for Compressor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Compressor")
+    }
+}
+
+impl Compressor {
+    fn new() -> Compressor {
+        let raw = create_comp_flags_from_zip_params(i32::from(DEFLATE_LEVEL), 0, 0);
+        Compressor(Box::new(CompressorOxide::new(raw)))
+    }
+
+    /// What `bytes` are deflated to, with all that came before behind them.
+    fn deflate(&mut self, mut bytes: &[u8], flush: TDEFLFlush) -> Vec<u8> {
+        // Deflate makes nothing much longer; if it does, there is room the next time.
+        let mut deflated = vec![0; bytes.len() + bytes.len() / 1000 + 64];
+        let mut n = 0;
+        loop {
+            let out = deflated.get_mut(n..).unwrap_or_default();
+            let (status, n_in, n_out) = compress(&mut self.0, bytes, out, flush);
+            bytes = bytes.get(n_in..).unwrap_or_default();
+            n += n_out;
+            if status != TDEFLStatus::Okay || bytes.is_empty() && n < deflated.len() {
+                break;
+            }
+            deflated.resize(2 * deflated.len(), 0);
+        }
+        deflated.truncate(n);
+        deflated
+    }
 }
 
 impl<'a> Blocks<'a> {
     pub(crate) fn new(store: &'a Store, before: Option<PathBuf>) -> Blocks<'a> {
-        Blocks { store, before, stored: Vec::new(), names: HashMap::new() }
+        Blocks { store, before, stored: Vec::new(), names: HashMap::new(), dictionary: None }
+    }
+
+    /// Adds the dictionary of the pages that come after.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub(crate) fn push_dictionary(&mut self, dictionary: Vec<u8>) -> Result<(), BuildError> {
+        let mut compressor = Compressor::new();
+        compressor.deflate(&dictionary, TDEFLFlush::Sync);
+        self.dictionary = Some(Primed {
+            name: name_of(&dictionary),
+            prime: prime(&dictionary),
+            n_bytes: dictionary.len(),
+            compressor,
+        });
+        self.push(BlockKind::Dictionary, dictionary)
     }
 
     /// Adds a block with these bytes.
@@ -102,7 +172,12 @@ impl<'a> Blocks<'a> {
         let groups: Vec<_> = pages
             .par_chunks(GROUP_LEN)
             .map(|group| {
-                let pages: Vec<Vec<u8>> = group.iter().map(&write).collect();
+                let mut pages: Vec<Vec<u8>> = group.iter().map(&write).collect();
+                // Readers pass over what follows a page. With another dictionary the same pages are other
+                // files, so they must have another name.
+                if let (Some(page), Some(dictionary)) = (pages.first_mut(), &self.dictionary) {
+                    page.extend(dictionary.name.to_le_bytes());
+                }
                 (self.pack_group(&pages), pages)
             })
             .collect();
@@ -143,13 +218,22 @@ impl<'a> Blocks<'a> {
         if let Some(packed) = self.as_before(block, proof, bytes) {
             return packed;
         }
-        let deflated = miniz_oxide::deflate::compress_to_vec(bytes, DEFLATE_LEVEL);
+        let (codec, mut compressor) = match self.dictionary_of(block) {
+            Some(dictionary) => (Codec::Primed, dictionary.compressor.clone()),
+            None => (Codec::Deflate, Compressor::new()),
+        };
+        let deflated = compressor.deflate(bytes, TDEFLFlush::Finish);
         let (codec, own) = if deflated.len() < bytes.len() {
-            (Codec::Deflate, deflated.as_slice())
+            (codec, deflated.as_slice())
         } else {
             (Codec::Plain, bytes)
         };
         Packed { block: Block { codec, ..block }, stored: [proof, own].concat() }
+    }
+
+    /// What a block's codec has behind it.
+    fn dictionary_of(&self, block: Block) -> Option<&Primed> {
+        self.dictionary.as_ref().filter(|_| block.kind == BlockKind::Page)
     }
 
     /// The block as the index before has it, if it holds the same bytes.
@@ -159,9 +243,15 @@ impl<'a> Blocks<'a> {
         if own == bytes {
             return Some(Packed { block: Block { codec: Codec::Plain, ..block }, stored });
         }
-        let inflated = miniz_oxide::inflate::decompress_to_vec_with_limit(own, bytes.len()).ok()?;
-        let block = Block { codec: Codec::Deflate, ..block };
-        (inflated == bytes && own.len() < bytes.len()).then_some(Packed { block, stored })
+        let (codec, prime, n_primed) = match self.dictionary_of(block) {
+            Some(dictionary) => (Codec::Primed, dictionary.prime.as_slice(), dictionary.n_bytes),
+            None => (Codec::Deflate, &[][..], 0),
+        };
+        let all = [prime, own].concat();
+        let limit = n_primed + bytes.len();
+        let inflated = miniz_oxide::inflate::decompress_to_vec_with_limit(&all, limit).ok()?;
+        let is_same = inflated.get(n_primed..) == Some(bytes) && own.len() < bytes.len();
+        is_same.then_some(Packed { block: Block { codec, ..block }, stored })
     }
 
     fn keep(&mut self, packed: Packed, n_bytes: usize) -> Result<(), BuildError> {

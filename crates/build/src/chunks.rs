@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::cut::{IdCounter, begins_group};
+use crate::cut::IdCounter;
 use crate::document::Document;
 use crate::error::{BuildError, Problem};
 use crate::progress::Progress;
@@ -23,6 +23,9 @@ const MIN_CHUNK_BYTES: u64 = 1 << 20;
 
 const MAX_CHUNKS: u64 = 256;
 
+/// One in so many files begins a chunk, when the one before is long enough.
+const BEGINS_CHUNK: u64 = 16;
+
 /// Cuts `files` into chunks. Where one begins hangs on addresses and lengths alone, so that a file added or
 /// removed leaves most chunks as they are.
 pub(crate) fn chunks(files: &[SourceFile]) -> Vec<Range<usize>> {
@@ -31,7 +34,9 @@ pub(crate) fn chunks(files: &[SourceFile]) -> Vec<Range<usize>> {
     let mut chunks = Vec::new();
     let (mut start, mut n_bytes) = (0, 0);
     for (i, file) in files.iter().enumerate() {
-        if n_bytes >= min_bytes && begins_group(&file.url()) {
+        let begins_chunk =
+            || aril_index::checksum(file.url().as_bytes()).is_multiple_of(BEGINS_CHUNK);
+        if n_bytes >= min_bytes && begins_chunk() {
             chunks.push(start..i);
             (start, n_bytes) = (i, 0);
         }

@@ -1,7 +1,7 @@
 //! Compilation: runs to an index.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use aril_text::Characters;
 use crate::Memory;
 use crate::blocks::{Blocks, StoredBlock};
 use crate::cut::{CutDocument, IdCounter};
+use crate::dictionary;
 use crate::document::Document;
 use crate::error::BuildError;
 use crate::merge::Runs;
@@ -204,6 +205,9 @@ pub(crate) fn compile(
     let mut blocks = Blocks::new(&store, before);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
 
+    if let Some(dictionary) = dictionary(&runs, &store, &alphabet)? {
+        blocks.push_dictionary(dictionary)?;
+    }
     progress.begin(Stage::Texts, u64::from(n_docs));
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
     let mut cutter = pages::Cutter::default();
@@ -220,7 +224,7 @@ pub(crate) fn compile(
         let document = document?;
         if of != base {
             base = of;
-            ids = IdCounter::starting(base);
+            ids = IdCounter { next: base };
         }
         let cut = CutDocument::new(&document, &mut ids);
         firsts.push(cut.first);
@@ -281,6 +285,38 @@ pub(crate) fn compile(
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store: Arc::new(store), n_passages, n_terms })
+}
+
+/// The dictionary of the pages, by a sample of the documents that hangs on their addresses alone, so that few
+/// edits change it: with it all pages change.
+fn dictionary(
+    runs: &[(Run, u32)],
+    store: &Store,
+    alphabet: &Alphabet,
+) -> Result<Option<Vec<u8>>, BuildError> {
+    let n_bytes: u64 = runs.iter().map(|(run, _)| run.document_bytes()).sum();
+    if n_bytes < dictionary::MIN_DOCUMENT_BYTES {
+        return Ok(None);
+    }
+    let mut sample: BTreeMap<(u64, String), Document> = BTreeMap::new();
+    for document in runs.iter().flat_map(|(run, _)| run.documents(store)) {
+        let document = document?;
+        let key = (aril_index::checksum(document.url.as_bytes()), document.url.clone());
+        let is_full = sample.len() >= dictionary::SAMPLE_DOCUMENTS;
+        if !is_full || sample.last_key_value().is_some_and(|(last, _)| key < *last) {
+            sample.insert(key, document);
+            if is_full {
+                sample.pop_last();
+            }
+        }
+    }
+    let first_page = |document: &Document| {
+        let mut cutter = pages::Cutter::default();
+        cutter.push(&CutDocument::new(document, &mut IdCounter::default()));
+        cutter.finish().first().map(|page| page.write(alphabet))
+    };
+    let pages: Vec<Vec<u8>> = sample.values().filter_map(first_page).collect();
+    Ok(dictionary::train(&pages))
 }
 
 /// The most ids of passages: what lists know of a passage stands in the bits above.

@@ -13,6 +13,7 @@ mod chunks;
 mod compile;
 mod config;
 mod cut;
+mod dictionary;
 mod document;
 mod error;
 pub mod extract;

@@ -4,11 +4,12 @@
 //! ranks, so a run hangs on its documents alone: runs are made in any order, by several threads or machines,
 //! and kept from one build to the next. Within a run terms stand in the order of their characters.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use aril_index::{Posting, Postings, TitlePosting};
-use aril_text::{Class, Folded, Gram, fold, grams, runs};
+use aril_text::{Characters, Class, Folded, Gram, fold, grams, runs};
 use rustc_hash::FxHashMap;
 
 use crate::cut::{CutDocument, IdCounter};
@@ -37,6 +38,8 @@ enum Stands {
     InHeading = 1,
     /// In a way that is not counted.
     Uncounted = 2,
+    /// In its text, at the end of a run behind which no word begins.
+    AtEnd = 3,
 }
 
 /// Makes runs of documents.
@@ -122,9 +125,17 @@ impl RunWriter {
             first + starts.partition_point(|start| *start <= byte).saturating_sub(1) as u32
         };
         self.each_term(&folded.chars, |writer, range, term, class| {
+            let is_end = range.len() == 1 && class == Class::Gram;
+            let next = folded.chars.get(range.end).filter(|_| is_end);
+            let stands = match class {
+                // How often punctuation stands in a passage tells nothing.
+                Class::Symbol => Stands::Uncounted,
+                _ if is_end && next.is_none_or(|c| Unicode.class(*c) != Class::Word) => {
+                    Stands::AtEnd
+                }
+                _ => Stands::InText,
+            };
             let span = folded.span(range);
-            // How often punctuation stands in a passage tells nothing.
-            let stands = if class == Class::Symbol { Stands::Uncounted } else { Stands::InText };
             for passage in passage(span.start)..=passage(span.end.saturating_sub(1)) {
                 writer.occurs(term, passage, stands);
             }
@@ -207,30 +218,41 @@ impl RunWriter {
 
         let mut terms = Vec::new();
         let mut rows: Vec<(u32, u32)> = Vec::new();
-        let mut lists = self.occurrences.chunk_by(|a, b| a >> 32 == b >> 32);
+        let lists: Vec<&[u64]> = self.occurrences.chunk_by(|a, b| a >> 32 == b >> 32).collect();
         let mut titles = self.titles.as_slice();
         let mut list = Vec::new();
-        let mut push_next_list = |terms: &mut Vec<u8>, term: u32| {
+        let mut push_next_list = |terms: &mut Vec<u8>, term: u32, own: &[u64]| {
             let n = titles.iter().take_while(|(of, _)| *of == term).count();
-            let (own, rest) = titles.split_at_checked(n).unwrap_or_default();
+            let (own_titles, rest) = titles.split_at_checked(n).unwrap_or_default();
             titles = rest;
             list.clear();
-            push_list(&mut list, lists.next().unwrap_or_default(), own);
+            push_list(&mut list, own, own_titles);
             push_varint(terms, list.len() as u32);
             terms.extend_from_slice(&list);
         };
-        for (place, (key, _)) in (0..).zip(&grams) {
-            let first = (key >> 32) as u32;
-            if rows.last().is_none_or(|(last, _)| *last != first) {
-                rows.push((first, terms.len() as u32));
+        let own_list = |place: usize| lists.get(place).copied().unwrap_or_default();
+        let mut place = 0;
+        for row in grams.chunk_by(|a, b| a.0 >> 32 == b.0 >> 32) {
+            rows.push((row.first().map_or(0, |(key, _)| (key >> 32) as u32), terms.len() as u32));
+            let others = lists.get(place + 1..place + row.len()).unwrap_or_default();
+            for (key, _) in row {
+                let is_end = *key as u32 == 0;
+                let list = if is_end {
+                    needed_ends(own_list(place), others)
+                } else {
+                    Cow::Borrowed(own_list(place))
+                };
+                if !list.is_empty() {
+                    push_varint(&mut terms, *key as u32);
+                    push_next_list(&mut terms, place as u32, &list);
+                }
+                place += 1;
             }
-            push_varint(&mut terms, *key as u32);
-            push_next_list(&mut terms, place);
         }
         let words_start = terms.len() as u32;
-        for (place, (word, _)) in (grams.len() as u32..).zip(&words) {
+        for (place, (word, _)) in (grams.len()..).zip(&words) {
             push_text(&mut terms, word);
-            push_next_list(&mut terms, place);
+            push_next_list(&mut terms, place as u32, own_list(place));
         }
 
         let mut counts: Vec<(char, u32)> = self.counts.into_iter().collect();
@@ -240,7 +262,7 @@ impl RunWriter {
         for number in [
             self.n_docs,
             self.n_passages,
-            self.ids.end(),
+            self.ids.next,
             counts.len() as u32,
             rows.len() as u32,
             words_start,
@@ -259,15 +281,37 @@ impl RunWriter {
     }
 }
 
+fn passage_of(occurrence: u64) -> u32 {
+    occurrence as u32 >> 2
+}
+
+/// The `ends` of runs that lists must tell: not those in passages that hold the character in another gram of
+/// its row, one of the `others`. Whoever looks for the character alone reads the whole row.
+fn needed_ends<'a>(ends: &'a [u64], others: &[&[u64]]) -> Cow<'a, [u64]> {
+    let mut held: Vec<u32> =
+        others.iter().flat_map(|list| list.iter()).map(|o| passage_of(*o)).collect();
+    held.sort_unstable();
+    let is_held = |passage: u32| held.binary_search(&passage).is_ok();
+    let mut needed = Vec::new();
+    for passage in ends.chunk_by(|a, b| passage_of(*a) == passage_of(*b)) {
+        let is_only_end = passage.iter().all(|o| o & 3 == Stands::AtEnd as u64);
+        if !is_only_end || !passage.first().is_some_and(|o| is_held(passage_of(*o))) {
+            needed.extend_from_slice(passage);
+        }
+    }
+    Cow::Owned(needed)
+}
+
 /// Appends the list of a term: its `occurrences`, ascending, and the titles that hold it.
 fn push_list(bytes: &mut Vec<u8>, occurrences: &[u64], titles: &[(u32, TitlePosting)]) {
-    let passage = |occurrence: &u64| *occurrence as u32 >> 2;
+    let passage = |occurrence: &u64| passage_of(*occurrence);
     let by_passage = || occurrences.chunk_by(|a, b| passage(a) == passage(b));
     push_varint(bytes, by_passage().count() as u32);
     let mut next = 0;
     for group in by_passage() {
         let is = |stands: Stands| move |o: &&u64| (**o & 3) == stands as u64;
-        let term_freq = group.iter().filter(is(Stands::InText)).count();
+        let in_text = |o: &&u64| is(Stands::InText)(o) || is(Stands::AtEnd)(o);
+        let term_freq = group.iter().filter(in_text).count();
         let term_freq = term_freq.clamp(1, usize::from(Posting::MAX_TERM_FREQ)) as u32;
         let in_heading = group.iter().any(|o| is(Stands::InHeading)(&o));
         let is_plain = term_freq == 1 && !in_heading;
@@ -410,6 +454,11 @@ impl Run {
             let count = counts.entry(*c).or_default();
             *count = count.saturating_add(*n);
         }
+    }
+
+    /// How many bytes its documents take.
+    pub(crate) fn document_bytes(&self) -> u64 {
+        self.documents.end - self.documents.start
     }
 
     /// Its documents, in order.

@@ -13,7 +13,7 @@ const CUT_POSTINGS: usize = 4096;
 
 /// So many postings the list of a row or prefix is cut to: what is typed goes on, and all of it is in the
 /// lists of its terms already.
-const UNION_POSTINGS: usize = 1024;
+const UNION_POSTINGS: usize = 512;
 
 /// Prefixes of so many characters may have a list of their own.
 const MAX_PREFIX_CHARS: usize = 3;
@@ -26,7 +26,7 @@ const MIN_SHARD_BYTES: usize = 3 << 9;
 /// [`MAX_SHARD_FACTOR`] times the least.
 const MAX_SHARDS: usize = 2400;
 
-const MAX_SHARD_FACTOR: usize = 8;
+const MAX_SHARD_FACTOR: usize = 4;
 
 /// What must be known of all terms before the first shard is cut.
 #[derive(Debug)]

@@ -29,6 +29,8 @@ pub enum BlockKind {
     Folds,
     /// [`Places`](crate::Places).
     Places,
+    /// What pages have in common: the codec of some is [`Codec::Primed`] with it.
+    Dictionary,
     /// The vocabulary: an `fst` set of all words.
     Vocabulary,
     /// A [`Shard`](crate::Shard).
@@ -39,9 +41,10 @@ pub enum BlockKind {
 
 impl BlockKind {
     /// All kinds, in the order in which blocks stand.
-    pub const ALL: [BlockKind; 5] = [
+    pub const ALL: [BlockKind; 6] = [
         BlockKind::Folds,
         BlockKind::Places,
+        BlockKind::Dictionary,
         BlockKind::Vocabulary,
         BlockKind::Terms,
         BlockKind::Page,
@@ -53,6 +56,7 @@ impl BlockKind {
         match self {
             BlockKind::Folds => "folds",
             BlockKind::Places => "places",
+            BlockKind::Dictionary => "dictionary",
             BlockKind::Vocabulary => "vocabulary",
             BlockKind::Terms => "terms",
             BlockKind::Page => "pages",
@@ -67,6 +71,8 @@ pub enum Codec {
     Plain,
     /// Raw deflate (RFC 1951), which browsers inflate themselves.
     Deflate,
+    /// The same over the dictionary: see [`prime`](crate::prime()).
+    Primed,
 }
 
 /// A block: where it lies and what it must be.
@@ -327,6 +333,7 @@ impl Head {
         let is_whole = n(BlockKind::Terms) == shards.len()
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
+            && n(BlockKind::Dictionary) <= 1
             && n(BlockKind::Vocabulary) == usize::from(stored.n_words > 0);
         if !is_whole {
             return Err(DAMAGED);
@@ -361,12 +368,11 @@ impl Head {
         }
         let are_placed = self.blocks.iter().any(|block| block.stored.is_some());
         writer.bits(u32::from(are_placed), 1);
-        let are_deflated =
-            self.of_kind(BlockKind::Page).1.iter().all(|p| p.codec == Codec::Deflate);
+        let are_deflated = self.of_kind(BlockKind::Page).1.iter().all(|p| p.codec != Codec::Plain);
         writer.bits(u32::from(are_deflated), 1);
         for block in &self.blocks {
             if block.kind != BlockKind::Page || !are_deflated {
-                writer.bits(u32::from(block.codec == Codec::Deflate), 1);
+                writer.bits(u32::from(block.codec != Codec::Plain), 1);
             }
             if are_placed {
                 writer.rice(block.stored.map_or(0, |stored| stored.1), LEN_K);
@@ -443,13 +449,18 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
         n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
         kinds.extend((0..n).map(|place| (kind, place % GROUP_LEN)));
     }
+    let has_dictionary = kinds.iter().any(|(kind, _)| *kind == BlockKind::Dictionary);
     let are_placed = reader.bits(1) == 1;
     let are_deflated = reader.bits(1) == 1;
     let mut offset = 0;
     let mut blocks = Vec::with_capacity(kinds.len());
     for (kind, place) in kinds {
         let is_deflated = kind == BlockKind::Page && are_deflated || reader.bits(1) == 1;
-        let codec = if is_deflated { Codec::Deflate } else { Codec::Plain };
+        let codec = match kind {
+            _ if !is_deflated => Codec::Plain,
+            BlockKind::Page if has_dictionary => Codec::Primed,
+            _ => Codec::Deflate,
+        };
         let stored = are_placed.then(|| (offset, reader.rice(LEN_K)));
         offset += stored.map_or(0, |stored| u64::from(stored.1));
         let seal = if kind == BlockKind::Page {

@@ -17,6 +17,7 @@ mod folds;
 mod head;
 mod page;
 mod places;
+mod prime;
 mod terms;
 
 pub use alphabet::{Alphabet, Symbol};
@@ -28,6 +29,7 @@ pub use head::{
 };
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
+pub use prime::prime;
 pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.

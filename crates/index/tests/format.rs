@@ -8,7 +8,7 @@
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, FORMAT_VERSION, Folds, GROUP_LEN, HEAD_PREFIX_BYTES, Head,
     MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting, Postings, Seal, Second, Section,
-    Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of,
+    Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of, prime,
     seal_group,
 };
 
@@ -360,6 +360,7 @@ fn written() -> Vec<(&'static str, Written)> {
         ("own folds", Bytes(own_folds().encode(&alphabet()))),
         ("other folds", Bytes(other_folds().encode(&alphabet()))),
         ("places", Bytes(places().encode())),
+        ("prime", Bytes(prime(b"ab"))),
         ("vocabulary", Bytes(vocabulary().as_fst().as_bytes().to_vec())),
         ("keys", Bytes(keys())),
         ("separators", Bytes(separators().concat())),

@@ -16,6 +16,8 @@ pub(crate) struct Loaded {
     separators: Vec<Vec<u8>>,
     pub(crate) characters: CorpusCharacters,
     places: Option<Places>,
+    /// Whether the host has the dictionary, and can inflate pages.
+    has_dictionary: bool,
     vocabulary: Option<fst::Set<Vec<u8>>>,
     shards: Arrived<Shard>,
     pages: Arrived<Page>,
@@ -31,11 +33,13 @@ impl Loaded {
         while let Some(separator) = all.next() {
             separators.push(separator.to_vec());
         }
+        let head_has_none = head.of_kind(BlockKind::Dictionary).1.is_empty();
         Loaded {
             head,
             separators,
             characters: CorpusCharacters { alphabet, folds, other_folds: None },
             places: None,
+            has_dictionary: head_has_none,
             vocabulary: None,
             shards: Arrived::default(),
             pages: Arrived::default(),
@@ -65,6 +69,11 @@ impl Loaded {
             BlockKind::Places => {
                 self.places = Some(Places::decode(&bytes, self.head.n_docs, n_passages)?);
             }
+            // Hosts inflate behind one stored block of it.
+            BlockKind::Dictionary if bytes.len() > usize::from(u16::MAX) => {
+                return Err(IndexError::Damaged { section: "dictionary" });
+            }
+            BlockKind::Dictionary => self.has_dictionary = true,
             BlockKind::Vocabulary => {
                 let damaged = |_| IndexError::Damaged { section: "vocabulary" };
                 self.vocabulary = Some(fst::Set::new(bytes).map_err(damaged)?);
@@ -122,6 +131,14 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn places(&mut self) -> Result<&'a Places, Missing> {
         self.loaded.places.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Places, 0)))
+    }
+
+    /// Holds that the host can inflate pages once some are asked for.
+    pub(crate) fn dictionary(&mut self) -> Result<(), Missing> {
+        if self.loaded.has_dictionary {
+            return Ok(());
+        }
+        Err(self.miss(self.id(BlockKind::Dictionary, 0)))
     }
 
     /// Holds that what was typed can be folded: of a character that the corpus does not have, what it folds

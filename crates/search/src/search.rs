@@ -147,8 +147,9 @@ fn descending(score: f32) -> u64 {
 /// What postings alone tell of a query.
 fn find(query: &Query, scope: Scope, reader: &mut Reader<'_>) -> Result<Found, Missing> {
     let n_passages = reader.loaded.head.n_passages;
-    // Both are asked for before what is missing ends it.
+    // All are asked for before what is missing ends it.
     let (terms, places) = (find_terms(query, scope, reader), reader.places());
+    reader.dictionary()?;
     let (terms, places) = (terms?, places?);
     let candidates = candidates(query, &terms, places);
     let (mut scores, mut idfs) = (Scores::default(), Vec::new());
@@ -234,13 +235,18 @@ impl Facts<'_> {
         let first = places.passages(places.document(group.first()?.passage)).start;
         let every_term = u64::MAX >> (64 - self.idfs.len().clamp(1, 64));
         let (mut best, mut sum, mut terms) = (0.0f32, 0.0, self.cut_terms);
+        let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
         let (mut is_near, mut is_candidate, mut is_begun) = (false, false, false);
         let (mut passage, mut best_own) = (None, 0.0);
         for scored in group {
             sum += scored.score;
             terms |= scored.terms;
             is_near |= scored.terms | self.cut_terms == every_term && scored.terms != 0;
-            is_candidate |= self.candidates.contains(scored.passage);
+            if self.candidates.contains(scored.passage) {
+                is_candidate = true;
+                best_candidate = best_candidate.max(scored.score);
+                sum_candidates += scored.score;
+            }
             is_begun |= self.begun.contains(scored.passage);
             best = best.max(scored.score);
             if scored.own > best_own {
@@ -268,6 +274,9 @@ impl Facts<'_> {
             None if is_begun => (Some(Tier::Exact), self.query.is_one_term()),
             None => (Some(Tier::InsideWord), self.query.is_one_term()),
         };
+        if is_candidate && best_candidate > 0.0 {
+            (best, sum) = (best_candidate, sum_candidates);
+        }
         tier.map(|tier| Match {
             first,
             score: titled * document_score(best, sum),

@@ -1,7 +1,7 @@
 //! The terms of a query, and where they stand.
 
 use aril_index::{Postings, Second, Term, TitlePosting};
-use aril_text::{Class, grams};
+use aril_text::{Class, Run, grams};
 use fst::{IntoStreamer, Streamer};
 
 use crate::automaton::{Holds, Place};
@@ -199,6 +199,10 @@ fn wanted(query: &Query) -> Vec<Wanted> {
     // would take longer.
     let n_others = query.runs.iter().filter(|run| run.class != Class::Symbol);
     let has_symbols = n_others.map(|run| run.range.len()).sum::<usize>() < 2;
+    let is_before_word = |run: &Run| {
+        let mut words = query.runs.iter().filter(|other| other.class == Class::Word);
+        words.any(|word| word.range.start == run.range.end)
+    };
     for run in query.runs.iter().filter(|run| run.range.start < MAX_TERM_CHARS) {
         let chars = query.run_chars(run);
         let is_last = run.range.end == query.chars.len();
@@ -212,6 +216,10 @@ fn wanted(query: &Query) -> Vec<Wanted> {
                 },
             }),
             (Class::Symbol, _) if !has_symbols => {}
+            // Where nothing or no word follows, it is found among all that begins with the character.
+            (Class::Gram, [only]) if is_last || !is_before_word(run) => {
+                all.push(Wanted::Character(*only));
+            }
             (_, [only]) if is_last => all.push(Wanted::Character(*only)),
             (_, [only]) => all.push(Wanted::Gram(*only, None)),
             _ => {
@@ -231,9 +239,10 @@ fn wanted(query: &Query) -> Vec<Wanted> {
             }
         }
     }
-    // A single character that ends the query leads to many passages, and the other terms lead to fewer.
-    if all.len() > 1 && matches!(all.last(), Some(Wanted::Character(_))) {
-        all.pop();
+    // A single character leads to many passages, and the other terms lead to fewer.
+    let is_character = |wanted: &Wanted| matches!(wanted, Wanted::Character(_));
+    if !all.iter().all(is_character) {
+        all.retain(|wanted| !is_character(wanted));
     }
     all.truncate(MAX_TERMS);
     all

@@ -4,7 +4,7 @@
 //! provides the blocks that `step` names until there is an answer. Hits come out as plain objects;
 //! what goes wrong is thrown as an `Error` named `ArilError` with a `code` for programs.
 
-use aril_search::{BlockId, Codec, Head, IndexError, Step};
+use aril_search::{BlockId, BlockKind, Codec, Head, IndexError, Step};
 use js_sys::{JsString, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -21,9 +21,9 @@ pub struct Engine {
     started_ms: f64,
 }
 
-/// A block to fetch. Where blocks have files of their own, it is all of `file`; otherwise `stored_len` bytes
-/// at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay as they are; the rest is
-/// raw deflate if `deflated`.
+/// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
+/// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay as
+/// they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
 #[derive(Serialize)]
 struct Need {
     id: u32,
@@ -32,6 +32,8 @@ struct Need {
     stored_len: u32,
     n_proof_bytes: u32,
     deflated: bool,
+    primed: bool,
+    dictionary: bool,
 }
 
 /// What `step` returns: one of the two is there.
@@ -126,7 +128,9 @@ impl Engine {
             offset: offset as f64,
             stored_len: block.stored.map_or(0, |stored| stored.1),
             n_proof_bytes: block.n_proof_bytes() as u32,
-            deflated: block.codec == Codec::Deflate,
+            deflated: block.codec != Codec::Plain,
+            primed: block.codec == Codec::Primed,
+            dictionary: block.kind == BlockKind::Dictionary,
         })
     }
 }

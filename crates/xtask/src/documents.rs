@@ -81,12 +81,12 @@ pub(crate) fn index(workspace: &Workspace, builder: &Path, source: &Source) -> R
     Ok(Outcome::Done(()))
 }
 
-/// Builds the index of the seeds in one file into `folder`, whatever its size.
-pub(crate) fn inline_index(workspace: &Workspace, folder: &Path) -> Result<()> {
+/// Builds the index of the seeds into `folder`, in a layout that `--layout` names, for a host that takes each.
+pub(crate) fn seeds_index(workspace: &Workspace, layout: &str, folder: &Path) -> Result<()> {
     let (Outcome::Done(builder) | Outcome::UpToDate(builder)) = compile_builder(workspace)?;
     let mut aril = command::command(&builder);
-    aril.current_dir(&workspace.root).args(["build", "seeds", "--quiet", "--layout", "inline"]);
-    command::run(aril.arg("--out").arg(folder))
+    aril.current_dir(&workspace.root).args(["build", "seeds", "--quiet", "--host", "s3"]);
+    command::run(aril.args(["--layout", layout, "--out"]).arg(folder))
 }
 
 fn copy_documents(from: &Path, to: &Path) -> Result<()> {

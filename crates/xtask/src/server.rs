@@ -1,13 +1,13 @@
 //! A static file server on loopback: the demo's, and the browser test's.
 //!
-//! It sends what a common static host would send (types, gzip, `ETag`), so that what is measured over it
-//! holds for a real site.
+//! It sends what a common static host would send (types, gzip, `ETag`, parts of files), so that what is
+//! measured over it holds for a real site.
 
 use std::convert::Infallible;
-use std::fs;
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::UNIX_EPOCH;
@@ -17,8 +17,8 @@ use flate2::write::GzEncoder;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName,
-    IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE,
+    ETAG, HeaderName, IF_NONE_MATCH, IF_RANGE, RANGE, VARY,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,7 +26,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 
 use crate::error::{Result, TaskError};
-use crate::static_file;
+use crate::static_file::{self, Part};
 
 /// A port that is ours, not yet served.
 pub(crate) struct Server {
@@ -113,52 +113,70 @@ fn answer(root: &Path, request: &Request<Incoming>) -> Response<Full<Bytes>> {
     let Some(file) = static_file::resolve(root, target) else {
         return refuse(StatusCode::NOT_FOUND, "no such file\n");
     };
-    let gzip = static_file::is_compressed_by_hosts(&file)
-        && header(request, &ACCEPT_ENCODING).is_some_and(accepts_gzip);
-    let body = Body::read(&file, gzip).and_then(|body| send(request, &file, body));
-    body.unwrap_or_else(|_| refuse(StatusCode::INTERNAL_SERVER_ERROR, "the file cannot be read\n"))
+    send(request, &file)
+        .unwrap_or_else(|_| refuse(StatusCode::INTERNAL_SERVER_ERROR, "the file cannot be read\n"))
 }
 
-struct Body {
-    bytes: Vec<u8>,
-    gzip: bool,
-    etag: String,
-}
-
-impl Body {
-    fn read(file: &PathBuf, gzip: bool) -> io::Result<Body> {
-        let metadata = fs::metadata(file)?;
-        let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let encoding = if gzip { "-gzip" } else { "" };
-        let etag = format!("\"{:x}-{:x}{encoding}\"", metadata.len(), changed.as_nanos());
-        let mut bytes = fs::read(file)?;
-        if gzip {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-            encoder.write_all(&bytes)?;
-            bytes = encoder.finish()?;
+fn send(request: &Request<Incoming>, path: &Path) -> io::Result<Response<Full<Bytes>>> {
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let version = format!("{:x}-{:x}", metadata.len(), changed.as_nanos());
+    let plain_etag = format!("\"{version}\"");
+    // A part is one of the file as it is, never of its gzip: so it is the same in every browser.
+    let part = match header(request, &RANGE) {
+        Some(range)
+            if request.method() == Method::GET
+                && header(request, &IF_RANGE).is_none_or(|known| known == plain_etag) =>
+        {
+            Part::of(range, metadata.len())
         }
-        Ok(Body { bytes, gzip, etag })
-    }
-}
-
-fn send(request: &Request<Incoming>, file: &Path, body: Body) -> io::Result<Response<Full<Bytes>>> {
+        _ => Part::Whole,
+    };
+    let gzip = part == Part::Whole
+        && static_file::is_compressed_by_hosts(path)
+        && header(request, &ACCEPT_ENCODING).is_some_and(accepts_gzip);
+    let etag = if gzip { format!("\"{version}-gzip\"") } else { plain_etag };
     let is_known = header(request, &IF_NONE_MATCH)
-        .is_some_and(|known| known.split(',').any(|etag| etag.trim() == body.etag));
+        .is_some_and(|known| known.split(',').any(|known| known.trim() == etag));
     let mut response = Response::builder()
-        .header(CONTENT_TYPE, static_file::content_type(file))
+        .header(CONTENT_TYPE, static_file::content_type(path))
         // Ask again each time: a rebuilt page shows at once.
         .header(CACHE_CONTROL, "no-cache")
-        .header(ETAG, &body.etag)
+        .header(ETAG, etag)
+        .header(ACCEPT_RANGES, "bytes")
         .header(VARY, "Accept-Encoding");
-    if body.gzip {
-        response = response.header(CONTENT_ENCODING, "gzip");
-    }
-    let (status, bytes) = if is_known {
-        (StatusCode::NOT_MODIFIED, Vec::new())
-    } else {
-        (StatusCode::OK, body.bytes)
+    let mut bytes = Vec::new();
+    let status = match part {
+        _ if is_known => StatusCode::NOT_MODIFIED,
+        Part::Whole => {
+            file.read_to_end(&mut bytes)?;
+            if gzip {
+                response = response.header(CONTENT_ENCODING, "gzip");
+                bytes = compress(&bytes)?;
+            }
+            StatusCode::OK
+        }
+        Part::Bytes(range) => {
+            let (first, last) = (range.start, range.end - 1);
+            let stated = format!("bytes {first}-{last}/{}", metadata.len());
+            response = response.header(CONTENT_RANGE, stated);
+            file.seek(SeekFrom::Start(first))?;
+            file.take(range.end - first).read_to_end(&mut bytes)?;
+            StatusCode::PARTIAL_CONTENT
+        }
+        Part::Outside => {
+            response = response.header(CONTENT_RANGE, format!("bytes */{}", metadata.len()));
+            StatusCode::RANGE_NOT_SATISFIABLE
+        }
     };
     response.status(status).body(Full::from(bytes)).map_err(io::Error::other)
+}
+
+fn compress(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 fn refuse(status: StatusCode, why: &'static str) -> Response<Full<Bytes>> {
@@ -224,6 +242,66 @@ mod tests {
         assert!(answer.contains("content-encoding: gzip"), "{answer}");
         let answer = ask(folder.path(), "GET / HTTP/1.1\r\nAccept-Encoding: br, gzip;q=0");
         assert!(!answer.contains("content-encoding"), "{answer}");
+    }
+
+    #[test]
+    fn a_part_is_sent_as_it_is_with_its_place() {
+        let folder = sample_folder();
+        let check = |range: &str, place: &str, body: &str| {
+            let head = format!("GET / HTTP/1.1\r\nAccept-Encoding: gzip\r\nRange: {range}");
+            let answer = ask(folder.path(), &head);
+            assert!(answer.starts_with("HTTP/1.1 206"), "{range}: {answer}");
+            assert!(answer.contains(&format!("content-range: {place}\r\n")), "{range}: {answer}");
+            let length = format!("content-length: {}\r\n", body.len());
+            assert!(answer.contains(&length), "{range}: {answer}");
+            assert!(!answer.contains("content-encoding"), "{range}: {answer}");
+            assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{range}: {answer}");
+        };
+        check("bytes=0-2", "bytes 0-2/11", "<p>");
+        check("bytes=3-6", "bytes 3-6/11", "page");
+        check("bytes=7-99", "bytes 7-10/11", "</p>");
+        check("bytes=7-", "bytes 7-10/11", "</p>");
+        check("bytes=-4", "bytes 7-10/11", "</p>");
+    }
+
+    #[test]
+    fn a_part_behind_the_end_is_refused_with_the_length() {
+        let answer = ask(sample_folder().path(), "GET / HTTP/1.1\r\nRange: bytes=11-12");
+        assert!(answer.starts_with("HTTP/1.1 416"), "{answer}");
+        assert!(answer.contains("content-range: bytes */11\r\n"), "{answer}");
+        assert!(answer.contains("content-length: 0\r\n"), "{answer}");
+    }
+
+    #[test]
+    fn the_whole_file_is_sent_where_a_part_is_not_meant() {
+        let folder = sample_folder();
+        for head in [
+            "GET / HTTP/1.1\r\nRange: bytes=0-2,4-6",
+            "GET / HTTP/1.1\r\nRange: lines=0-2",
+            "GET / HTTP/1.1\r\nIf-Range: \"older\"\r\nRange: bytes=0-2",
+        ] {
+            let answer = ask(folder.path(), head);
+            assert!(answer.starts_with("HTTP/1.1 200"), "{head}: {answer}");
+            assert!(answer.ends_with("<p>page</p>"), "{head}: {answer}");
+        }
+        // RFC 9110 gives ranges a meaning for GET alone.
+        let answer = ask(folder.path(), "HEAD / HTTP/1.1\r\nRange: bytes=0-2");
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        assert!(answer.contains("content-length: 11"), "{answer}");
+    }
+
+    #[test]
+    fn a_part_is_sent_while_the_file_is_the_one_that_the_browser_has() {
+        let folder = sample_folder();
+        let first = ask(folder.path(), "GET / HTTP/1.1\r\nRange: bytes=0-2");
+        let etag = first.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+        let range = "Range: bytes=3-6";
+        let more = ask(folder.path(), &format!("GET / HTTP/1.1\r\nIf-Range: {etag}\r\n{range}"));
+        assert!(more.starts_with("HTTP/1.1 206"), "{more}");
+        assert!(more.ends_with("\r\n\r\npage"), "{more}");
+        let known =
+            ask(folder.path(), &format!("GET / HTTP/1.1\r\nIf-None-Match: {etag}\r\n{range}"));
+        assert!(known.starts_with("HTTP/1.1 304"), "{known}");
     }
 
     #[test]

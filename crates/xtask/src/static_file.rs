@@ -1,6 +1,7 @@
 //! From the path in a request to a file and its headers. Nothing outside the root is ever reached.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 /// The file that a request's target (`/docs/%E6%B9%96.html?q=1`) names below `root`; `index.html` for a
@@ -48,6 +49,51 @@ pub(crate) fn is_compressed_by_hosts(path: &Path) -> bool {
     const EXTENSIONS: [&str; 11] =
         ["html", "htm", "js", "mjs", "css", "json", "wasm", "svg", "txt", "md", "xml"];
     EXTENSIONS.contains(&extension(path).as_str())
+}
+
+/// What a request asks for of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// All of it.
+    Whole,
+    /// These bytes; at least one, and all within it.
+    Bytes(Range<u64>),
+    /// Bytes that it does not have.
+    Outside,
+}
+
+impl Part {
+    /// Reads the header `Range` (RFC 9110, section 14) of a request for a file of `n_bytes`. As servers may,
+    /// it takes one range only: what has several, or makes no sense, is answered with the whole file.
+    pub(crate) fn of(range: &str, n_bytes: u64) -> Part {
+        Part::parse(range, n_bytes).unwrap_or(Part::Whole)
+    }
+
+    fn parse(range: &str, n_bytes: u64) -> Option<Part> {
+        let (unit, ends) = range.split_once('=')?;
+        if !unit.trim().eq_ignore_ascii_case("bytes") {
+            return None;
+        }
+        let (first, last) = ends.trim().split_once('-')?;
+        let bytes = match (first, last) {
+            ("", suffix) => n_bytes.saturating_sub(number(suffix)?)..n_bytes,
+            (first, "") => number(first)?..n_bytes,
+            (first, last) => {
+                let (first, last) = (number(first)?, number(last)?);
+                if last < first {
+                    return None;
+                }
+                first..last.saturating_add(1).min(n_bytes)
+            }
+        };
+        Some(if bytes.is_empty() { Part::Outside } else { Part::Bytes(bytes) })
+    }
+}
+
+/// A number as the header has it: digits, and no sign. One that is too large is as good as the largest.
+fn number(digits: &str) -> Option<u64> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 fn extension(path: &Path) -> String {
@@ -152,6 +198,40 @@ pub(crate) mod tests {
         let root = folder.path().join("root");
         std::os::unix::fs::symlink("../secret.txt", root.join("out.txt")).unwrap();
         assert_eq!(resolve(&root, "/out.txt"), None);
+    }
+
+    #[test]
+    fn one_range_of_a_file_is_understood() {
+        let check = |range, expected| assert_eq!(Part::of(range, 100), expected, "{range}");
+        check("bytes=0-0", Part::Bytes(0..1));
+        check("bytes=10-19", Part::Bytes(10..20));
+        check("bytes=99-99", Part::Bytes(99..100));
+        check("Bytes= 10-19 ", Part::Bytes(10..20));
+        // What lies behind the end is left out.
+        check("bytes=90-100", Part::Bytes(90..100));
+        check("bytes=90-18446744073709551615", Part::Bytes(90..100));
+        check("bytes=90-99999999999999999999999", Part::Bytes(90..100));
+        check("bytes=90-", Part::Bytes(90..100));
+        // The last ones.
+        check("bytes=-10", Part::Bytes(90..100));
+        check("bytes=-1000", Part::Bytes(0..100));
+        check("bytes=100-100", Part::Outside);
+        check("bytes=100-", Part::Outside);
+        check("bytes=99999999999999999999999-", Part::Outside);
+        check("bytes=-0", Part::Outside);
+        assert_eq!(Part::of("bytes=0-", 0), Part::Outside);
+        assert_eq!(Part::of("bytes=-1", 0), Part::Outside);
+    }
+
+    #[test]
+    fn several_ranges_and_what_is_none_are_the_whole_file() {
+        let check = |range: &str| assert_eq!(Part::of(range, 100), Part::Whole, "{range}");
+        for range in ["0-1,3-4", "2-1", "a-b", "+1-2", "1-2-3", "--1", "-", "1", "１-２", ""] {
+            check(&format!("bytes={range}"));
+        }
+        check("bytes");
+        check("lines=1-2");
+        check("");
     }
 
     #[test]

@@ -186,11 +186,14 @@ impl Suite<'_> {
     }
 
     fn browser_test(&self, browser: &Browser) -> Result<Command> {
-        let inline = self.workspace.notes().join("inline-index");
-        documents::inline_index(self.workspace, &inline)?;
+        let seeds_index = |layout: &str| {
+            let folder = self.workspace.notes().join(format!("{layout}-index"));
+            documents::seeds_index(self.workspace, layout, &folder).map(|()| folder)
+        };
         let mut node = command::command("node");
         node.current_dir(self.workspace.www())
-            .env("ARIL_INLINE", &inline)
+            .env("ARIL_INLINE", seeds_index("inline")?)
+            .env("ARIL_PACKED", seeds_index("packed")?)
             .arg("tests/run.mjs")
             .env("ARIL_BASE_URL", self.serve_page()?)
             .env("ARIL_CHROME", &browser.chrome)
