@@ -15,6 +15,9 @@ const CUT_POSTINGS: usize = 4096;
 /// lists of its terms already.
 const UNION_POSTINGS: usize = 512;
 
+/// Of them so many with a title, those first that begin with the term and are short.
+const UNION_TITLES: usize = 256;
+
 /// Prefixes of so many characters may have a list of their own.
 const MAX_PREFIX_CHARS: usize = 3;
 
@@ -97,7 +100,7 @@ impl Surveyor {
                 let before = std::mem::replace(group, Group { of, ..Group::default() });
                 unions.extend(before.finish(*n_passages, *n_symbols));
             }
-            group.push(postings, n_bytes);
+            group.push(postings, n_bytes, *n_passages);
         }
         // A list that is cut, and what says so.
         let is_long = is_long(postings, n_bytes);
@@ -128,61 +131,103 @@ struct Group {
     of: Option<Term>,
     n_terms: usize,
     n_bytes: usize,
-    /// Passages and how often they hold the terms, in one number; some may be there twice.
-    passages: Vec<u64>,
-    /// So many of them are ascending, none twice.
-    n_joined: usize,
+    passages: Passages,
     titles: Vec<TitlePosting>,
 }
 
-/// So many passages of a group wait until they are joined, or as many as were joined before.
-const MAX_WAITING: usize = 1 << 20;
+/// Passages, and how often they hold the terms of a group.
+#[derive(Debug)]
+enum Passages {
+    /// A passage in the upper bits of each, some may be there twice.
+    Few(Vec<u64>),
+    /// By passage.
+    Many(Vec<u8>),
+}
+
+impl Default for Passages {
+    fn default() -> Passages {
+        Passages::Few(Vec::new())
+    }
+}
+
+/// More passages than so many are counted by place.
+const MAX_FEW: usize = 1 << 18;
+
+impl Passages {
+    fn extend(&mut self, postings: &[Posting], n_passages: u32) {
+        if let Passages::Few(few) = self
+            && few.len() + postings.len() > MAX_FEW
+        {
+            let mut many = Passages::Many(vec![0; n_passages as usize]);
+            for number in few {
+                many.add((*number >> 8) as u32, *number as u8);
+            }
+            *self = many;
+        }
+        for posting in postings {
+            self.add(posting.passage, posting.term_freq);
+        }
+    }
+
+    fn add(&mut self, passage: u32, term_freq: u8) {
+        match self {
+            Passages::Few(few) => few.push(u64::from(passage) << 8 | u64::from(term_freq)),
+            Passages::Many(many) => {
+                if let Some(sum) = many.get_mut(passage as usize) {
+                    *sum = (*sum + term_freq).min(Posting::MAX_TERM_FREQ);
+                }
+            }
+        }
+    }
+
+    /// Ascending.
+    fn finish(self) -> Vec<Posting> {
+        let posting = |passage, term_freq| Posting { passage, term_freq, in_heading: false };
+        match self {
+            Passages::Few(mut few) => {
+                few.sort_unstable();
+                let by_passage = few.chunk_by(|a, b| a >> 8 == b >> 8);
+                let sum = |group: &[u64]| {
+                    let sum: u64 = group.iter().map(|number| number & 0xFF).sum();
+                    sum.min(u64::from(Posting::MAX_TERM_FREQ)) as u8
+                };
+                by_passage
+                    .filter_map(|group| Some(posting((group.first()? >> 8) as u32, sum(group))))
+                    .collect()
+            }
+            Passages::Many(many) => (0..)
+                .zip(many)
+                .filter(|(_, term_freq)| *term_freq > 0)
+                .map(|(passage, term_freq)| posting(passage, term_freq))
+                .collect(),
+        }
+    }
+}
 
 impl Group {
-    fn push(&mut self, postings: &Postings, n_bytes: usize) {
+    fn push(&mut self, postings: &Postings, n_bytes: usize, n_passages: u32) {
         if self.of.is_none() {
             return;
         }
         self.n_terms += 1;
         self.n_bytes += n_bytes;
-        let number = |p: &Posting| u64::from(p.passage) << 8 | u64::from(p.term_freq);
-        self.passages.extend(postings.passages.iter().map(number));
+        self.passages.extend(&postings.passages, n_passages);
         self.titles.extend_from_slice(&postings.titles);
-        if self.passages.len() - self.n_joined > MAX_WAITING.max(self.n_joined) {
-            self.join();
-        }
-    }
-
-    fn join(&mut self) {
-        self.passages.sort_unstable();
-        self.passages.dedup_by(|next, kept| {
-            let is_same = *next >> 8 == *kept >> 8;
-            if is_same {
-                let term_freq = (*kept as u8 + *next as u8).min(Posting::MAX_TERM_FREQ);
-                *kept = *kept >> 8 << 8 | u64::from(term_freq);
-            }
-            is_same
-        });
-        self.n_joined = self.passages.len();
     }
 
     /// The shard of the term that stands for all, if they are many. Its postings are cut to the best;
     /// frequencies tell little more than their logarithm, and headings are left to the lists of the terms.
     fn finish(mut self, n_passages: u32, n_symbols: u32) -> Option<(Term, Vec<u8>)> {
         let of = self.of.take().filter(|_| self.n_terms > 1 && self.n_bytes > MAX_UNION_BYTES)?;
-        self.join();
-        let of_number = |number: &u64| Posting {
-            passage: (number >> 8) as u32,
-            term_freq: *number as u8,
-            in_heading: false,
-        };
         self.titles.sort_unstable_by_key(|title| (title.passage, !title.is_start));
         self.titles.dedup_by_key(|title| title.passage);
-        let mut union = Postings {
-            passages: self.passages.iter().map(of_number).collect(),
-            titles: self.titles,
-            cut_from: None,
-        };
+        if self.titles.len() > UNION_TITLES {
+            self.titles.sort_unstable_by_key(|t| (!t.is_start, t.n_chars, t.passage));
+            self.titles.truncate(UNION_TITLES);
+            self.titles.sort_unstable();
+        }
+        let passages = self.passages.finish();
+        let mut union = Postings { passages, titles: self.titles, cut_from: None };
         if union.passages.len() > UNION_POSTINGS {
             union = union.cut_to(UNION_POSTINGS);
         }
