@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// What the command did: exit code, standard output, standard error.
 fn aril(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -192,4 +193,51 @@ fn wrong_use_has_exit_code_2() {
     check_refused(&site, &["build", "docs"], 2, "--out");
     check_refused(&site, &["search"], 2, "no query");
     check_refused(&site, &["search", "out", "x", "--queries", "q"], 2, "not both");
+}
+
+/// Kills a build at one moment after another: the index that was there stays whole, and the next build clears
+/// what is left.
+#[test]
+fn a_build_that_is_killed_leaves_the_old_index_whole() {
+    let site = site();
+    let build = ["build", "docs", "--out", "out", "--layout", "split"];
+    assert_eq!(aril(site.path(), &build).0, 0);
+    for i in 0..300 {
+        let text: String =
+            (0..200).map(|n| char::from_u32(0x4E00 + (i * 37 + n * n) % 3000).unwrap()).collect();
+        fs::write(site.path().join(format!("docs/{i}.txt")), text).unwrap();
+    }
+    let started = std::time::Instant::now();
+    let whole = tempfile::tempdir().unwrap();
+    let out = whole.path().to_str().unwrap();
+    assert_eq!(aril(site.path(), &["build", "docs", "--out", out, "--layout", "split"]).0, 0);
+    let took = started.elapsed();
+    for tenth in 1..10 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aril"))
+            .current_dir(site.path())
+            .args(build)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(took * tenth / 10);
+        child.kill().unwrap(); // SIGKILL where there is one.
+        child.wait().unwrap();
+        let (code, stdout, stderr) = aril(site.path(), &["verify", "out"]);
+        assert_eq!(code, 0, "after {tenth} tenths: {stdout}{stderr}");
+        let (_, stdout, _) = aril(site.path(), &["search", "out", "岛屿"]);
+        assert!(stdout.contains("[岛屿]"), "{stdout}");
+    }
+    assert_eq!(aril(site.path(), &build).0, 0);
+    let names = |folder: &Path| -> BTreeSet<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    // Besides the new index only the one before may be there.
+    let new = names(whole.path());
+    let left = names(&site.path().join("out"));
+    assert!(new.is_subset(&left));
+    assert!(!left.iter().any(|name| name.ends_with(".new")), "{left:?}");
+    let (_, stdout, _) = aril(site.path(), &["verify", "out"]);
+    assert!(stdout.contains("all whole"), "{stdout}");
 }
