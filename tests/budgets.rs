@@ -30,8 +30,8 @@ fn the_index_of_a_synthetic_chinese_site_keeps_its_budget() {
     // 200 documents. Synthetic text has no phrases beyond its words, so nearly every gram across two
     // words is rare: the worst case for lists and text alike.
     let documents: Vec<_> = Synthetic::new(1, Script::Han).take(200).collect();
-    // Room for a page in each group of them costs 0.4 %.
-    check(&documents, 207_500);
+    // Room for ids and cuts where the text says so cost 1.5 %, and keep an edit's renamed bytes low.
+    check(&documents, 210_000);
 }
 
 #[test]
@@ -65,6 +65,6 @@ fn queries_keep_their_budget() {
         .collect();
     bytes.sort_unstable();
     // Rare text: a query has few hits, and most of what it takes are the shards of its grams.
-    within(bytes[bytes.len() / 2] as usize, 4_300);
+    within(bytes[bytes.len() / 2] as usize, 4_400);
     within(bytes.iter().sum::<u64>() as usize, 192_500);
 }

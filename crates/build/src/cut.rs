@@ -75,7 +75,7 @@ impl IdCounter {
 /// 60 so moves the others.
 fn with_room(n_passages: u32) -> u32 {
     match n_passages {
-        ..=2 => n_passages,
+        ..=1 => n_passages,
         n => n.next_multiple_of(((1 << n.ilog2()) / 4).max(4)),
     }
 }
@@ -117,27 +117,52 @@ enum Cut {
     End,
 }
 
+/// Behind so many characters a place whose text says so is cut at, though the passage could be longer: after an
+/// edit, cuts are soon where they were.
+const MIN_MARKED_CHARS: usize = 3 * MAX_CHARS / 4;
+
+/// One in so many places is marked.
+const MARKED: u64 = 4;
+
+/// Whether what follows marks a place.
+fn is_marked(rest: &str) -> bool {
+    let end = rest.char_indices().nth(8).map_or(rest.len(), |(i, _)| i);
+    let next = rest.get(..end).unwrap_or_default();
+    aril_index::checksum(next.as_bytes()).is_multiple_of(MARKED)
+}
+
 /// The bytes of the first passage of `text`, and how it ends.
 fn next_cut(text: &str) -> (usize, Cut) {
     let (mut border, mut sentence, mut space) = (None, None, None);
+    let mut marked = None;
     let mut previous = '\n';
     for (n_chars, (i, c)) in text.char_indices().enumerate() {
         if c == '\n' {
             border = Some(i);
+            if n_chars >= MIN_MARKED_CHARS && is_marked(text.get(i + 1..).unwrap_or_default()) {
+                marked = Some((i, Cut::Border));
+            }
         }
         if n_chars >= MIN_CUT_CHARS {
             if is_sentence_end(previous, c) {
                 sentence = Some(i);
+                let rest = text.get(i..).unwrap_or_default();
+                if n_chars >= MIN_MARKED_CHARS && border.is_none() && is_marked(rest) {
+                    marked = Some((i, Cut::Inside));
+                }
             }
             if previous == ' ' {
                 space = Some(i);
             }
         }
         if n_chars == MAX_CHARS {
-            return match (border, sentence.or(space)) {
-                (Some(border), _) => (border, Cut::Border),
-                (None, Some(place)) => (place, Cut::Inside),
-                (None, None) => (i, Cut::Inside),
+            return match marked {
+                Some(cut) => cut,
+                None => match (border, sentence.or(space)) {
+                    (Some(border), _) => (border, Cut::Border),
+                    (None, Some(place)) => (place, Cut::Inside),
+                    (None, None) => (i, Cut::Inside),
+                },
             };
         }
         previous = c;

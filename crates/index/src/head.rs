@@ -37,10 +37,12 @@ pub enum BlockKind {
     Terms,
     /// A [`Page`](crate::Page).
     Page,
+    /// What a later release knows.
+    Unknown,
 }
 
 impl BlockKind {
-    /// All kinds, in the order in which blocks stand.
+    /// All kinds that are known, in the order in which blocks stand.
     pub const ALL: [BlockKind; 6] = [
         BlockKind::Folds,
         BlockKind::Places,
@@ -60,6 +62,7 @@ impl BlockKind {
             BlockKind::Vocabulary => "vocabulary",
             BlockKind::Terms => "terms",
             BlockKind::Page => "pages",
+            BlockKind::Unknown => "unknown",
         }
     }
 }
@@ -269,6 +272,8 @@ struct Stored {
     /// An `fst` set.
     shards: Vec<u8>,
     directory: Vec<u8>,
+    /// What a later release knows.
+    more: Vec<u8>,
 }
 
 impl Head {
@@ -299,6 +304,7 @@ impl Head {
             folds: self.folds.encode(&self.alphabet),
             shards: self.shards.as_fst().as_bytes().to_vec(),
             directory: self.encode_directory(),
+            more: Vec::new(),
         };
         let body = codec::encode(&stored)?;
         let mut bytes = MAGIC.to_vec();
@@ -363,7 +369,10 @@ impl Head {
 
     fn encode_directory(&self) -> Vec<u8> {
         let mut writer = BitWriter::default();
-        for kind in BlockKind::ALL {
+        let n_unknown = self.of_kind(BlockKind::Unknown).1.len();
+        let unknown = (n_unknown > 0).then_some(BlockKind::Unknown);
+        writer.gamma(BlockKind::ALL.len() as u32 + u32::from(unknown.is_some()));
+        for kind in BlockKind::ALL.into_iter().chain(unknown) {
             writer.gamma(self.of_kind(kind).1.len() as u32 + 1);
         }
         let are_placed = self.blocks.iter().any(|block| block.stored.is_some());
@@ -440,10 +449,15 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     let mut reader = BitReader::new(bytes);
     let mut kinds = Vec::new();
     let mut n_names = 0;
-    for kind in BlockKind::ALL {
+    let n_kinds = reader.gamma() as usize;
+    if n_kinds < BlockKind::ALL.len() || n_kinds > bytes.len() * 8 {
+        return None;
+    }
+    for i in 0..n_kinds {
+        let kind = BlockKind::ALL.get(i).copied().unwrap_or(BlockKind::Unknown);
         let n = reader.gamma() as usize - 1;
         // Each takes a bit at least.
-        if n > bytes.len() * 8 {
+        if kinds.len() + n > bytes.len() * 8 {
             return None;
         }
         n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
@@ -549,6 +563,23 @@ mod tests {
             blocks,
             ..Head::default()
         }
+    }
+
+    #[test]
+    fn blocks_of_later_kinds_are_passed_over() {
+        let mut head = sample(true);
+        let unknown = Block {
+            kind: BlockKind::Unknown,
+            codec: Codec::Deflate,
+            stored: Some((0, 30)),
+            seal: Seal::Own(name_of(b"x")),
+        };
+        head.blocks.push(unknown);
+        let (bytes, checksum) = head.encode().unwrap();
+        let decoded = Head::decode(&bytes, Some(checksum)).unwrap();
+        assert_eq!(decoded.blocks[..24], sample(true).blocks);
+        assert_eq!(decoded.blocks[24].seal, unknown.seal);
+        assert_eq!(decoded.pages, head.pages);
     }
 
     #[test]

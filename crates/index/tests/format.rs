@@ -299,13 +299,13 @@ fn file() -> Vec<u8> {
     file
 }
 
-/// The directory stands in the head between the separators, behind a byte that is its length, and the checksum.
+/// The directory stands in the head between the separators, behind a byte that is its length, and a byte and the checksum.
 fn directory(head: &Head) -> Vec<u8> {
     let (bytes, _) = head.encode().unwrap();
     let separators = fst::Set::from_iter(separators()).unwrap();
     let separators = separators.as_fst().as_bytes();
     let at = bytes.windows(separators.len()).position(|window| window == separators).unwrap();
-    let directory = &bytes[at + separators.len() + 1..bytes.len() - 8];
+    let directory = &bytes[at + separators.len() + 1..bytes.len() - 9];
     assert_eq!(usize::from(bytes[at + separators.len()]), directory.len());
     directory.to_vec()
 }

@@ -74,6 +74,7 @@ impl Loaded {
                 return Err(IndexError::Damaged { section: "dictionary" });
             }
             BlockKind::Dictionary => self.has_dictionary = true,
+            BlockKind::Unknown => {}
             BlockKind::Vocabulary => {
                 let damaged = |_| IndexError::Damaged { section: "vocabulary" };
                 self.vocabulary = Some(fst::Set::new(bytes).map_err(damaged)?);
