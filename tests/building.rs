@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use aril::{
-    BuildError, BuildOptions, Config, Host, Index, Layout, Memory, Packing, Part, Progress, Report,
-    build, build_part, merge_parts,
+    BuildError, BuildOptions, Config, Document, Fields, Host, Index, Layout, Memory, Packing, Part,
+    Progress, Report, build, build_part, merge_parts,
 };
 use aril_bench::{Script, Synthetic};
 use aril_build::Builder;
+use aril_index::{BlockKind, Codec, Column, Head, Page, decode_columns};
 
+use crate::harness::document;
 use crate::output::files;
 
 /// A folder of synthetic pages, enough for several chunks; some cannot be read.
@@ -258,4 +260,51 @@ fn a_build_that_was_killed_leaves_a_folder_that_the_next_one_takes() {
     fs::write(site.path().join("a.txt"), "千岛湖").unwrap();
     build_with(site.path(), out.path(), &BuildOptions::default());
     assert!(files(out.path()) == built(site.path(), &BuildOptions::default()));
+}
+
+#[test]
+fn what_is_known_of_documents_is_kept() {
+    let fields = |n: i64| Fields {
+        facets: vec![
+            ("tag".to_owned(), format!("t{}", n % 2)),
+            ("lang".to_owned(), "zh".to_owned()),
+        ],
+        sort_keys: vec![("date".to_owned(), -n)],
+        metadata: vec![("author".to_owned(), format!("作者{n}"))],
+    };
+    let documents: Vec<Document> = (0..3)
+        .map(|n| Document {
+            fields: fields(n),
+            ..document(&format!("{n}.html"), &format!("Page {n}"), &"千岛湖。".repeat(300))
+        })
+        .collect();
+    let index = aril_build::index(&documents).unwrap();
+    let (head, checksum) = index.head().unwrap();
+    let head = Head::decode(&head, Some(checksum)).unwrap();
+    let columns = decode_columns(&head.columns).unwrap();
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["lang", "tag", "date"]);
+    let (first, blocks) = head.of_kind(BlockKind::Column);
+    let column = |i: usize| {
+        let (block, stored) = index.block(first + i).unwrap();
+        let bytes = match block.codec {
+            Codec::Plain => stored.into_owned(),
+            _ => miniz_oxide::inflate::decompress_to_vec(&stored).unwrap(),
+        };
+        Column::decode(&bytes, columns[i].1, head.n_docs).unwrap()
+    };
+    assert_eq!(blocks.len(), 3);
+    let tags = vec![("t0".to_owned(), vec![0, 2]), ("t1".to_owned(), vec![1])];
+    assert_eq!(column(1), Column::Texts(tags));
+    assert_eq!(column(2), Column::Numbers(vec![(-2, vec![2]), (-1, vec![1]), (0, vec![0])]));
+
+    let out = tempfile::tempdir().unwrap();
+    index.write(out.path(), Layout::Split).unwrap();
+    assert!(Index::open(out.path()).unwrap().verify().is_empty());
+
+    let (first, _) = head.of_kind(BlockKind::Page);
+    let (block, stored) = index.block(first).unwrap();
+    let page = miniz_oxide::inflate::decompress_to_vec(&stored[block.n_proof_bytes()..]).unwrap();
+    let page = Page::decode(page, 0).unwrap();
+    assert_eq!(page.metadata(0).unwrap(), [("author".to_owned(), "作者0".to_owned())]);
 }

@@ -1,10 +1,13 @@
 use std::fs;
 use std::path::PathBuf;
 
-use aril::{Document, Index};
+use aril::{Document, Index, Layout, SearchError};
 use aril_build::Manifest;
+use aril_build::output::MANIFEST;
+use aril_index::HEAD_PREFIX_BYTES;
 
 use crate::harness::{document, index_of};
+use crate::output::files;
 
 fn sample() -> Vec<Document> {
     vec![
@@ -13,12 +16,16 @@ fn sample() -> Vec<Document> {
     ]
 }
 
-/// The same, split into files.
-fn split_index() -> tempfile::TempDir {
+/// An index of them in this layout.
+fn index_in(layout: Layout) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let index = aril_build::index(&sample()).unwrap();
-    index.write(folder.path(), aril::Layout::Split).unwrap();
+    index.write(folder.path(), layout).unwrap();
     folder
+}
+
+fn split_index() -> tempfile::TempDir {
+    index_in(Layout::Split)
 }
 
 fn file_of(folder: &tempfile::TempDir) -> PathBuf {
@@ -35,34 +42,64 @@ fn use_all(folder: &tempfile::TempDir) -> Result<Vec<usize>, aril::SearchError> 
     queries.iter().map(|query| Ok(index.search(query, 10)?.hits.len())).collect()
 }
 
-#[test]
-fn every_bit_flip_is_refused() {
-    let (_, folder) = index_of(&sample());
-    let file = file_of(&folder);
-    let bytes = fs::read(&file).unwrap();
+/// Damages each file but the manifest in every way that `damage` knows of by number, and holds that each is
+/// refused, with an error that names the file and a section. How many were not, since the answers are the same.
+fn n_harmless(layout: Layout, damage: impl Fn(usize, &[u8]) -> Option<Vec<u8>>) -> usize {
+    let folder = index_in(layout);
     let expected = use_all(&folder).unwrap();
     let mut n_harmless = 0;
-    for bit in 0..bytes.len() * 8 {
-        let mut damaged = bytes.clone();
-        damaged[bit / 8] ^= 1 << (bit % 8);
-        fs::write(&file, &damaged).unwrap();
-        // Deflate ends with bits that mean nothing: the block is still the one that was written.
-        if let Ok(found) = use_all(&folder) {
-            assert_eq!(found, expected, "bit {bit}");
-            n_harmless += 1;
+    for (name, bytes) in files(folder.path()).into_iter().filter(|(name, _)| name != MANIFEST) {
+        let path = folder.path().join(&name);
+        for number in 0.. {
+            let Some(damaged) = damage(number, &bytes) else { break };
+            fs::write(&path, &damaged).unwrap();
+            match use_all(&folder) {
+                Ok(found) => {
+                    assert_eq!(found, expected, "{layout:?}, {name}, {number}");
+                    n_harmless += 1;
+                }
+                Err(SearchError::Index { file, source }) => {
+                    assert_eq!(file, path, "{layout:?}, {number}");
+                    // What begins otherwise is no index at all, or one of another version.
+                    let begins = damaged.len() >= HEAD_PREFIX_BYTES && damaged[..5] == bytes[..5];
+                    assert_eq!(
+                        source.section().is_empty(),
+                        path == file_of(&folder) && !begins,
+                        "{layout:?}, {name}, {number}: {source:?}"
+                    );
+                }
+                Err(error) => panic!("{layout:?}, {name}, {number}: {error}"),
+            }
         }
+        fs::write(&path, &bytes).unwrap();
     }
-    assert!(n_harmless < 64, "{n_harmless} of {} bits", bytes.len() * 8);
+    n_harmless
+}
+
+const LAYOUTS: [Layout; 3] = [Layout::Inline, Layout::Split, Layout::Packed];
+
+#[test]
+fn every_bit_flip_is_refused() {
+    for layout in LAYOUTS {
+        let n_harmless = n_harmless(layout, |n, bytes| {
+            // The blocks are the same in all layouts: a bit of each byte tells that their files are.
+            let bit = if layout == Layout::Inline { n } else { 9 * n };
+            let mut damaged = bytes.to_vec();
+            *damaged.get_mut(bit / 8)? ^= 1 << (bit % 8);
+            Some(damaged)
+        });
+        // Deflate ends with bits that mean nothing: the block is still the one that was written.
+        assert!(n_harmless < 64, "{layout:?}: {n_harmless} bits");
+    }
 }
 
 #[test]
 fn every_truncation_is_refused() {
-    let (_, folder) = index_of(&sample());
-    let file = file_of(&folder);
-    let bytes = fs::read(&file).unwrap();
-    for len in 0..bytes.len() {
-        fs::write(&file, &bytes[..len]).unwrap();
-        assert!(use_all(&folder).is_err(), "cut to {len}");
+    for layout in LAYOUTS {
+        let n_harmless = n_harmless(layout, |len, bytes| {
+            Some(bytes.get(..len)?.to_vec()).filter(|cut| cut != bytes)
+        });
+        assert_eq!(n_harmless, 0, "{layout:?}");
     }
 }
 

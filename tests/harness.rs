@@ -30,7 +30,12 @@ pub(crate) fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
 /// A document whose text is one paragraph.
 pub(crate) fn document(url: &str, title: &str, text: &str) -> Document {
     let section = aril::Section { text: text.to_owned(), ..aril::Section::default() };
-    Document { url: url.to_owned(), title: title.to_owned(), sections: vec![section] }
+    Document {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        sections: vec![section],
+        ..Document::default()
+    }
 }
 
 /// Folder and configuration of the user's document, where it is present.

@@ -1,4 +1,6 @@
 //! The whole pipeline, from documents to hits, as a site owner and a visitor meet it.
+//!
+//! Indexes that somebody made up, all checksums right, are met in a binary of its own: `hostile/main.rs`.
 
 // A test says what went wrong by failing; clippy's own exceptions reach only functions marked #[test].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -22,6 +24,8 @@ mod damage;
 mod exactness;
 /// The table of folds in an index agrees with the full Unicode data.
 mod folds;
+/// Indexes that older releases wrote are read as they were.
+mod golden;
 /// The same documents give the same bytes; an index is replaced whole or not at all.
 mod output;
 /// The user's own document, where it is present.

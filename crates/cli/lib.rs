@@ -18,8 +18,8 @@ mod native;
 
 #[cfg(not(target_family = "wasm"))]
 pub use aril_build::{
-    BuildError, BuildOptions, Config, Document, Host, Layout, Memory, Packing, Part, Problem,
-    Progress, Report, Section, Stage, build, build_part, merge_parts,
+    BuildError, BuildOptions, Config, Document, Fields, Host, Layout, Memory, Packing, Part,
+    Problem, Progress, Report, Section, Stage, build, build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{Answer, Fragment, Hit, Tier};

@@ -12,6 +12,9 @@ const FILE_NAME = /^[\w-]+\.aril$/;
 /** Parts of a pack that are so near each other are one request: its headers weigh more. */
 const MAX_GAP_BYTES = 2048;
 
+/** No block has more bytes, inflated: a few that are made up may inflate to gigabytes. */
+const MAX_BLOCK_BYTES = 64 << 20;
+
 /** Pauses before the second and the third attempt. */
 const RETRY_AFTER_MS = [250, 1000];
 
@@ -194,7 +197,16 @@ async function bytesOfPart(response, file, begin, end) {
 async function inflate(bytes, dictionary = new Uint8Array()) {
   const n = dictionary.length;
   const stored = n ? [new Uint8Array([0, n, n >> 8, ~n, ~n >> 8]), dictionary] : [];
-  const inflated = new Blob([...stored, bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  let left = MAX_BLOCK_BYTES + n;
+  const limit = new TransformStream({
+    transform(chunk, controller) {
+      left -= chunk.length;
+      if (left < 0) throw new RangeError();
+      controller.enqueue(chunk);
+    },
+  });
+  const blocks = new Blob([...stored, bytes]).stream();
+  const inflated = blocks.pipeThrough(new DecompressionStream("deflate-raw")).pipeThrough(limit);
   return new Uint8Array(await new Response(inflated).arrayBuffer().catch(() => new ArrayBuffer(n)), n);
 }
 

@@ -73,8 +73,12 @@ mod tests {
     #[test]
     fn a_document_is_one_line_of_json() {
         let section = Section { text: "a\n\"b\\\"".to_owned(), ..Section::default() };
-        let document =
-            Document { url: "u".to_owned(), title: "t".to_owned(), sections: vec![section] };
+        let document = Document {
+            url: "u".to_owned(),
+            title: "t".to_owned(),
+            sections: vec![section],
+            ..Document::default()
+        };
         let mut out = Vec::new();
         write_document(&document, &mut out).unwrap();
         let line = String::from_utf8(out).unwrap();

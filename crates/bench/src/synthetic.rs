@@ -129,7 +129,7 @@ impl Iterator for Synthetic {
             let lines: Vec<String> = (0..n_lines).map(|_| self.line(18)).collect();
             sections.push(Section { heading, anchor: format!("s{i}"), text: lines.join("\n") });
         }
-        Some(Document { url, title, sections })
+        Some(Document { url, title, sections, ..Document::default() })
     }
 }
 

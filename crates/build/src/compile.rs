@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, Pack, Places, Symbol};
+use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol};
 use aril_text::Characters;
 
 use crate::Memory;
 use crate::blocks::{Blocks, StoredBlock};
+use crate::columns::Columns;
 use crate::cut::{CutDocument, IdCounter};
 use crate::dictionary;
 use crate::document::Document;
@@ -211,6 +212,7 @@ pub(crate) fn compile(
     progress.begin(Stage::Texts, u64::from(n_docs));
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
     let mut cutter = pages::Cutter::default();
+    let mut columns = Columns::default();
     let mut ids = IdCounter::default();
     let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
         first_pages.extend(pages.iter().map(|page| page.first));
@@ -227,6 +229,7 @@ pub(crate) fn compile(
             ids = IdCounter { next: base };
         }
         let cut = CutDocument::new(&document, &mut ids);
+        columns.push(firsts.len() as u32, &document.fields);
         firsts.push(cut.first);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
         let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
@@ -238,7 +241,11 @@ pub(crate) fn compile(
         progress.advance(1);
     }
     write(&mut blocks, &cutter.finish())?;
-    blocks.push(BlockKind::Places, Places::new(firsts, continuing, n_ids).encode())?;
+    let columns = columns.finish();
+    for (_, column) in &columns {
+        blocks.push(BlockKind::Column, column.encode(n_docs))?;
+    }
+    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, n_ids).encode())?;
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
@@ -268,8 +275,9 @@ pub(crate) fn compile(
         if cutter.full.len() < BATCH { Ok(()) } else { write(std::mem::take(&mut cutter.full)) }
     })?;
     write(cutter.finish())?;
-    let separators = separators.into_inner().and_then(fst::Set::new);
+    let separators = separators.into_inner().map_err(|_| BuildError::TooLarge)?;
 
+    let columns: Vec<_> = columns.into_iter().map(|(name, column)| (name, column.kind())).collect();
     let blocks = blocks.finish();
     let head = Head {
         n_docs,
@@ -277,11 +285,12 @@ pub(crate) fn compile(
         n_words: survey.n_words,
         alphabet,
         folds: own_folds,
-        shards: separators.map_err(|_| BuildError::TooLarge)?,
+        shards: KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?,
         large_shards,
         pages: first_pages,
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
+        columns: aril_index::encode_columns(&columns),
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store: Arc::new(store), n_passages, n_terms })

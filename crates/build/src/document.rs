@@ -9,6 +9,19 @@ pub struct Document {
     pub title: String,
     /// Its text. Only the first section may lack a heading.
     pub sections: Vec<Section>,
+    /// What else is known of it.
+    pub fields: Fields,
+}
+
+/// What is known of a document besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// What it can be filtered by: names and values. A document may have several values of a name.
+    pub facets: Vec<(String, String)>,
+    /// What it can be sorted by: names and values. The last of a name counts.
+    pub sort_keys: Vec<(String, i64)>,
+    /// What is handed out with its hits: names and values, in this order.
+    pub metadata: Vec<(String, String)>,
 }
 
 /// A heading and the text below it.

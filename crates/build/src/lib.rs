@@ -10,6 +10,7 @@
 
 mod blocks;
 mod chunks;
+mod columns;
 mod compile;
 mod config;
 mod cut;
@@ -32,7 +33,7 @@ use std::path::{Path, PathBuf};
 
 pub use compile::{Builder, Index, index};
 pub use config::{Config, Source};
-pub use document::{Document, Section};
+pub use document::{Document, Fields, Section};
 pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};

@@ -61,6 +61,7 @@ impl Cutter {
             begins,
             url: document.url.clone(),
             title: document.title.clone(),
+            metadata: document.fields.metadata.clone(),
             ..Part::default()
         };
         self.weight += weight(&document.title);

@@ -13,13 +13,13 @@ use aril_text::{Characters, Class, Folded, Gram, fold, grams, runs};
 use rustc_hash::FxHashMap;
 
 use crate::cut::{CutDocument, IdCounter};
-use crate::document::{Document, Section};
+use crate::document::{Document, Fields, Section};
 use crate::error::BuildError;
 use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
 use crate::unicode::Unicode;
 
 /// A run's bytes begin with these, which also tell their version.
-const MAGIC: [u8; 8] = *b"ARILRUN1";
+const MAGIC: [u8; 8] = *b"ARILRUN2";
 
 /// A gram, as it sorts: the first character, and the second plus one, or nothing.
 type GramKey = u64;
@@ -381,6 +381,33 @@ fn push_document(bytes: &mut Vec<u8>, document: &Document) {
         push_text(bytes, anchor);
         push_text(bytes, text);
     }
+    let Fields { facets, sort_keys, metadata } = &document.fields;
+    for pairs in [facets, metadata] {
+        push_varint(bytes, pairs.len() as u32);
+        for (name, value) in pairs {
+            push_text(bytes, name);
+            push_text(bytes, value);
+        }
+    }
+    push_varint(bytes, sort_keys.len() as u32);
+    for (name, value) in sort_keys {
+        push_text(bytes, name);
+        bytes.extend(value.to_le_bytes());
+    }
+}
+
+fn read_fields(reader: &mut StoreReader<'_>) -> Result<Fields, BuildError> {
+    let pairs = |reader: &mut StoreReader<'_>| -> Result<Vec<_>, BuildError> {
+        (0..reader.varint()?).map(|_| Ok((reader.text()?, reader.text()?))).collect()
+    };
+    let (facets, metadata) = (pairs(reader)?, pairs(reader)?);
+    let mut sort_keys = Vec::new();
+    for _ in 0..reader.varint()? {
+        let name = reader.text()?;
+        let value = reader.take(8)?.first_chunk().ok_or(BuildError::DamagedRun)?;
+        sort_keys.push((name, i64::from_le_bytes(*value)));
+    }
+    Ok(Fields { facets, sort_keys, metadata })
 }
 
 fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
@@ -391,7 +418,7 @@ fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
         let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
         sections.push(Section { heading, anchor, text });
     }
-    Ok(Document { url, title, sections })
+    Ok(Document { url, title, sections, fields: read_fields(reader)? })
 }
 
 /// A run that was kept.

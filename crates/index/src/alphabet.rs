@@ -106,7 +106,7 @@ impl Alphabet {
     /// The dual of [`encode`](Self::encode).
     ///
     /// # Errors
-    /// When `bytes` hold what is no character, or more of them than Unicode has.
+    /// When `bytes` hold what is no character, or end before all of them.
     pub fn decode(bytes: &[u8]) -> Result<Alphabet, IndexError> {
         let mut reader = BitReader::new(bytes);
         let mut symbols = Vec::new();
@@ -152,7 +152,8 @@ fn encode_codes(writer: &mut BitWriter, codes: &[u32]) {
 /// The dual of [`encode_codes`].
 fn decode_codes(reader: &mut BitReader<'_>) -> Option<Vec<u32>> {
     let n_codes = reader.gamma() - 1;
-    if n_codes > CODE_BOUND {
+    // Each takes a bit at least.
+    if n_codes as usize > reader.n_bits_left() {
         return None;
     }
     let mut codes = Vec::new(); // Not `with_capacity`: the count is not yet trusted.

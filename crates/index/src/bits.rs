@@ -56,7 +56,7 @@ impl BitWriter {
         }
         // Turned round so that the short codes come first.
         let n_before = (bound - n_short) / 2;
-        let turned = if value >= n_before { value - n_before } else { value + bound - n_before };
+        let turned = if value >= n_before { value - n_before } else { value + (bound - n_before) };
         if turned < n_short {
             self.bits(turned, n_bits - 1);
         } else {
@@ -122,6 +122,11 @@ impl<'a> BitReader<'a> {
         self.next * 8 - self.n_pending as usize
     }
 
+    /// How many bits there are still; beyond the end none.
+    pub(crate) fn n_bits_left(&self) -> usize {
+        (self.bytes.len() * 8).saturating_sub(self.position())
+    }
+
     fn fill(&mut self) {
         while self.n_pending <= 56 {
             let byte = self.bytes.get(self.next).copied().unwrap_or(0);
@@ -181,18 +186,25 @@ impl<'a> BitReader<'a> {
             turned = (turned << 1 | self.bits(1)) - n_short;
         }
         let n_before = (bound - n_short) / 2;
-        let value = turned + n_before;
-        if value >= bound { value - bound } else { value }
+        // Not the sum of all three, which a number may not hold.
+        if turned < bound - n_before { turned + n_before } else { turned - (bound - n_before) }
     }
 
-    /// The dual of [`BitWriter::ascending`] for `n` numbers; none when so many do not fit.
-    pub(crate) fn ascending(&mut self, n: u32, first: u32, end: u32) -> Vec<u32> {
-        let mut values = Vec::new();
-        if n <= end.saturating_sub(first) {
-            values.resize(n as usize, 0);
-            self.fill_ascending(&mut values, first, end);
+    /// Whether `n` ascending numbers may be a list in these bytes. Those that leave no gap take no bits, so a few
+    /// bytes might ask for all memory there is; the builder cuts lists long before they have as many.
+    pub(crate) fn may_hold(&self, n: u32) -> bool {
+        n as usize <= self.bytes.len().saturating_mul(MAX_A_BYTE).saturating_add(MAX_FREE)
+    }
+
+    /// The dual of [`BitWriter::ascending`] for `n` numbers; `None` when so many do not fit, or
+    /// [may not be](Self::may_hold).
+    pub(crate) fn ascending(&mut self, n: u32, first: u32, end: u32) -> Option<Vec<u32>> {
+        if n > end.saturating_sub(first) || !self.may_hold(n) {
+            return None;
         }
-        values
+        let mut values = vec![0; n as usize];
+        self.fill_ascending(&mut values, first, end);
+        Some(values)
     }
 
     fn fill_ascending(&mut self, values: &mut [u32], first: u32, end: u32) {
@@ -205,7 +217,36 @@ impl<'a> BitReader<'a> {
         self.fill_ascending(left, first, value);
         self.fill_ascending(right, value + 1, end);
     }
+
+    /// Calls `each` with the same numbers, however many, as stretches without gaps: the first one of each, and how
+    /// many they are. This takes no longer than the bits do. `None` when so many do not fit.
+    pub(crate) fn stretches(
+        &mut self,
+        n: u32,
+        first: u32,
+        end: u32,
+        each: &mut dyn FnMut(u32, u32),
+    ) -> Option<()> {
+        let n_others = end.checked_sub(first)?.checked_sub(n)?;
+        let middle = n / 2;
+        let Some(n_after) = (n - middle).checked_sub(1) else { return Some(()) };
+        // Where there is nothing to choose no bits were written; and none stand beyond the end.
+        if n_others == 0 || self.n_bits_left() == 0 {
+            each(first, n);
+            return Some(());
+        }
+        let value = first + middle + self.below(n_others + 1);
+        self.stretches(middle, first, value, each)?;
+        each(value, 1);
+        self.stretches(n_after, value + 1, end, each)
+    }
 }
+
+/// So many ascending numbers may stand in any bytes,
+const MAX_FREE: usize = 1 << 16;
+
+/// and so many more for each of these.
+const MAX_A_BYTE: usize = 64;
 
 /// The truncated binary code of the numbers below a bound (Golomb 1966): `n_short` of them have one bit
 /// less than `n_bits`.
@@ -267,17 +308,27 @@ mod tests {
             writer.ascending(&values, 5, 700);
             writer.ascending(&dense, 0, 40);
             writer.ascending(&[u32::MAX - 1], 0, u32::MAX);
+            writer.ascending(&[7], 0, u32::MAX);
             let bytes = writer.finish();
             let mut reader = BitReader::new(&bytes);
-            prop_assert_eq!(reader.ascending(values.len() as u32, 5, 700), values);
-            prop_assert_eq!(reader.ascending(dense.len() as u32, 0, 40), dense);
-            prop_assert_eq!(reader.ascending(1, 0, u32::MAX), [u32::MAX - 1]);
-            prop_assert!(reader.ascending(41, 0, 40).is_empty());
+            prop_assert_eq!(reader.ascending(values.len() as u32, 5, 700), Some(values.clone()));
+            let mut again = BitReader::new(&bytes);
+            let mut stretched = Vec::new();
+            again.stretches(values.len() as u32, 5, 700, &mut |first, n| {
+                stretched.extend(first..first + n);
+            });
+            prop_assert_eq!(stretched, values);
+            prop_assert_eq!(again.position(), reader.position());
+            prop_assert_eq!(reader.ascending(dense.len() as u32, 0, 40), Some(dense));
+            prop_assert_eq!(reader.ascending(1, 0, u32::MAX), Some(vec![u32::MAX - 1]));
+            prop_assert_eq!(reader.ascending(1, 0, u32::MAX), Some(vec![7]));
+            prop_assert_eq!(reader.ascending(41, 0, 40), None);
+            prop_assert_eq!(reader.ascending(u32::MAX, 0, u32::MAX), None);
         }
 
         #[test]
         fn any_bits_are_ascending(bytes in prop::collection::vec(any::<u8>(), 0..64), n in 0u32..100) {
-            let values = BitReader::new(&bytes).ascending(n, 3, 103);
+            let values = BitReader::new(&bytes).ascending(n, 3, 103).unwrap();
             prop_assert!(values.is_sorted_by(|a, b| a < b) && values.iter().all(|v| (3..103).contains(v)));
         }
 

@@ -2,7 +2,8 @@
 //!
 //! The head's record is bincode 2 with its standard configuration: little
 //! endian, variable-length integers. FORMAT.md spells the bytes out, so that another codec can take
-//! its place.
+//! its place. Bytes are borrowed, and there are no lists: what is read as a `Vec` or `String` is allocated before it
+//! is known whether there is so much.
 
 use bincode::config::{Configuration, Limit, LittleEndian, Varint, standard};
 
@@ -18,8 +19,8 @@ pub(crate) fn encode(record: &impl bincode::Encode) -> Option<Vec<u8>> {
 }
 
 /// The dual of [`encode`]: `None` unless `bytes` are one record and nothing else.
-pub(crate) fn decode<T: bincode::Decode<()>>(bytes: &[u8]) -> Option<T> {
-    let (record, n_read) = bincode::decode_from_slice(bytes, CONFIG).ok()?;
+pub(crate) fn decode<'a, T: bincode::BorrowDecode<'a, ()>>(bytes: &'a [u8]) -> Option<T> {
+    let (record, n_read) = bincode::borrow_decode_from_slice(bytes, CONFIG).ok()?;
     (n_read == bytes.len()).then_some(record)
 }
 

@@ -81,10 +81,14 @@ impl Folds {
     /// The dual of [`encode`](Self::encode).
     ///
     /// # Errors
-    /// When `bytes` hold what is no character, or more than Unicode has.
+    /// When `bytes` hold what is no character, or more than fold in Unicode.
     pub fn decode(bytes: &[u8], alphabet: &Alphabet) -> Result<Folds, IndexError> {
         let mut reader = BitReader::new(bytes);
         let n_stretches = reader.gamma() - 1;
+        // Each takes a bit at least.
+        if n_stretches as usize > reader.n_bits_left() {
+            return Err(DAMAGED);
+        }
         let k = reader.bits(4);
         let mut folds = Folds::default();
         let mut next_code = 0;
@@ -92,6 +96,9 @@ impl Folds {
             let gap = reader.rice(k);
             let stretch =
                 Stretch::decode(&mut reader, gap, &mut next_code, alphabet).ok_or(DAMAGED)?;
+            if stretch.len as usize > MAX_ENTRIES.saturating_sub(folds.entries.len()) {
+                return Err(DAMAGED);
+            }
             for i in 0..stretch.len {
                 let source = stretch.code + i * stretch.step;
                 if source >= CODE_BOUND || folds.entries.last().is_some_and(|e| e.0 >= source) {
@@ -107,6 +114,9 @@ impl Folds {
 }
 
 const DAMAGED: IndexError = IndexError::Damaged { section: "folds" };
+
+/// There are not so many characters that do not fold to themselves.
+const MAX_ENTRIES: usize = 1 << 16;
 
 /// Code points end here.
 const CODE_BOUND: u32 = 0x11_0000;
@@ -202,7 +212,7 @@ impl Stretch {
             n_targets = reader.gamma() - 1;
         }
         // Unicode's longest compatibility mapping has 18 characters.
-        if len > CODE_BOUND || n_targets > 64 {
+        if len as usize > MAX_ENTRIES || n_targets > 64 {
             return None;
         }
         let mut targets = Vec::new();

@@ -3,13 +3,14 @@
 //! The manifest holds the head's checksum, the head those of the blocks, so every byte is under a checksum
 //! that arrived before it.
 
-use bincode::{Decode, Encode};
+use bincode::{BorrowDecode, Encode};
 
 use crate::alphabet::Alphabet;
 use crate::bits::{BitReader, BitWriter};
 use crate::codec;
 use crate::error::IndexError;
 use crate::folds::Folds;
+use crate::key_set::KeySet;
 
 /// The version of the format that this release writes and reads.
 pub const FORMAT_VERSION: u8 = 1;
@@ -37,19 +38,22 @@ pub enum BlockKind {
     Terms,
     /// A [`Page`](crate::Page).
     Page,
+    /// A [`Column`](crate::Column).
+    Column,
     /// What a later release knows.
     Unknown,
 }
 
 impl BlockKind {
     /// All kinds that are known, in the order in which blocks stand.
-    pub const ALL: [BlockKind; 6] = [
+    pub const ALL: [BlockKind; 7] = [
         BlockKind::Folds,
         BlockKind::Places,
         BlockKind::Dictionary,
         BlockKind::Vocabulary,
         BlockKind::Terms,
         BlockKind::Page,
+        BlockKind::Column,
     ];
 
     /// Its name in messages and in FORMAT.md.
@@ -62,6 +66,7 @@ impl BlockKind {
             BlockKind::Vocabulary => "vocabulary",
             BlockKind::Terms => "terms",
             BlockKind::Page => "pages",
+            BlockKind::Column => "columns",
             BlockKind::Unknown => "unknown",
         }
     }
@@ -249,7 +254,7 @@ pub struct Head {
     pub folds: Folds,
     /// By shard what separates it from the one before, ascending: a shard holds the terms whose
     /// [keys](crate::Term::key) are not less, up to the next one. The first is empty.
-    pub shards: fst::Set<Vec<u8>>,
+    pub shards: KeySet,
     /// By shard whether it is large: it holds a term that stands nearly everywhere.
     pub large_shards: Vec<bool>,
     /// By page the first passage that may lie in it; the first is 0.
@@ -259,21 +264,24 @@ pub struct Head {
     /// The files that hold the blocks, one after the other and none of which lies in two; none where they are
     /// behind the head, or have files of their own.
     pub packs: Vec<Pack>,
+    /// By column its name and what it holds, as [`encode_columns`](crate::encode_columns) writes them.
+    pub columns: Vec<u8>,
 }
 
 /// The head as it is stored.
-#[derive(Encode, Decode)]
-struct Stored {
+#[derive(Encode, BorrowDecode)]
+struct Stored<'a> {
     n_docs: u32,
     n_passages: u32,
     n_words: u32,
-    alphabet: Vec<u8>,
-    folds: Vec<u8>,
-    /// An `fst` set.
-    shards: Vec<u8>,
-    directory: Vec<u8>,
+    alphabet: &'a [u8],
+    folds: &'a [u8],
+    /// [`KeySet`].
+    shards: &'a [u8],
+    directory: &'a [u8],
+    columns: &'a [u8],
     /// What a later release knows.
-    more: Vec<u8>,
+    more: &'a [u8],
 }
 
 impl Head {
@@ -284,7 +292,8 @@ impl Head {
     pub fn n_bytes(prefix: &[u8]) -> Result<usize, IndexError> {
         match prefix {
             [b'A', b'R', b'I', b'L', FORMAT_VERSION, _, _, _, a, b, c, d, ..] => {
-                Ok(HEAD_PREFIX_BYTES + u32::from_le_bytes([*a, *b, *c, *d]) as usize + 8)
+                Ok((u32::from_le_bytes([*a, *b, *c, *d]) as usize)
+                    .saturating_add(HEAD_PREFIX_BYTES + 8))
             }
             [b'A', b'R', b'I', b'L', found, ..] if *found != FORMAT_VERSION => {
                 Err(IndexError::Version { expected: FORMAT_VERSION, found: *found })
@@ -300,11 +309,12 @@ impl Head {
             n_docs: self.n_docs,
             n_passages: self.n_passages,
             n_words: self.n_words,
-            alphabet: self.alphabet.encode(),
-            folds: self.folds.encode(&self.alphabet),
-            shards: self.shards.as_fst().as_bytes().to_vec(),
-            directory: self.encode_directory(),
-            more: Vec::new(),
+            alphabet: &self.alphabet.encode(),
+            folds: &self.folds.encode(&self.alphabet),
+            shards: self.shards.as_bytes(),
+            directory: &self.encode_directory(),
+            columns: &self.columns,
+            more: &[],
         };
         let body = codec::encode(&stored)?;
         let mut bytes = MAGIC.to_vec();
@@ -329,14 +339,15 @@ impl Head {
             return Err(DAMAGED);
         }
         let body = body.get(HEAD_PREFIX_BYTES..).ok_or(DAMAGED)?;
-        let stored: Stored = codec::decode(body).ok_or(DAMAGED)?;
-        let alphabet = Alphabet::decode(&stored.alphabet)?;
-        let folds = Folds::decode(&stored.folds, &alphabet)?;
-        let shards = fst::Set::new(stored.shards).map_err(|_| DAMAGED)?;
+        let stored: Stored<'_> = codec::decode(body).ok_or(DAMAGED)?;
+        let alphabet = Alphabet::decode(stored.alphabet)?;
+        let folds = Folds::decode(stored.folds, &alphabet)?;
+        let shards = KeySet::decode(stored.shards.to_vec(), DAMAGED.section())?;
         let Directory { blocks, large_shards, pages, packs } =
-            decode_directory(&stored.directory, stored.n_passages).ok_or(DAMAGED)?;
+            decode_directory(stored.directory, stored.n_passages).ok_or(DAMAGED)?;
         let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
-        let is_whole = n(BlockKind::Terms) == shards.len()
+        // Every passage lies in a page.
+        let is_whole = (stored.n_passages == 0 || !pages.is_empty())
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
@@ -344,7 +355,7 @@ impl Head {
         if !is_whole {
             return Err(DAMAGED);
         }
-        let Stored { n_docs, n_passages, n_words, .. } = stored;
+        let Stored { n_docs, n_passages, n_words, columns, .. } = stored;
         Ok(Head {
             n_docs,
             n_passages,
@@ -356,6 +367,7 @@ impl Head {
             pages,
             blocks,
             packs,
+            columns: columns.to_vec(),
         })
     }
 
@@ -456,11 +468,11 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     for i in 0..n_kinds {
         let kind = BlockKind::ALL.get(i).copied().unwrap_or(BlockKind::Unknown);
         let n = reader.gamma() as usize - 1;
-        // Each takes a bit at least.
-        if kinds.len() + n > bytes.len() * 8 {
+        n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
+        // Nothing is made of a number that has no names.
+        if n_names > bytes.len() / NAME_BYTES {
             return None;
         }
-        n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
         kinds.extend((0..n).map(|place| (kind, place % GROUP_LEN)));
     }
     let has_dictionary = kinds.iter().any(|(kind, _)| *kind == BlockKind::Dictionary);
@@ -497,8 +509,8 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     let shards = blocks.iter().filter(|block| block.kind == BlockKind::Terms);
     let large_shards = shards.map(|_| reader.bits(1) == 1).collect();
     let n_pages = blocks.iter().filter(|block| block.kind == BlockKind::Page).count() as u32;
-    let pages = reader.ascending(n_pages, 0, n_passages);
-    if pages.len() != n_pages as usize || n_packs > 0 && !rest.is_empty() {
+    let pages = reader.ascending(n_pages, 0, n_passages)?;
+    if n_packs > 0 && !rest.is_empty() {
         return None;
     }
     let names = n_names * NAME_BYTES + n_packs * size_of::<u64>();
@@ -536,6 +548,12 @@ mod tests {
 
     use super::{Block, BlockKind, Codec, GROUP_LEN, Head, Pack, Seal, name_of, seal_group};
     use crate::error::IndexError;
+    use crate::key_set::KeySet;
+
+    fn keys(keys: &[&[u8]]) -> KeySet {
+        let set = fst::Set::from_iter(keys).unwrap();
+        KeySet::decode(set.as_fst().as_bytes().to_vec(), "head").unwrap()
+    }
 
     fn sample(is_inline: bool) -> Head {
         let mut offset = 0;
@@ -557,7 +575,7 @@ mod tests {
         Head {
             n_docs: 3,
             n_passages: 400,
-            shards: fst::Set::from_iter([&[][..], &[1, 2]]).unwrap(),
+            shards: keys(&[&[], &[1, 2]]),
             large_shards: vec![false, true],
             pages: (0..20).map(|page| page * 20).collect(),
             blocks,
@@ -608,7 +626,7 @@ mod tests {
             assert_eq!(Head::n_bytes(&bytes), Ok(bytes.len()));
             let head = Head::decode(&bytes, Some(checksum)).unwrap();
             assert_eq!((head.n_docs, head.n_passages, head.n_words), (3, 400, 0));
-            assert_eq!(head.shards.as_fst().as_bytes(), expected.shards.as_fst().as_bytes());
+            assert_eq!(head.shards, expected.shards);
             assert_eq!(head.large_shards, expected.large_shards);
             assert_eq!(head.pages, expected.pages);
             assert_eq!(head.blocks, expected.blocks);

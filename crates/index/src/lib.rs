@@ -12,21 +12,25 @@ mod alphabet;
 mod bits;
 mod bytes;
 mod codec;
+mod column;
 mod error;
 mod folds;
 mod head;
+mod key_set;
 mod page;
 mod places;
 mod prime;
 mod terms;
 
 pub use alphabet::{Alphabet, Symbol};
+pub use column::{Column, ColumnKind, decode_columns, encode_columns};
 pub use error::IndexError;
 pub use folds::Folds;
 pub use head::{
     Block, BlockKind, Codec, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head, MAX_BLOCK_BYTES,
     Pack, Seal, name_of, seal_group,
 };
+pub use key_set::KeySet;
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;

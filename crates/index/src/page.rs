@@ -32,6 +32,8 @@ pub struct Part {
     pub url: String,
     /// Its title.
     pub title: String,
+    /// What is handed out with its hits: names and values.
+    pub metadata: Vec<(String, String)>,
     /// The sections with a heading that its passages are from, in order.
     pub sections: Vec<Section>,
     /// Passages without holes.
@@ -70,11 +72,20 @@ pub fn encode_page(first: u32, parts: &[Part], goes_on: bool, alphabet: &Alphabe
     push_varint(&mut bytes, parts.len() as u32 * 2 + u32::from(goes_on));
     let mut next = first;
     for part in parts {
-        push_varint(&mut bytes, (part.first - next) * 2 + u32::from(part.begins));
+        let has_metadata = !part.metadata.is_empty();
+        let flags = u32::from(has_metadata) * 2 + u32::from(part.begins);
+        push_varint(&mut bytes, (part.first - next) * 4 + flags);
         next = part.first + part.passages.len() as u32;
         push_varint(&mut bytes, part.passages.len() as u32);
         push_varint(&mut bytes, part.sections.len() as u32);
         push_string(&mut bytes, &part.url);
+        if has_metadata {
+            push_varint(&mut bytes, part.metadata.len() as u32);
+            for (name, value) in &part.metadata {
+                push_string(&mut bytes, name);
+                push_string(&mut bytes, value);
+            }
+        }
         push_text(&mut texts, &part.title, alphabet);
         for section in &part.sections {
             push_varint(&mut bytes, section.first.map_or(0, |first| first + 1));
@@ -123,6 +134,8 @@ struct PlacedPart {
     first: u32,
     begins: bool,
     url: Range<usize>,
+    /// Where the metadata begins, with its number.
+    metadata: (usize, u32),
     title: usize,
     sections: Vec<PlacedSection>,
     /// By passage, with whether it continues the one before.
@@ -194,8 +207,8 @@ impl Page {
     #[must_use]
     pub fn heading_at(&self, passage: u32, alphabet: &Alphabet) -> Option<String> {
         let (part, i) = self.part(passage)?;
-        let section = part.sections.iter().find(|s| s.first == Some(i as u32))?;
-        Some(self.text(section.heading, alphabet))
+        let section = part.sections.binary_search_by_key(&Some(i as u32), |s| s.first).ok()?;
+        Some(self.text(part.sections.get(section)?.heading, alphabet))
     }
 
     /// What is shown of the document that a passage is from.
@@ -210,6 +223,19 @@ impl Page {
             heading: section.map(|s| self.text(s.heading, alphabet)),
             anchor: section.map(|s| self.string(&s.anchor)).unwrap_or_default(),
         })
+    }
+
+    /// The metadata of the document that a passage is from: names and values; `None` when the passage is not
+    /// here.
+    #[must_use]
+    pub fn metadata(&self, passage: u32) -> Option<Vec<(String, String)>> {
+        let (start, n) = self.part(passage)?.0.metadata;
+        let mut reader = ByteReader::new(self.bytes.get(start..)?);
+        let mut metadata = Vec::new();
+        for _ in 0..n {
+            metadata.push((reader.string()?.to_owned(), reader.string()?.to_owned()));
+        }
+        Some(metadata)
     }
 
     /// The part that holds a passage, and the passage's place in it.
@@ -250,13 +276,21 @@ fn read_parts(bytes: &[u8], first: u32) -> Option<(Vec<PlacedPart>, bool)> {
     let head = reader.varint()?;
     let mut parts = Vec::new();
     let mut next = first;
+    // Each takes a byte at least.
+    let mut n_texts_left = bytes.len();
     for _ in 0..head / 2 {
         let gap = reader.varint()?;
-        let first = next.checked_add(gap / 2)?;
+        let first = next.checked_add(gap / 4)?;
         let n_passages = reader.varint()?;
         let n_sections = reader.varint()?;
         next = first.checked_add(n_passages)?;
+        n_texts_left = n_texts_left.checked_sub(n_passages as usize)?;
         let url = string_range(&mut reader)?;
+        let n_metadata = if gap & 2 == 2 { reader.varint()? } else { 0 };
+        let metadata = (reader.position(), n_metadata);
+        for _ in 0..2 * u64::from(n_metadata) {
+            reader.string()?;
+        }
         let mut sections = Vec::new();
         for _ in 0..n_sections {
             let first = reader.varint()?.checked_sub(1);
@@ -265,7 +299,15 @@ fn read_parts(bytes: &[u8], first: u32) -> Option<(Vec<PlacedPart>, bool)> {
         let flags = reader.bytes((n_passages as usize).div_ceil(8))?;
         let flag = |i: usize| flags.get(i / 8).is_some_and(|byte| byte >> (i % 8) & 1 == 1);
         let texts = (0..n_passages as usize).map(|i| (0, flag(i))).collect();
-        parts.push(PlacedPart { first, begins: gap % 2 == 1, url, title: 0, sections, texts });
+        parts.push(PlacedPart {
+            first,
+            begins: gap & 1 == 1,
+            url,
+            metadata,
+            title: 0,
+            sections,
+            texts,
+        });
     }
     let mut at = reader.position();
     let mut next_text = || {
@@ -352,6 +394,7 @@ mod tests {
                 section = begun.or(section);
                 let shown = page.shown(id, &alphabet).unwrap();
                 assert_eq!((shown.url, shown.title), (part.url.clone(), part.title.clone()));
+                assert_eq!(page.metadata(id).unwrap(), part.metadata);
                 assert_eq!(shown.heading, section.map(|s| s.heading.clone()));
                 assert_eq!(shown.anchor, section.map(|s| s.anchor.clone()).unwrap_or_default());
                 let title = (part.begins && i == 0).then(|| part.title.clone());
@@ -400,7 +443,11 @@ mod tests {
                         .into_iter()
                         .map(|(continues, text)| Passage { continues, text: text.replace('\0', "") })
                         .collect();
-                    Part { first, begins, url, title: title.replace('\0', ""), sections, passages }
+                    let title = title.replace('\0', "");
+                    // Some parts have metadata: as many as the address has digits, whatever is in it.
+                    let metadata = url.chars().filter(char::is_ascii_digit);
+                    let metadata = metadata.map(|c| (c.to_string(), url.clone())).collect();
+                    Part { first, begins, url, title, metadata, sections, passages }
                 })
                 .collect();
             check(first, &parts, goes_on);

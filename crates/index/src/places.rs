@@ -3,15 +3,17 @@
 use crate::bits::{BitReader, BitWriter};
 use crate::error::IndexError;
 
-/// The passages of each document: a stretch of ids, one after the other in the order of the documents; and
-/// which of them go on in the next.
+/// The passages of each document: ids one after the other, in the order of the documents; and which of them go on
+/// in the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
-    /// By document its first passage; ascending, each larger than the one before.
-    firsts: Vec<u32>,
+    /// Where documents have a passage each, one after the other: of the first of them its passage and its number.
+    /// A site of millions of such documents has a table of a few bytes, which may not take more memory than that.
+    stretches: Vec<(u32, u32)>,
     /// Passages whose text goes on from the one before without a border, ascending; where they are many
     /// nothing is said, and any may.
     continuing: Option<Vec<u32>>,
+    n_docs: u32,
     n_passages: u32,
 }
 
@@ -23,9 +25,22 @@ impl Places {
     /// The table of the first passages of documents and of those that continue the one before, both
     /// ascending, among `n_passages`; each document has at least one.
     #[must_use]
-    pub fn new(firsts: Vec<u32>, continuing: Vec<u32>, n_passages: u32) -> Places {
+    pub fn new(firsts: &[u32], continuing: Vec<u32>, n_passages: u32) -> Places {
         let continuing = Some(continuing).filter(|list| list.len() <= Places::MAX_CONTINUING);
-        Places { firsts, continuing, n_passages }
+        let mut places = Places { continuing, n_passages, ..Places::default() };
+        for first in firsts {
+            places.push(*first, 1);
+        }
+        places
+    }
+
+    /// Adds `n` documents whose first passages have ids one after the other.
+    fn push(&mut self, first: u32, n: u32) {
+        let next = self.stretches.last().map(|(last, document)| last + (self.n_docs - document));
+        if next != Some(first) {
+            self.stretches.push((first, self.n_docs));
+        }
+        self.n_docs += n;
     }
 
     /// Whether a passage's text may go on from the one before without a border.
@@ -33,34 +48,47 @@ impl Places {
     pub fn continues(&self, passage: u32) -> bool {
         match &self.continuing {
             Some(continuing) => continuing.binary_search(&passage).is_ok(),
-            None => self.firsts.binary_search(&passage).is_err(),
+            None => self.passages(self.document(passage)).start != passage,
         }
     }
 
     /// The number of documents.
     #[must_use]
     pub fn n_docs(&self) -> u32 {
-        self.firsts.len() as u32
+        self.n_docs
     }
 
     /// The document that a passage belongs to.
     #[must_use]
     pub fn document(&self, passage: u32) -> u32 {
-        self.firsts.partition_point(|first| *first <= passage).saturating_sub(1) as u32
+        let end = self.stretches.partition_point(|(first, _)| *first <= passage);
+        let Some((first, document)) = end.checked_sub(1).and_then(|i| self.stretches.get(i)) else {
+            return 0;
+        };
+        let next = self.stretches.get(end).map_or(self.n_docs, |next| next.1);
+        (document + (passage - first)).min(next - 1)
     }
 
     /// The passages of a document.
     #[must_use]
     pub fn passages(&self, document: u32) -> core::ops::Range<u32> {
-        let first = |i: usize| self.firsts.get(i).copied().unwrap_or(self.n_passages);
-        first(document as usize)..first(document as usize + 1)
+        self.first(document)..self.first(document.saturating_add(1))
+    }
+
+    /// The first passage of a document; behind the last one the bound of passages.
+    fn first(&self, document: u32) -> u32 {
+        let end = self.stretches.partition_point(|(_, first)| *first <= document);
+        let stretch = end.checked_sub(1).and_then(|i| self.stretches.get(i));
+        let stretch = stretch.filter(|_| document < self.n_docs);
+        stretch.map_or(self.n_passages, |(passage, first)| passage + (document - first))
     }
 
     /// The section's bytes. FORMAT.md, "Places".
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = BitWriter::default();
-        writer.ascending(&self.firsts, 0, self.n_passages);
+        let firsts: Vec<u32> = (0..self.n_docs).map(|document| self.first(document)).collect();
+        writer.ascending(&firsts, 0, self.n_passages);
         writer.bits(u32::from(self.continuing.is_some()), 1);
         if let Some(continuing) = &self.continuing {
             writer.gamma(continuing.len() as u32 + 1);
@@ -72,19 +100,22 @@ impl Places {
     /// The dual of [`encode`](Self::encode).
     ///
     /// # Errors
-    /// When there are more documents than passages.
+    /// When there are more documents, or more passages that continue, than passages, or than such bytes may
+    /// have.
     pub fn decode(bytes: &[u8], n_docs: u32, n_passages: u32) -> Result<Places, IndexError> {
-        if n_docs > n_passages {
-            return Err(IndexError::Damaged { section: "places" });
-        }
-        let mut reader = BitReader::new(bytes);
-        let firsts = reader.ascending(n_docs, 0, n_passages);
-        let continuing = (reader.bits(1) == 1).then(|| {
-            let n_continuing = reader.gamma() - 1;
-            reader.ascending(n_continuing, 0, n_passages)
-        });
-        Ok(Places { firsts, continuing, n_passages })
+        read(bytes, n_docs, n_passages).ok_or(IndexError::Damaged { section: "places" })
     }
+}
+
+fn read(bytes: &[u8], n_docs: u32, n_passages: u32) -> Option<Places> {
+    let mut reader = BitReader::new(bytes);
+    let mut places = Places { n_passages, ..Places::default() };
+    reader.stretches(n_docs, 0, n_passages, &mut |first, n| places.push(first, n))?;
+    if reader.bits(1) == 1 {
+        let n_continuing = reader.gamma() - 1;
+        places.continuing = Some(reader.ascending(n_continuing, 0, n_passages)?);
+    }
+    Some(places)
 }
 
 #[cfg(test)]
@@ -101,8 +132,8 @@ mod tests {
             firsts in prop::collection::btree_set(0u32..5000, 0..200),
             continuing in prop::collection::btree_set(0u32..5000, 0..200),
         ) {
-            let list = |set: &BTreeSet<u32>| set.iter().copied().collect();
-            let places = Places::new(list(&firsts), list(&continuing), 5000);
+            let list = |set: &BTreeSet<u32>| set.iter().copied().collect::<Vec<_>>();
+            let places = Places::new(&list(&firsts), list(&continuing), 5000);
             prop_assert!((0..5000).all(|p| places.continues(p) == continuing.contains(&p)));
             let decoded = Places::decode(&places.encode(), places.n_docs(), 5000).unwrap();
             prop_assert_eq!(&decoded, &places);
@@ -115,11 +146,20 @@ mod tests {
         }
 
         #[test]
+        fn documents_of_a_passage_each_take_no_room(gaps in prop::collection::btree_set(0u32..20_000, 0..9)) {
+            let firsts: Vec<u32> = (0..20_000).filter(|passage| !gaps.contains(passage)).collect();
+            let places = Places::new(&firsts, Vec::new(), 20_000);
+            let bytes = places.encode();
+            prop_assert!(bytes.len() < 50 && places.stretches.len() <= 10);
+            prop_assert_eq!(Places::decode(&bytes, places.n_docs(), 20_000), Ok(places));
+        }
+
+        #[test]
         fn of_too_many_any_passage_may_continue(firsts in prop::collection::btree_set(1u32..5000, 0..200)) {
             let mut firsts = firsts;
             firsts.insert(0);
             let all = (0..=Places::MAX_CONTINUING as u32).collect();
-            let places = Places::new(firsts.iter().copied().collect(), all, 30_000);
+            let places = Places::new(&firsts.iter().copied().collect::<Vec<_>>(), all, 30_000);
             let decoded = Places::decode(&places.encode(), places.n_docs(), 30_000).unwrap();
             prop_assert!((0..5000).all(|p| decoded.continues(p) != firsts.contains(&p)));
         }

@@ -84,24 +84,38 @@ impl Postings {
         Postings { passages, titles: self.titles.clone(), cut_from: Some(self.doc_freq()) }
     }
 
-    /// The postings of several terms as if they were one.
+    /// The postings of several terms as if they were one; of about `max_postings` of them.
     #[must_use]
-    pub fn union(lists: &[Postings]) -> Postings {
-        let passages = lists.iter().flat_map(|list| &list.passages);
-        let titles = lists.iter().flat_map(|list| &list.titles);
-        let passages: Vec<Posting> = joined(
-            passages.map(|p| (p.passage, p.term_freq << 1 | u8::from(p.in_heading))),
-            |a, b| ((a >> 1) + (b >> 1)).min(Posting::MAX_TERM_FREQ) << 1 | (a | b) & 1,
-            |passage, byte| Posting { passage, term_freq: byte >> 1, in_heading: byte & 1 == 1 },
-        );
-        let titles = joined(
-            titles.map(|title| (title.passage, title.n_chars << 1 | u8::from(title.is_start))),
-            |a, b| a | b & 1,
-            |passage, byte| TitlePosting { passage, is_start: byte & 1 == 1, n_chars: byte >> 1 },
-        );
-        let is_cut = lists.iter().any(|list| list.cut_from.is_some());
-        let cut_from = is_cut.then(|| lists.iter().map(Postings::doc_freq).sum());
-        Postings { passages, titles, cut_from }
+    pub fn union(lists: &mut dyn Iterator<Item = Postings>, max_postings: usize) -> Postings {
+        let mut passages = Joined::new(|a, b| {
+            ((a >> 1) + (b >> 1)).min(Posting::MAX_TERM_FREQ) << 1 | (a | b) & 1
+        });
+        let mut titles = Joined::new(|a, b| a | b & 1);
+        let (mut doc_freq, mut is_cut, mut n_postings) = (0u32, false, 0);
+        for list in lists {
+            doc_freq = doc_freq.saturating_add(list.doc_freq());
+            n_postings += list.passages.len();
+            is_cut |= list.cut_from.is_some();
+            for p in list.passages {
+                passages.push(p.passage, p.term_freq << 1 | u8::from(p.in_heading));
+            }
+            for title in list.titles {
+                titles.push(title.passage, title.n_chars << 1 | u8::from(title.is_start));
+            }
+            if n_postings > max_postings {
+                is_cut = true;
+                break;
+            }
+        }
+        let passage =
+            |(passage, byte)| Posting { passage, term_freq: byte >> 1, in_heading: byte & 1 == 1 };
+        let title =
+            |(passage, byte)| TitlePosting { passage, is_start: byte & 1 == 1, n_chars: byte >> 1 };
+        Postings {
+            passages: passages.finish().map(passage).collect(),
+            titles: titles.finish().map(title).collect(),
+            cut_from: is_cut.then_some(doc_freq),
+        }
     }
 
     fn encode(&self, writer: &mut BitWriter, n_passages: u32) {
@@ -140,19 +154,19 @@ impl Postings {
         }
     }
 
-    /// The dual of [`encode`](Self::encode); passages stay below `n_passages` whatever the bits.
-    fn decode(reader: &mut BitReader<'_>, n_passages: u32) -> Postings {
+    /// The dual of [`encode`](Self::encode); passages stay below `n_passages` whatever the bits. `None` when
+    /// there are more than [may be](BitReader::ascending).
+    fn decode(reader: &mut BitReader<'_>, n_passages: u32) -> Option<Postings> {
         let cut_from = (reader.bits(1) == 1).then(|| reader.gamma() - 1);
         let n = reader.gamma() - 1;
-        let passages = reader.ascending(n, 0, n_passages);
-        let n = passages.len() as u32;
+        let passages = reader.ascending(n, 0, n_passages)?;
         let of = |passage| Posting { passage, term_freq: 1, in_heading: false };
         let mut passages: Vec<Posting> = passages.into_iter().map(of).collect();
-        let subset = |reader: &mut BitReader<'_>| -> Vec<u32> {
+        let subset = |reader: &mut BitReader<'_>| {
             let n_places = reader.gamma() - 1;
             reader.ascending(n_places, 0, n)
         };
-        for place in subset(reader) {
+        for place in subset(reader)? {
             let term_freq = reader.unary().min(u32::from(Posting::MAX_TERM_FREQ) - 2) as u8 + 2;
             if let Some(posting) = passages.get_mut(place as usize) {
                 posting.term_freq = term_freq;
@@ -160,41 +174,85 @@ impl Postings {
         }
         let mut titles = Vec::new();
         if reader.bits(1) == 1 {
-            for place in subset(reader) {
+            for place in subset(reader)? {
                 if let Some(posting) = passages.get_mut(place as usize) {
                     posting.in_heading = true;
                 }
             }
-            for place in subset(reader) {
+            for place in subset(reader)? {
                 let is_start = reader.bits(1) == 1;
                 let n_chars = reader.bits(4) as u8 + 1;
                 let passage = passages.get(place as usize).map_or(0, |p| p.passage);
                 titles.push(TitlePosting { passage, is_start, n_chars });
             }
         }
-        Postings { passages, titles, cut_from }
+        Some(Postings { passages, titles, cut_from })
+    }
+
+    /// Passes over what [`decode`](Self::decode) reads. It takes no memory, and a time that hangs on the bits
+    /// alone: lists that leave no gap take hardly any, and a shard may hold many.
+    fn skip(reader: &mut BitReader<'_>, n_passages: u32) -> Option<()> {
+        if reader.bits(1) == 1 {
+            reader.gamma();
+        }
+        let ascending = |reader: &mut BitReader<'_>, end| -> Option<u32> {
+            let n = reader.gamma() - 1;
+            reader.stretches(n, 0, end, &mut |_, _| {})?;
+            reader.may_hold(n).then_some(n)
+        };
+        let n = ascending(reader, n_passages)?;
+        for _ in 0..ascending(reader, n)? {
+            reader.unary();
+        }
+        if reader.bits(1) == 1 {
+            ascending(reader, n)?;
+            for _ in 0..ascending(reader, n)? {
+                reader.bits(5);
+            }
+        }
+        Some(())
     }
 }
 
-/// Postings as passages, each with a byte, in order; `join` makes one byte of those of one passage.
+/// Passages, each with a byte, which come in any order; `join` makes one byte of those of one passage.
 ///
 /// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
-fn joined<T>(
-    postings: impl Iterator<Item = (u32, u8)>,
-    join: impl Fn(u8, u8) -> u8,
-    posting: impl Fn(u32, u8) -> T,
-) -> Vec<T> {
-    let mut all: Vec<u64> =
-        postings.map(|(passage, byte)| u64::from(passage) << 8 | u64::from(byte)).collect();
-    all.sort_unstable();
-    all.dedup_by(|next, kept| {
-        let same = *next >> 8 == *kept >> 8;
-        if same {
-            *kept = *kept >> 8 << 8 | u64::from(join(*kept as u8, *next as u8));
+struct Joined {
+    all: Vec<u64>,
+    /// As soon as there are so many, those of one passage are joined.
+    n_max: usize,
+    join: fn(u8, u8) -> u8,
+}
+
+impl Joined {
+    fn new(join: fn(u8, u8) -> u8) -> Joined {
+        Joined { all: Vec::new(), n_max: 1 << 16, join }
+    }
+
+    fn push(&mut self, passage: u32, byte: u8) {
+        if self.all.len() >= self.n_max {
+            self.join();
+            self.n_max = self.n_max.max(2 * self.all.len());
         }
-        same
-    });
-    all.into_iter().map(|p| posting((p >> 8) as u32, p as u8)).collect()
+        self.all.push(u64::from(passage) << 8 | u64::from(byte));
+    }
+
+    fn join(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup_by(|next, kept| {
+            let same = *next >> 8 == *kept >> 8;
+            if same {
+                *kept = *kept >> 8 << 8 | u64::from((self.join)(*kept as u8, *next as u8));
+            }
+            same
+        });
+    }
+
+    /// All, ascending, a passage once.
+    fn finish(mut self) -> impl Iterator<Item = (u32, u8)> {
+        self.join();
+        self.all.into_iter().map(|p| ((p >> 8) as u32, p as u8))
+    }
 }
 
 /// What follows the first character of a gram.
@@ -414,30 +472,42 @@ impl Shard {
     /// The number of bytes that it takes in memory, roughly.
     #[must_use]
     pub fn n_bytes(&self) -> usize {
-        self.bytes.len() + self.terms.len() * size_of::<(Term, usize)>()
+        let words = self.terms.iter().map(|(term, _)| match term {
+            Term::Word(word) => word.len(),
+            Term::Gram(..) => 0,
+        });
+        self.bytes.len() + size_of_val(&*self.terms) + words.sum::<usize>()
     }
 
     fn postings(&self, i: usize) -> Option<Postings> {
         let bit = self.terms.get(i)?.1;
-        Some(Postings::decode(&mut BitReader::at(&self.bytes, bit), self.n_passages))
+        Postings::decode(&mut BitReader::at(&self.bytes, bit), self.n_passages)
     }
 }
+
+/// The words of any shard may have so many bytes together, and so many more for each byte of it.
+const MAX_WORD_BYTES: usize = 1 << 20;
+
+const MAX_WORD_BYTES_A_BYTE: usize = 64;
 
 /// The terms of a shard, each with the bit where its postings begin.
 fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term, usize)>> {
     let mut reader = ByteReader::new(bytes);
     let n_words = reader.varint()?;
-    let mut words = Vec::new();
-    let mut word: Vec<u8> = Vec::new();
+    let mut words: Vec<Vec<u8>> = Vec::new();
+    // Words that share nearly all of a long one take more memory than bytes.
+    let mut n_bytes_left =
+        bytes.len().saturating_mul(MAX_WORD_BYTES_A_BYTE).saturating_add(MAX_WORD_BYTES);
     for _ in 0..n_words {
         let n_shared = reader.varint()? as usize;
         let n_own = reader.varint()? as usize;
-        word = word.get(..n_shared)?.to_vec();
-        word.extend_from_slice(reader.bytes(n_own)?);
-        if words.last().is_some_and(|last| *last >= word) {
+        let last = words.last().map(Vec::as_slice).unwrap_or_default();
+        let word = [last.get(..n_shared)?, reader.bytes(n_own)?].concat();
+        if *last >= *word && !words.is_empty() {
             return None;
         }
-        words.push(word.clone());
+        n_bytes_left = n_bytes_left.checked_sub(word.len())?;
+        words.push(word);
     }
     // Every term takes a bit at least, so no count can lead beyond the end for long.
     let n_bits = bytes.len() * 8;
@@ -462,7 +532,7 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term
         }
         for second in seconds {
             terms.push((Term::Gram(first, second), bits.position()));
-            drop(Postings::decode(&mut bits, n_passages));
+            Postings::skip(&mut bits, n_passages)?;
             if bits.position() > n_bits {
                 return None;
             }
@@ -470,7 +540,7 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term
     }
     for word in words {
         terms.push((Term::Word(word), bits.position()));
-        drop(Postings::decode(&mut bits, n_passages));
+        Postings::skip(&mut bits, n_passages)?;
         if bits.position() > n_bits {
             return None;
         }
@@ -485,6 +555,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+    use crate::bits::{BitReader, BitWriter};
 
     const N_PASSAGES: u32 = 1000;
     const N_SYMBOLS: u32 = 500;
@@ -572,7 +643,7 @@ mod tests {
 
         #[test]
         fn a_union_is_that_of_maps(a in postings(), b in postings()) {
-            let merged = Postings::union(&[a.clone(), b.clone()]);
+            let merged = Postings::union(&mut [a.clone(), b.clone()].into_iter(), usize::MAX);
             let mut expected: BTreeMap<u32, u8> = BTreeMap::new();
             for posting in a.passages.iter().chain(&b.passages) {
                 let sum = expected.entry(posting.passage).or_default();
@@ -582,6 +653,21 @@ mod tests {
                 merged.passages.iter().map(|p| (p.passage, p.term_freq)).collect();
             prop_assert_eq!(found, expected);
             prop_assert!(merged.passages.is_sorted());
+        }
+
+        #[test]
+        fn a_list_ends_where_it_is_passed_over(list in postings(), rest: u8, bytes: Vec<u8>) {
+            let mut writer = BitWriter::default();
+            list.encode(&mut writer, N_PASSAGES);
+            writer.bits(u32::from(rest), 8);
+            let written = writer.finish();
+            for bytes in [written, bytes] {
+                let (mut read, mut skipped) = (BitReader::new(&bytes), BitReader::new(&bytes));
+                let is_read = Postings::decode(&mut read, N_PASSAGES).is_some();
+                prop_assert_eq!(Postings::skip(&mut skipped, N_PASSAGES).is_some(), is_read);
+                let is_within = read.position() <= 8 * bytes.len();
+                prop_assert!(!is_read || !is_within || read.position() == skipped.position());
+            }
         }
     }
 

@@ -6,10 +6,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use aril_index::{
-    Alphabet, Block, BlockKind, Codec, FORMAT_VERSION, Folds, GROUP_LEN, HEAD_PREFIX_BYTES, Head,
-    MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting, Postings, Seal, Second, Section,
-    Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, checksum, encode_page, name_of, prime,
-    seal_group,
+    Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
+    HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting,
+    Postings, Seal, Second, Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting,
+    checksum, encode_page, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -145,11 +145,16 @@ fn other_folds() -> Folds {
 }
 
 fn places() -> Places {
-    Places::new(vec![0, 3], vec![1], N_PASSAGES)
+    Places::new(&[0, 3], vec![1], N_PASSAGES)
 }
 
-fn vocabulary() -> fst::Set<Vec<u8>> {
-    fst::Set::from_iter(["a", "ab", "b"]).unwrap()
+fn key_set<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> KeySet {
+    let set = fst::Set::from_iter(keys).unwrap();
+    KeySet::decode(set.as_fst().as_bytes().to_vec(), "head").unwrap()
+}
+
+fn vocabulary() -> KeySet {
+    key_set(["a", "ab", "b"])
 }
 
 fn held(passage: u32, term_freq: u8) -> Posting {
@@ -164,11 +169,15 @@ fn postings(passages: &[Posting], titles: &[TitlePosting]) -> Postings {
     Postings { passages: passages.to_vec(), titles: titles.to_vec(), cut_from: None }
 }
 
+fn union(lists: [&Postings; 2]) -> Postings {
+    Postings::union(&mut lists.into_iter().cloned(), usize::MAX)
+}
+
 /// The terms of the first shard.
 fn grams() -> Vec<(Term, Postings)> {
     let dao_end = postings(&[held(0, 1)], &[]);
     let dao_hu = postings(&[held(0, 1)], &[title(0, false, 3)]);
-    let dao = Postings::union(&[dao_end.clone(), dao_hu.clone()]);
+    let dao = union([&dao_end, &dao_hu]);
     let headed = Posting { in_heading: true, ..held(0, 1) };
     let hu_end = postings(&[headed, held(1, 1)], &[title(0, false, 3)]);
     let qian_dao = postings(&[held(0, 1)], &[title(0, true, 3)]);
@@ -187,7 +196,7 @@ fn words() -> Vec<(Term, Postings)> {
     let a = postings(&[headed, held(3, 1)], &[]);
     let ab = postings(&[held(0, 2), held(1, 1)], &[]);
     let b = postings(&[held(3, 1)], &[title(3, true, 1)]);
-    let prefix = Postings::union(&[a.clone(), ab.clone()]).cut_to(1);
+    let prefix = union([&a, &ab]).cut_to(1);
     vec![
         (Term::word("a"), a),
         (Term::prefix("a"), prefix),
@@ -215,6 +224,7 @@ fn parts() -> Vec<Part> {
         begins: true,
         url: "lake.html".to_owned(),
         title: "千岛湖".to_owned(),
+        metadata: Vec::new(),
         sections: vec![Section {
             first: Some(0),
             heading: "湖 a".to_owned(),
@@ -227,10 +237,20 @@ fn parts() -> Vec<Part> {
         begins: true,
         url: "b.html".to_owned(),
         title: "B".to_owned(),
+        metadata: vec![("k".to_owned(), "v".to_owned())],
         sections: Vec::new(),
         passages: vec![passage(false, "a b")],
     };
     vec![lake, b]
+}
+
+fn column(kind: ColumnKind) -> Column {
+    match kind {
+        ColumnKind::Texts => {
+            Column::Texts(vec![("en".to_owned(), vec![0, 7]), ("zh".to_owned(), vec![0])])
+        }
+        ColumnKind::Numbers => Column::Numbers(vec![(-2, vec![8]), (300, vec![0, 1])]),
+    }
 }
 
 fn page() -> Vec<u8> {
@@ -247,7 +267,7 @@ fn blocks() -> Vec<(BlockKind, Vec<u8>, Vec<u8>)> {
     vec![
         (BlockKind::Folds, vec![], other_folds().encode(&alphabet())),
         (BlockKind::Places, vec![], places().encode()),
-        (BlockKind::Vocabulary, vec![], vocabulary().as_fst().as_bytes().to_vec()),
+        (BlockKind::Vocabulary, vec![], vocabulary().as_bytes().to_vec()),
         (BlockKind::Terms, vec![], shard(&grams())),
         (BlockKind::Terms, vec![], shard(&words())),
         (BlockKind::Page, sealed_page().1, page()),
@@ -272,11 +292,12 @@ fn head(is_inline: bool) -> Head {
         n_words: 3,
         alphabet: alphabet(),
         folds: own_folds(),
-        shards: fst::Set::from_iter(separators()).unwrap(),
+        shards: key_set(separators()),
         large_shards: vec![false, false],
         pages: vec![0],
         blocks: blocks().into_iter().map(block).collect(),
         packs: Vec::new(),
+        columns: Vec::new(),
     }
 }
 
@@ -299,13 +320,13 @@ fn file() -> Vec<u8> {
     file
 }
 
-/// The directory stands in the head between the separators, behind a byte that is its length, and a byte and the checksum.
+/// The directory stands in the head between the separators, behind a byte that is its length, and two bytes and the checksum.
 fn directory(head: &Head) -> Vec<u8> {
     let (bytes, _) = head.encode().unwrap();
-    let separators = fst::Set::from_iter(separators()).unwrap();
-    let separators = separators.as_fst().as_bytes();
+    let separators = key_set(separators());
+    let separators = separators.as_bytes();
     let at = bytes.windows(separators.len()).position(|window| window == separators).unwrap();
-    let directory = &bytes[at + separators.len() + 1..bytes.len() - 9];
+    let directory = &bytes[at + separators.len() + 1..bytes.len() - 10];
     assert_eq!(usize::from(bytes[at + separators.len()]), directory.len());
     directory.to_vec()
 }
@@ -361,12 +382,14 @@ fn written() -> Vec<(&'static str, Written)> {
         ("other folds", Bytes(other_folds().encode(&alphabet()))),
         ("places", Bytes(places().encode())),
         ("prime", Bytes(prime(b"ab"))),
-        ("vocabulary", Bytes(vocabulary().as_fst().as_bytes().to_vec())),
+        ("vocabulary", Bytes(vocabulary().as_bytes().to_vec())),
         ("keys", Bytes(keys())),
         ("separators", Bytes(separators().concat())),
         ("grams", Bytes(shard(&grams()))),
         ("words", Bytes(shard(&words()))),
         ("page", Bytes(page())),
+        ("texts", Bytes(column(ColumnKind::Texts).encode(9))),
+        ("numbers", Bytes(column(ColumnKind::Numbers).encode(9))),
     ]
 }
 
@@ -419,7 +442,7 @@ fn the_examples_together_are_an_index() {
     let read = Head::decode(&bytes, Some(own)).unwrap();
     let expected = head(true);
     assert_eq!((read.n_docs, read.n_passages, read.n_words), (2, N_PASSAGES, 3));
-    assert_eq!(read.shards.as_fst().as_bytes(), expected.shards.as_fst().as_bytes());
+    assert_eq!(read.shards, expected.shards);
     assert_eq!(read.large_shards, expected.large_shards);
     assert_eq!(read.pages, expected.pages);
     assert_eq!(read.blocks, expected.blocks);
@@ -464,9 +487,13 @@ fn an_alphabet_and_folds_are_read_back() {
 fn places_and_words_are_read_back() {
     let read = Places::decode(&Example::named("places").bytes(), 2, N_PASSAGES);
     assert_eq!(read, Ok(places()));
-    let read = fst::Set::new(Example::named("vocabulary").bytes()).unwrap();
-    assert_eq!(read.len(), 3);
-    assert!(["a", "ab", "b"].iter().all(|word| read.contains(word)));
+    let read = KeySet::decode(Example::named("vocabulary").bytes(), "vocabulary").unwrap();
+    let mut words = Vec::new();
+    let is_whole = read.walk(3, &|_, _| 0, &mut |word, _| {
+        words.push(word.to_vec());
+        true
+    });
+    assert!(is_whole && words == [&b"a"[..], b"ab", b"b"]);
 }
 
 #[test]
@@ -477,6 +504,14 @@ fn shards_are_read_back() {
         let (from, to) = (Term::Gram(0, Second::Any), Term::after_prefix("b"));
         let read: Vec<_> = shard.range(&from, &to).map(|(term, p)| (term.clone(), p)).collect();
         assert_eq!(read, terms, "{name}");
+    }
+}
+
+#[test]
+fn columns_are_read_back() {
+    for (name, kind) in [("texts", ColumnKind::Texts), ("numbers", ColumnKind::Numbers)] {
+        let bytes = Example::named(name).bytes();
+        assert_eq!(Column::decode(&bytes, kind, 9), Ok(column(kind)), "{name}");
     }
 }
 
@@ -497,6 +532,7 @@ fn a_page_is_read_back() {
         heading: Some("湖 a".to_owned()),
         anchor: "a".to_owned(),
     };
+    assert_eq!(page.metadata(3).unwrap(), [("k".to_owned(), "v".to_owned())]);
     assert_eq!(page.shown(1, &alphabet), Some(lake));
     assert_eq!(page.title_at(3, &alphabet).as_deref(), Some("B"));
 }

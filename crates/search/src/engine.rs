@@ -29,7 +29,7 @@ impl Engine {
     pub fn open(head: &[u8], checksum: Option<u64>) -> Result<Engine, IndexError> {
         let head = Head::decode(head, checksum)?;
         Ok(Engine {
-            loaded: Loaded::new(head),
+            loaded: Loaded::new(head)?,
             query: String::new(),
             limit: 0,
             n_queries: 0,

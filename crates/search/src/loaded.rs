@@ -1,10 +1,9 @@
 //! What has arrived of an index.
 
-use aril_index::{BlockKind, Folds, Head, IndexError, Page, Places, Postings, Shard, Shown, Term};
+use aril_index::{
+    BlockKind, Folds, Head, IndexError, KeySet, Page, Places, Postings, Shard, Shown, Term,
+};
 
-use fst::{IntoStreamer, Streamer};
-
-use crate::automaton::{Holds, Place};
 use crate::characters::CorpusCharacters;
 use crate::step::BlockId;
 
@@ -18,23 +17,20 @@ pub(crate) struct Loaded {
     places: Option<Places>,
     /// Whether the host has the dictionary, and can inflate pages.
     has_dictionary: bool,
-    vocabulary: Option<fst::Set<Vec<u8>>>,
+    vocabulary: Option<KeySet>,
     shards: Arrived<Shard>,
     pages: Arrived<Page>,
 }
 
 impl Loaded {
-    pub(crate) fn new(mut head: Head) -> Loaded {
+    /// # Errors
+    /// When the separators are not as many as the shards.
+    pub(crate) fn new(mut head: Head) -> Result<Loaded, IndexError> {
+        let separators = separators(&head).ok_or(DAMAGED_HEAD)?;
         let alphabet = core::mem::take(&mut head.alphabet);
         let folds = core::mem::take(&mut head.folds);
-        let mut separators = Vec::new();
-        // Everything holds nothing; another automaton would be another kilobyte in the browser.
-        let mut all = head.shards.search(Holds::new("", Place::Anywhere)).into_stream();
-        while let Some(separator) = all.next() {
-            separators.push(separator.to_vec());
-        }
         let head_has_none = head.of_kind(BlockKind::Dictionary).1.is_empty();
-        Loaded {
+        Ok(Loaded {
             head,
             separators,
             characters: CorpusCharacters { alphabet, folds, other_folds: None },
@@ -43,7 +39,7 @@ impl Loaded {
             vocabulary: None,
             shards: Arrived::default(),
             pages: Arrived::default(),
-        }
+        })
     }
 
     /// Takes in a block that came for the query with the number `query`; `proof` is what stood before it.
@@ -57,8 +53,7 @@ impl Loaded {
         bytes: Vec<u8>,
         query: u32,
     ) -> Result<(), IndexError> {
-        const DAMAGED: IndexError = IndexError::Damaged { section: "head" };
-        let block = self.head.blocks.get(id.0 as usize).ok_or(DAMAGED)?;
+        let block = self.head.blocks.get(id.0 as usize).ok_or(DAMAGED_HEAD)?;
         block.check(proof, &bytes)?;
         let (n_passages, n_symbols) = (self.head.n_passages, self.characters.alphabet.len());
         match block.kind {
@@ -74,10 +69,9 @@ impl Loaded {
                 return Err(IndexError::Damaged { section: "dictionary" });
             }
             BlockKind::Dictionary => self.has_dictionary = true,
-            BlockKind::Unknown => {}
+            BlockKind::Column | BlockKind::Unknown => {}
             BlockKind::Vocabulary => {
-                let damaged = |_| IndexError::Damaged { section: "vocabulary" };
-                self.vocabulary = Some(fst::Set::new(bytes).map_err(damaged)?);
+                self.vocabulary = Some(KeySet::decode(bytes, block.kind.name())?);
             }
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
@@ -86,7 +80,8 @@ impl Loaded {
             }
             BlockKind::Page => {
                 let (start, _) = self.head.of_kind(BlockKind::Page);
-                let first = self.head.pages.get(id.0 as usize - start).copied().ok_or(DAMAGED)?;
+                let first =
+                    self.head.pages.get(id.0 as usize - start).copied().ok_or(DAMAGED_HEAD)?;
                 let page = Page::decode(bytes, first)?;
                 let n_bytes = page.n_bytes();
                 self.pages.insert(id, page, n_bytes, query);
@@ -100,6 +95,22 @@ impl Loaded {
         self.shards.shrink(n_bytes);
         self.pages.shrink(n_bytes);
     }
+}
+
+const DAMAGED_HEAD: IndexError = IndexError::Damaged { section: "head" };
+
+/// The separators of the shards; `None` unless there is one for each. They are seldom longer than a few bytes:
+/// what takes more memory than such a head may is none.
+fn separators(head: &Head) -> Option<Vec<Vec<u8>>> {
+    let n_shards = head.of_kind(BlockKind::Terms).1.len();
+    let max_bytes = head.shards.as_bytes().len().saturating_mul(64).saturating_add(1 << 16);
+    let (mut separators, mut n_bytes) = (Vec::new(), 0);
+    let is_whole = head.shards.walk(max_bytes, &|_, _| 0, &mut |separator, _| {
+        n_bytes += separator.len();
+        separators.push(separator.to_vec());
+        n_bytes <= max_bytes && separators.len() <= n_shards
+    });
+    (is_whole && separators.len() == n_shards).then_some(separators)
 }
 
 /// What a step reads, and what it misses.
@@ -154,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// All words, where there are any.
-    pub(crate) fn vocabulary(&mut self) -> Result<&'a fst::Set<Vec<u8>>, Missing> {
+    pub(crate) fn vocabulary(&mut self) -> Result<&'a KeySet, Missing> {
         self.loaded.vocabulary.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Vocabulary, 0)))
     }
 
@@ -179,10 +190,14 @@ impl<'a> Reader<'a> {
         shards.into_iter().collect::<Result<_, _>>().map_err(|_| Missing)
     }
 
+    /// The shard that a term lies in, if it is in the index.
+    pub(crate) fn shard(&mut self, term: &Term) -> Result<Option<&'a Shard>, Missing> {
+        Ok(self.shards(self.shards_of(term, term))?.first().copied())
+    }
+
     /// Where one term stands; nowhere when it is not in the index.
     pub(crate) fn postings(&mut self, term: &Term) -> Result<Postings, Missing> {
-        let shards = self.shards(self.shards_of(term, term))?;
-        Ok(shards.first().and_then(|shard| shard.get(term)).unwrap_or_default())
+        Ok(self.shard(term)?.and_then(|shard| shard.get(term)).unwrap_or_default())
     }
 
     /// The place among all pages of the one that a passage lies in.
@@ -204,7 +219,9 @@ impl<'a> Reader<'a> {
         page.push_text(passage, alphabet, &mut text);
         let own_bytes = text.len();
         let mut last = passage;
-        while page.goes_on(last)
+        // Each that goes on has some characters of its own, so no more of them are needed than these.
+        while ((last - passage) as usize) * MIN_CUT_CHARS < n_chars
+            && page.goes_on(last)
             && text.get(own_bytes..).is_some_and(|more| more.chars().count() < n_chars)
         {
             last += 1;
@@ -237,6 +254,9 @@ impl<'a> Reader<'a> {
         Ok(page.shown(passage, &self.loaded.characters.alphabet))
     }
 }
+
+/// A passage that goes on has at least so many characters: the builder cuts no closer.
+pub(crate) const MIN_CUT_CHARS: usize = 128;
 
 /// Blocks of one kind in memory.
 #[derive(Debug)]

@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_goes_on_in_a_member_is_added() {
-        let places = Places::new(vec![0, 3], vec![2, 5], 6);
+        let places = Places::new(&[0, 3], vec![2, 5], 6);
         let mut members = set(&[2, 3, 5]);
         members.extend_back(&places);
         assert_eq!(members, set(&[1, 2, 3, 4, 5]));

@@ -174,10 +174,10 @@ fn find(query: &Query, scope: Scope, reader: &mut Reader<'_>) -> Result<Found, M
         end += group.len();
         matches.extend(facts.document(group, start, places));
     }
-    let known: u32 = terms.iter().map(|term| term.passages().as_slice().len() as u32).sum();
-    let there: u32 = terms.iter().map(FoundTerm::doc_freq).sum();
+    let known: usize = terms.iter().map(|term| term.passages().as_slice().len()).sum();
+    let there: f32 = terms.iter().map(|term| term.doc_freq() as f32).sum();
     let is_cut = cut_terms != 0;
-    let estimate = if is_cut { (there as f32 / known.max(1) as f32).max(1.0) } else { 1.0 };
+    let estimate = if is_cut { (there / known.max(1) as f32).max(1.0) } else { 1.0 };
     Ok(Found { matches, scores, candidates, is_cut, estimate })
 }
 
@@ -371,14 +371,16 @@ impl<'a, 'b> Verifier<'a, 'b> {
         let mut pages: Vec<(usize, Vec<u32>)> = Vec::new();
         for passage in self.by_excerpt(m).into_iter().filter(|p| self.candidates.contains(*p)) {
             let page = self.reader.page_of(passage);
+            let n_pages = pages.len();
             match pages.iter_mut().find(|(other, _)| *other == page) {
                 Some((_, passages)) => passages.push(passage),
-                None => pages.push((page, vec![passage])),
+                None if n_pages < self.max_pages => pages.push((page, vec![passage])),
+                None => {}
             }
         }
         let mut inside = None;
         let (mut n_read, mut n_ahead) = (0, 0);
-        for (_, passages) in pages.iter().take(self.max_pages) {
+        for (_, passages) in &pages {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
             if n_ahead > n_read {

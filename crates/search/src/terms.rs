@@ -1,11 +1,10 @@
 //! The terms of a query, and where they stand.
 
-use aril_index::{Postings, Second, Term, TitlePosting};
+use aril_index::{Postings, Second, Shard, Term, TitlePosting};
 use aril_text::{Class, Run, grams};
-use fst::{IntoStreamer, Streamer};
 
 use crate::automaton::{Holds, Place};
-use crate::loaded::{Missing, Reader};
+use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
 use crate::score::{
@@ -17,7 +16,7 @@ const MAX_TERMS: usize = 64;
 
 /// Terms are taken from so many characters of a query: the shortest passage that goes on. What is longer
 /// may lie in more than two.
-const MAX_TERM_CHARS: usize = 128;
+const MAX_TERM_CHARS: usize = MIN_CUT_CHARS;
 
 /// All grams of a run are asked for when it has at most so many characters.
 const MAX_ALL_GRAMS_CHARS: usize = 6;
@@ -33,6 +32,13 @@ const SMALL_VOCABULARY: u32 = 6000;
 
 /// Words with the query inside are read from so many shards, and from one more for each two hits wanted.
 const MAX_INSIDE_SHARDS: usize = 8;
+
+/// The words of a vocabulary are looked through in so many steps from letter to letter: those of millions of
+/// words, and a second or two.
+const MAX_STEPS: usize = 1 << 26;
+
+/// So many bytes of words with the query inside are kept.
+const MAX_INSIDE_BYTES: usize = 1 << 22;
 
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
@@ -71,7 +77,8 @@ impl FoundTerm {
 
     /// How many passages hold it, roughly; those with a form inside a word do not count.
     pub(crate) fn doc_freq(&self) -> u32 {
-        self.forms.iter().map(|(postings, _)| postings.doc_freq()).sum()
+        let doc_freqs = self.forms.iter().map(|(postings, _)| postings.doc_freq());
+        doc_freqs.fold(0, u32::saturating_add)
     }
 
     /// The passages that hold it.
@@ -87,7 +94,7 @@ impl FoundTerm {
     /// The titles that hold it, ascending.
     pub(crate) fn titles(&self) -> Vec<TitlePosting> {
         let titles = |p: &Postings| Postings { titles: p.titles.clone(), ..Postings::default() };
-        Postings::union(&self.all().map(titles).collect::<Vec<_>>()).titles
+        Postings::union(&mut self.all().map(titles), usize::MAX).titles
     }
 
     /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
@@ -279,13 +286,14 @@ fn find_character(c: char, scope: Scope, reader: &mut Reader<'_>) -> Result<Foun
     if is_long && shards.iter().all(|shard| shard.get(&from).is_none()) {
         shards = reader.shards(range)?;
     }
-    let row = || -> Vec<Postings> {
-        let terms = shards.iter().flat_map(|shard| shard.range(&from, &to));
-        terms.filter(|(term, _)| **term != from).map(|(_, postings)| postings).collect()
-    };
     let own = shards.iter().find_map(|shard| shard.get(&from));
     let own = own.filter(|_| scope.limit < ALL_HITS);
-    let all = own.unwrap_or_else(|| Postings::union(&row()));
+    let row = || {
+        let terms = shards.iter().flat_map(|shard| shard.range(&from, &to));
+        let mut lists = terms.filter(|(term, _)| **term != from).map(|(_, postings)| postings);
+        union_of(&mut lists, &shards)
+    };
+    let all = own.unwrap_or_else(row);
     Ok(FoundTerm { forms: vec![(all, 1.0)], ..FoundTerm::default() })
 }
 
@@ -337,8 +345,15 @@ fn find_prefix(
     // Words that begin with this one, but not the lists of their prefixes.
     let is_word = |term: &Term| matches!(term, Term::Word(word) if !word.ends_with(&[0]));
     let words = shards.iter().flat_map(|shard| shard.range(&prefix, &end));
-    let lists = words.filter(|(term, _)| is_word(term)).map(|(_, postings)| postings);
-    Ok((exact, Postings::union(&lists.collect::<Vec<_>>())))
+    let mut lists = words.filter(|(term, _)| is_word(term)).map(|(_, postings)| postings);
+    Ok((exact, union_of(&mut lists, &shards)))
+}
+
+/// The union of lists that lie in `shards`. It is cut where there are more postings than such shards may have:
+/// lists that leave no gap take hardly a bit.
+fn union_of(lists: &mut dyn Iterator<Item = Postings>, shards: &[&Shard]) -> Postings {
+    let n_bytes: usize = shards.iter().map(|shard| shard.n_bytes()).sum();
+    Postings::union(lists, n_bytes.saturating_mul(64).saturating_add(1 << 20))
 }
 
 /// Where words stand that hold `word`, but not at their begin.
@@ -352,29 +367,39 @@ fn find_inside(
     let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
     let max_shards = MAX_INSIDE_SHARDS + scope.limit / 2;
     let vocabulary = reader.vocabulary()?;
-    let mut words = vocabulary.search(Holds::new(word, place)).into_stream();
+    let holds = Holds::new(word, place);
     let mut terms = Vec::new();
     let mut shards: Vec<usize> = Vec::new();
-    let mut is_cut = false;
-    while let Some(found) = words.next() {
-        if at.after && found.starts_with(word.as_bytes()) || found == word.as_bytes() {
-            continue;
-        }
-        let term = Term::Word(found.to_vec());
-        let range = reader.shards_of(&term, &term);
-        if shards.last().is_none_or(|last| !range.contains(last)) {
-            if shards.len() >= max_shards && !is_small {
-                is_cut = true;
-                break;
+    let mut n_bytes = 0;
+    let is_whole = vocabulary.walk(
+        MAX_STEPS,
+        &|state, byte| holds.accept(state, byte),
+        &mut |found, state| {
+            let is_begin = at.after && found.starts_with(word.as_bytes());
+            if !holds.is_match(state) || is_begin || found == word.as_bytes() {
+                return true;
             }
-            shards.extend(range);
-        }
-        terms.push(term);
-    }
+            let term = Term::Word(found.to_vec());
+            let range = reader.shards_of(&term, &term);
+            if shards.last().is_none_or(|last| !range.contains(last)) {
+                if shards.len() >= max_shards && !is_small {
+                    return false;
+                }
+                shards.extend(range);
+            }
+            terms.push(term);
+            n_bytes += found.len();
+            n_bytes <= MAX_INSIDE_BYTES
+        },
+    );
     // All are asked for before the first that is missing ends it.
-    let lists: Vec<_> = terms.iter().map(|term| reader.postings(term)).collect();
-    let mut inside = Postings::union(&lists.into_iter().collect::<Result<Vec<_>, _>>()?);
-    if is_cut {
+    let shards: Vec<_> = terms.iter().map(|term| reader.shard(term)).collect();
+    let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut lists = shards.iter().zip(&terms).filter_map(|(shard, term)| (*shard)?.get(term));
+    let mut distinct: Vec<&Shard> = shards.iter().copied().flatten().collect();
+    distinct.dedup_by(|a, b| core::ptr::eq(*a, *b));
+    let mut inside = union_of(&mut lists, &distinct);
+    if !is_whole {
         inside.cut_from = Some(inside.doc_freq());
     }
     Ok(inside)

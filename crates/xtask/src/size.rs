@@ -25,7 +25,7 @@ const FILE_BUDGETS: [(&str, usize); 3] = [
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_600),
-    // fst, bincode and serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
+    // bincode and serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
     // packs and the dictionary 0.3.
     ("aril.wasm", 42_000),
 ];

@@ -142,7 +142,7 @@ impl Gatherer {
                 section.heading.clear();
             }
         }
-        Document { url: String::new(), title, sections: merge_headless(sections) }
+        Document { title, sections: merge_headless(sections), ..Document::default() }
     }
 }
 
