@@ -1,6 +1,6 @@
 //! `aril build` and `aril merge`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use aril::{
@@ -217,7 +217,7 @@ fn tell(report: &Report, output: &Output, began: Instant) {
     let Report { n_docs, n_passages, n_terms, n_bytes, packed, .. } = report;
     println!(
         "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms; {n_bytes} bytes in {n_files} files, {layout}: {why}; {seconds:.1} s, {rate:.0} documents a second",
-        out = display(&output.out),
+        out = output.out.display(),
         n_files = packed.n_files,
         layout = match packed.layout {
             Layout::Inline => "inline",
@@ -228,10 +228,6 @@ fn tell(report: &Report, output: &Output, began: Instant) {
         seconds = began.elapsed().as_secs_f64(),
         rate = f64::from(*n_docs) / began.elapsed().as_secs_f64(),
     );
-}
-
-fn display(path: &Path) -> std::path::Display<'_> {
-    path.display()
 }
 
 #[cfg(test)]

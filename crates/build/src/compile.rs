@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol};
 use aril_text::Characters;
@@ -31,7 +30,7 @@ pub struct Index {
     pub(crate) head: Head,
     /// All blocks, in the order of the head.
     blocks: Vec<StoredBlock>,
-    store: Arc<Store>,
+    store: Store,
     /// Passages in it.
     pub n_passages: u32,
     /// Words and grams in it.
@@ -218,16 +217,8 @@ pub(crate) fn compile(
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
     };
-    let documents = runs
-        .iter()
-        .flat_map(|(run, base)| run.documents(&store).map(move |document| (*base, document)));
-    let mut base = 0;
-    for (of, document) in documents {
+    for document in runs.iter().flat_map(|(run, _)| run.documents(&store)) {
         let document = document?;
-        if of != base {
-            base = of;
-            ids = IdCounter { next: base };
-        }
         let cut = CutDocument::new(&document, &mut ids);
         columns.push(firsts.len() as u32, &document.fields);
         firsts.push(cut.first);
@@ -293,7 +284,7 @@ pub(crate) fn compile(
         columns: aril_index::encode_columns(&columns),
     };
     let n_terms = survey.n_terms;
-    Ok(Index { head, blocks, store: Arc::new(store), n_passages, n_terms })
+    Ok(Index { head, blocks, store, n_passages, n_terms })
 }
 
 /// The dictionary of the pages, by a sample of the documents that hangs on their addresses alone, so that few
