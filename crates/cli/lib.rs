@@ -22,7 +22,7 @@ pub use aril_build::{
     Problem, Progress, Report, Section, Stage, build, build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
-pub use aril_search::{Answer, Fragment, Hit, Tier};
+pub use aril_search::{Answer, Fragment, Hit, Request, Tier};
 #[cfg(not(target_family = "wasm"))]
 pub use native::{Fetched, Index, SearchError};
 

@@ -9,7 +9,7 @@ use aril_build::{Layout, Manifest};
 use aril_index::prime;
 use aril_search::{
     Answer, Block, BlockId, BlockKind, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError,
-    MAX_BLOCK_BYTES, Step,
+    MAX_BLOCK_BYTES, Request, Step,
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -149,12 +149,20 @@ impl Index {
     /// # Errors
     /// When a block that this takes is damaged.
     pub fn search(&mut self, query: &str, limit: usize) -> Result<Answer, SearchError> {
-        let query: Cow<'_, str> = match is_nfc_quick(query.chars()) {
-            IsNormalized::Yes => Cow::Borrowed(query),
-            _ => Cow::Owned(query.nfc().collect()),
+        self.answer(&Request::new(query, limit))
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// When a block that this takes is damaged.
+    pub fn answer(&mut self, request: &Request) -> Result<Answer, SearchError> {
+        let request: Cow<'_, Request> = match is_nfc_quick(request.query.chars()) {
+            IsNormalized::Yes => Cow::Borrowed(request),
+            _ => Cow::Owned(Request { query: request.query.nfc().collect(), ..request.clone() }),
         };
         loop {
-            let ids = match self.engine.step(&query, limit) {
+            let ids = match self.engine.step(&request) {
                 Step::Done(answer) => return Ok(answer),
                 Step::Need(ids) => ids,
             };

@@ -6,7 +6,7 @@ use aril_index::{
     BlockKind, Codec, GROUP_LEN, HEAD_PREFIX_BYTES, Head, IndexError, Seal, checksum, name_of,
     seal_group,
 };
-use aril_search::{BlockId, Engine, Step};
+use aril_search::{BlockId, Engine, Request, Step};
 
 /// An index to be changed.
 #[derive(Clone, Debug)]
@@ -138,7 +138,7 @@ impl Sealed {
     fn answer(&self, engine: &mut Engine, query: &str, limit: usize) -> Result<usize, IndexError> {
         let mut provided = BTreeSet::new();
         loop {
-            let ids = match engine.step(query, limit) {
+            let ids = match engine.step(&Request::new(query, limit)) {
                 Step::Done(answer) => return Ok(answer.hits.len()),
                 Step::Need(ids) => ids,
             };

@@ -15,7 +15,7 @@ import { ArilError } from "./error.js";
  * @property {string} url As the builder recorded it, relative to the site.
  * @property {string} title
  * @property {string} [heading] The section that the excerpt stands in.
- * @property {"title" | "title-prefix" | "exact" | "inside-word" | "near" | "all" | "some"} tier
+ * @property {"title" | "title-prefix" | "exact" | "folded" | "inside-word" | "across" | "near" | "all" | "corrected" | "some"} tier
  * @property {boolean} exact The page holds the query.
  * @property {number} score Comparable within one tier of one answer only.
  * @property {Piece[]} excerpt
@@ -27,6 +27,9 @@ import { ArilError } from "./error.js";
  * @property {string} query
  * @property {number} total Pages that match; `hits` holds the first `limit` of them.
  * @property {boolean} total_is_exact Otherwise `total` is an estimate.
+ * @property {string} [read] How the query was read, where it is more than text.
+ * @property {boolean} is_cut The query was too much: only a part of it was read.
+ * @property {string} [corrected] What was searched for, where nothing holds what was typed.
  * @property {number} took_ms
  * @property {Hit[]} hits
  */

@@ -105,6 +105,10 @@ impl Column {
     }
 }
 
+/// So many documents may be listed in a column of any length: a list without gaps takes hardly a byte. One that
+/// is longer has more of them, 64 a byte.
+const MIN_MAX_ENTRIES: usize = 1 << 22;
+
 fn read(bytes: &[u8], kind: ColumnKind, n_docs: u32) -> Option<Column> {
     let mut reader = ByteReader::new(bytes);
     let n = reader.varint()?;
@@ -122,8 +126,10 @@ fn read(bytes: &[u8], kind: ColumnKind, n_docs: u32) -> Option<Column> {
     }
     let lists = bytes.get(reader.position()..)?;
     let mut lists = BitReader::new(lists);
+    let mut n_left = bytes.len().saturating_mul(64).saturating_add(MIN_MAX_ENTRIES);
     let mut list = || {
         let n = lists.gamma() - 1;
+        n_left = n_left.checked_sub(n as usize)?;
         let mut documents = Vec::new();
         let mut push = |first, n| documents.extend(first..first + n);
         lists.stretches(n, 0, n_docs, &mut push)?;

@@ -45,7 +45,8 @@ impl Folds {
         self.entries.push((code, start, self.targets.len() as u32));
     }
 
-    fn iter(&self) -> impl Iterator<Item = (u32, &[char])> {
+    /// Code points, ascending, each with what it folds to.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &[char])> {
         self.entries.iter().map(|(code, start, end)| {
             (*code, self.targets.get(*start as usize..*end as usize).unwrap_or_default())
         })

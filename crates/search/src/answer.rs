@@ -12,6 +12,16 @@ pub struct Answer {
     /// Whether `total` is certain. It is not when documents beyond the hits may hold the query, but
     /// only their text could tell.
     pub total_is_exact: bool,
+    /// How the query was read where it is not plain text: texts, phrases and conditions, alternatives with
+    /// `OR` between them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
+    /// Whether the query was too much and only a part of it was read.
+    pub is_cut: bool,
+    /// What was searched for where nothing holds what was typed: the best hit is one of
+    /// [`Tier::Corrected`] then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<String>,
     /// The best documents, best first.
     pub hits: Vec<Hit>,
 }
@@ -55,12 +65,20 @@ pub enum Tier {
     TitlePrefix,
     /// It holds the query; a query in a spaced script begins where a word begins.
     Exact,
+    /// It holds what folds to the same, but not as it was typed: katakana for hiragana, the traditional
+    /// character for the simplified, a letter with a mark for one without. Upper and lower case are the same.
+    Folded,
     /// It holds the query, but only with its begin in the midst of a word.
     InsideWord,
+    /// It holds the query but for spaces and punctuation.
+    Across,
     /// A passage of it holds every term of the query.
     Near,
     /// It holds every term of the query.
     All,
+    /// It holds what was probably meant: the same word or name without a slip, or what was typed by its
+    /// reading.
+    Corrected,
     /// It holds some of the terms that matter.
     Some,
 }

@@ -3,6 +3,8 @@
 use aril_index::{Alphabet, Folds};
 use aril_text::{Characters, Class};
 
+use crate::query::Differs;
+
 /// The corpus's characters. On every character that folds to something in the corpus this agrees with
 /// the builder's full Unicode; any other cannot be found.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,56 @@ pub(crate) struct CorpusCharacters {
     pub(crate) folds: Folds,
     /// Folds of all others, where they were needed.
     pub(crate) other_folds: Option<Folds>,
+    /// What more than one character of the corpus folds to, cases aside; ascending.
+    rivals: Vec<char>,
+}
+
+impl CorpusCharacters {
+    pub(crate) fn new(alphabet: Alphabet, folds: Folds) -> CorpusCharacters {
+        let mut rivals: Vec<u64> = Vec::new();
+        for (code, targets) in folds.iter() {
+            let is_case =
+                char::from_u32(code).is_some_and(|c| targets.iter().all(|t| is_case_of(c, *t)));
+            if !is_case {
+                rivals.extend(targets.iter().map(|target| u64::from(u32::from(*target))));
+            }
+        }
+        rivals.sort_unstable();
+        rivals.dedup();
+        let rivals = rivals.into_iter().filter_map(|code| char::from_u32(code as u32)).collect();
+        CorpusCharacters { alphabet, folds, other_folds: None, rivals }
+    }
+
+    /// Whether texts differ from what was typed though both fold to `folded`.
+    pub(crate) fn differs(&self, typed: &[char], folded: &[char]) -> Differs {
+        let is_known = |(typed, folded): (&char, &char)| {
+            is_case_of(*typed, *folded) || self.alphabet.rank(*typed).is_some()
+        };
+        let has_rival = |c: &char| self.rivals.binary_search(c).is_ok();
+        if !typed.iter().zip(folded).all(is_known) {
+            Differs::Always
+        } else if folded.iter().any(has_rival) {
+            Differs::Maybe
+        } else {
+            Differs::Never
+        }
+    }
+}
+
+/// Whether two characters are the same but for their case; for the letters of Latin, Greek and Cyrillic, by
+/// where they lie in Unicode.
+pub(crate) fn is_case_of(a: char, b: char) -> bool {
+    let lower = |c: char| {
+        let shift = match c {
+            'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => 32,
+            'Ѐ'..='Џ' => 80,
+            'Ā'..='Ķ' | 'Ŋ'..='ŷ' | 'Ѡ'..='ҿ' => u32::from(c) & 1 ^ 1,
+            'Ĺ'..='ň' | 'Ź'..='ž' => u32::from(c) & 1,
+            _ => 0,
+        };
+        u32::from(c) + shift
+    };
+    a == b || lower(a) == lower(b) || a.is_whitespace() && b.is_whitespace()
 }
 
 impl Characters for CorpusCharacters {
@@ -27,6 +79,23 @@ impl Characters for CorpusCharacters {
         match self.alphabet.class(folded) {
             Some(code) => Class::of_code(code),
             None => Class::guess(folded),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_case_of;
+
+    #[test]
+    fn the_case_of_a_letter_is_known_by_its_place() {
+        for (upper, lower) in "AZÀÞŁŐŽŹĀĹΑΣΩАЯЁЂҐ".chars().zip("azàþłőžźāĺασωаяёђґ".chars())
+        {
+            assert!(is_case_of(upper, lower) && is_case_of(lower, upper), "{upper} {lower}");
+        }
+        for (a, b) in [('a', 'b'), ('é', 'e'), ('ァ', 'ぁ'), ('×', '÷'), ('ŉ', 'ŋ'), ('Ａ', 'a')]
+        {
+            assert!(!is_case_of(a, b), "{a} {b}");
         }
     }
 }

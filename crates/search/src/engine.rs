@@ -3,6 +3,7 @@
 use aril_index::{Block, Head, IndexError};
 
 use crate::loaded::Loaded;
+use crate::request::Request;
 use crate::search::{self, Known};
 use crate::step::{BlockId, Step};
 
@@ -13,11 +14,10 @@ pub const MEMORY_BYTES: usize = 16 << 20;
 #[derive(Debug)]
 pub struct Engine {
     loaded: Loaded,
-    /// The query of the last step, and how many came before it.
-    query: String,
-    limit: usize,
+    /// What the last step was asked, and how many other questions came before it.
+    request: Request,
     n_queries: u32,
-    /// What is known of that query.
+    /// What is known of that.
     known: Known,
 }
 
@@ -30,8 +30,7 @@ impl Engine {
         let head = Head::decode(head, checksum)?;
         Ok(Engine {
             loaded: Loaded::new(head)?,
-            query: String::new(),
-            limit: 0,
+            request: Request::default(),
             n_queries: 0,
             known: Known::default(),
         })
@@ -49,17 +48,15 @@ impl Engine {
         self.loaded.head.place(block)
     }
 
-    /// Answers `query`, in Unicode's normalization form C, with at most `limit` hits; or says which
-    /// blocks it needs for that.
-    pub fn step(&mut self, query: &str, limit: usize) -> Step {
-        if query != self.query || limit != self.limit {
-            self.limit = limit;
-            query.clone_into(&mut self.query);
+    /// Answers a request, or says which blocks it needs for that.
+    pub fn step(&mut self, request: &Request) -> Step {
+        if *request != self.request {
+            self.request.clone_from(request);
             self.n_queries += 1;
             self.known = Known::default();
             self.loaded.shrink(MEMORY_BYTES);
         }
-        search::answer(query, limit, &self.loaded, &mut self.known)
+        search::answer(request, &self.loaded, &mut self.known)
     }
 
     /// Takes a block in: its proof, which is what stands before it, and the rest inflated.

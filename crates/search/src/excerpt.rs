@@ -38,9 +38,9 @@ fn term_marks(folded: &Folded, query: &Query, characters: &CorpusCharacters) -> 
     };
     for run in runs(characters, &folded.chars) {
         let chars = folded.chars.get(run.range.clone()).unwrap_or_default();
-        for (i, searched) in query.runs.iter().enumerate() {
+        for searched in &query.runs {
             let wanted = query.run_chars(searched);
-            let is_open = query.is_open && i + 1 == query.runs.len();
+            let is_open = query.is_open_at(searched.range.end);
             match (run.class, searched.class) {
                 (Class::Word, Class::Word)
                     if chars == wanted || is_open && chars.starts_with(wanted) =>

@@ -8,19 +8,25 @@
 mod answer;
 mod automaton;
 mod characters;
+mod conditions;
 mod engine;
 mod excerpt;
+mod find;
 mod loaded;
+mod parse;
 mod passages;
 mod query;
+mod request;
 mod score;
 mod search;
 mod step;
 mod terms;
+mod verify;
 
 pub use answer::{Answer, Fragment, Hit, Tier};
 pub use aril_index::{
     Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
 };
 pub use engine::{Engine, MEMORY_BYTES};
+pub use request::Request;
 pub use step::{BlockId, Step};

@@ -1,10 +1,14 @@
 //! What has arrived of an index.
 
 use aril_index::{
-    BlockKind, Folds, Head, IndexError, KeySet, Page, Places, Postings, Shard, Shown, Term,
+    BlockKind, Column, ColumnKind, Folds, Head, IndexError, KeySet, Page, Places, Postings, Shard,
+    Shown, Term, decode_columns,
 };
 
+use aril_text::fold;
+
 use crate::characters::CorpusCharacters;
+use crate::passages::PassageSet;
 use crate::step::BlockId;
 
 /// An index, as far as it is here.
@@ -14,6 +18,10 @@ pub(crate) struct Loaded {
     /// By shard what separates it from the one before.
     separators: Vec<Vec<u8>>,
     pub(crate) characters: CorpusCharacters,
+    /// The names of what documents are filtered and sorted by.
+    pub(crate) columns: Vec<String>,
+    /// By column what it holds, and it, where it was needed.
+    column_values: Vec<(ColumnKind, Option<Column>)>,
     places: Option<Places>,
     /// Whether the host has the dictionary, and can inflate pages.
     has_dictionary: bool,
@@ -29,11 +37,16 @@ impl Loaded {
         let separators = separators(&head).ok_or(DAMAGED_HEAD)?;
         let alphabet = core::mem::take(&mut head.alphabet);
         let folds = core::mem::take(&mut head.folds);
+        let columns = decode_columns(&head.columns)?;
+        let column_values = columns.iter().map(|(_, kind)| (*kind, None)).collect();
+        let columns = columns.into_iter().map(|(name, _)| name).collect();
         let head_has_none = head.of_kind(BlockKind::Dictionary).1.is_empty();
         Ok(Loaded {
             head,
             separators,
-            characters: CorpusCharacters { alphabet, folds, other_folds: None },
+            characters: CorpusCharacters::new(alphabet, folds),
+            columns,
+            column_values,
             places: None,
             has_dictionary: head_has_none,
             vocabulary: None,
@@ -69,7 +82,12 @@ impl Loaded {
                 return Err(IndexError::Damaged { section: "dictionary" });
             }
             BlockKind::Dictionary => self.has_dictionary = true,
-            BlockKind::Column | BlockKind::Unknown => {}
+            BlockKind::Column => {
+                let i = id.0 as usize - self.head.of_kind(BlockKind::Column).0;
+                let (kind, column) = self.column_values.get_mut(i).ok_or(DAMAGED_HEAD)?;
+                *column = Some(Column::decode(&bytes, *kind, self.head.n_docs)?);
+            }
+            BlockKind::Unknown => {}
             BlockKind::Vocabulary => {
                 self.vocabulary = Some(KeySet::decode(bytes, block.kind.name())?);
             }
@@ -167,6 +185,39 @@ impl<'a> Reader<'a> {
     /// All words, where there are any.
     pub(crate) fn vocabulary(&mut self) -> Result<&'a KeySet, Missing> {
         self.loaded.vocabulary.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Vocabulary, 0)))
+    }
+
+    /// What documents are filtered or sorted by.
+    pub(crate) fn column(&mut self, i: usize) -> Result<&'a Column, Missing> {
+        let column = self.loaded.column_values.get(i).and_then(|(_, column)| column.as_ref());
+        column.ok_or_else(|| self.miss(self.id(BlockKind::Column, i)))
+    }
+
+    /// The documents that have a value, whatever its case, ascending.
+    pub(crate) fn documents_with(
+        &mut self,
+        column: usize,
+        value: &str,
+    ) -> Result<Vec<u32>, Missing> {
+        let characters = &self.loaded.characters;
+        let folded = |text: &str| fold(characters, text).chars;
+        Ok(match self.column(column)? {
+            Column::Texts(values) => {
+                let wanted = folded(value);
+                let mut with = values.iter().filter(|(value, _)| folded(value) == wanted);
+                let documents = with.next().map(|(_, documents)| documents.clone());
+                // Few values differ in their case alone.
+                with.fold(documents.unwrap_or_default(), |mut all, (_, documents)| {
+                    all.extend_from_slice(documents);
+                    PassageSet::of_members(all.into_iter()).as_slice().to_vec()
+                })
+            }
+            Column::Numbers(values) => {
+                let wanted = value.parse().ok();
+                let with = values.iter().find(|(value, _)| Some(*value) == wanted);
+                with.map(|(_, documents)| documents.clone()).unwrap_or_default()
+            }
+        })
     }
 
     /// The shards that the terms from `from` to `to`, both included, lie in.

@@ -31,6 +31,12 @@ impl PassageSet {
         &self.members
     }
 
+    /// The members in a range.
+    pub(crate) fn within(&self, range: &core::ops::Range<u32>) -> &[u32] {
+        let at = |passage| self.members.partition_point(|member| *member < passage);
+        self.members.get(at(range.start)..at(range.end)).unwrap_or_default()
+    }
+
     /// Adds what `other` holds.
     pub(crate) fn extend(&mut self, other: &PassageSet) {
         *self = PassageSet::of_members(self.members.iter().chain(&other.members).copied());

@@ -1,6 +1,8 @@
 //! Queries: what was typed, as the index knows it.
 
-use aril_text::{Characters, Class, Folded, Run, fold, runs};
+use aril_text::{Class, Folded, Run, fold, runs};
+
+use crate::characters::{CorpusCharacters, is_case_of};
 
 /// What is longer is cut: nobody types it, and each character costs.
 const MAX_CHARS: usize = 1000;
@@ -10,20 +12,91 @@ const MAX_CHARS: usize = 1000;
 pub(crate) struct Query {
     /// The folded characters, without a space at either end.
     pub(crate) chars: Vec<char>,
+    /// What was typed, on one line and cut where it is too long.
+    pub(crate) line: String,
+    /// Whether it was.
+    pub(crate) is_cut: bool,
+    /// Of each the character that it was typed as.
+    typed: Vec<char>,
     /// Their runs, in order.
     pub(crate) runs: Vec<Run>,
-    /// Whether the last word may go on: nothing was typed after it.
-    pub(crate) is_open: bool,
+    /// The places behind words that may go on. Nothing was typed behind the last word, or a star was.
+    open_ends: Vec<usize>,
+    /// Whether it must begin where a word does.
+    pub(crate) is_begun: bool,
+    /// Whether it must end where a word does.
+    pub(crate) is_ended: bool,
+    /// Whether texts may hold what folds to the same.
+    pub(crate) differs: Differs,
+}
+
+/// Whether texts that hold a query, folded, hold it as it was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Differs {
+    /// All do: nothing else folds to it.
+    Never,
+    /// Only they themselves tell.
+    Maybe,
+    /// None does.
+    Always,
 }
 
 impl Query {
     /// Reads what was typed, in normalization form C.
-    pub(crate) fn parse(typed: &str, characters: &impl Characters) -> Query {
-        let line: String =
-            typed.chars().take(MAX_CHARS).map(|c| if c == '\n' { ' ' } else { c }).collect();
-        let Folded { chars, .. } = fold(characters, &line);
+    pub(crate) fn parse(typed: &str, characters: &CorpusCharacters) -> Query {
+        let mut query = Query::asked(typed, &[], characters);
+        if !typed.ends_with(' ') {
+            query.open_ends.push(query.chars.len());
+        }
+        query
+    }
+
+    /// Reads a phrase, which begins and ends where words do.
+    pub(crate) fn whole(typed: &str, characters: &CorpusCharacters) -> Query {
+        Query { is_begun: true, is_ended: true, ..Query::asked(typed, &[], characters) }
+    }
+
+    /// Reads a phrase that begins where a word does, and may go on.
+    pub(crate) fn begun(typed: &str, characters: &CorpusCharacters) -> Query {
+        Query { is_begun: true, ..Query::asked(typed, &[typed.len()], characters) }
+    }
+
+    /// Reads a text in which the words that end at the bytes `stars` may go on.
+    pub(crate) fn asked(typed: &str, stars: &[usize], characters: &CorpusCharacters) -> Query {
+        let mut typed_chars = typed.chars();
+        let line = typed_chars.by_ref().take(MAX_CHARS);
+        let line: String = line.map(|c| if c == '\n' { ' ' } else { c }).collect();
+        let Folded { chars, spans } = fold(characters, &line);
         let runs = runs(characters, &chars).collect();
-        Query { chars, runs, is_open: !line.ends_with(' ') }
+        let typed_as = |span: &core::ops::Range<u32>| {
+            line.get(span.start as usize..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
+        };
+        let typed: Vec<char> = spans.iter().map(typed_as).collect();
+        let end_of = |byte: &usize| spans.partition_point(|span| (span.start as usize) < *byte);
+        let open_ends = stars.iter().map(end_of).collect();
+        let differs = characters.differs(&typed, &chars);
+        let is_cut = typed_chars.next().is_some();
+        Query {
+            chars,
+            line,
+            is_cut,
+            typed,
+            runs,
+            open_ends,
+            is_begun: false,
+            is_ended: false,
+            differs,
+        }
+    }
+
+    /// Whether longer words that begin with the one that ends at `end` are forms of it.
+    pub(crate) fn is_open_at(&self, end: usize) -> bool {
+        self.open_ends.contains(&end)
+    }
+
+    /// Whether `found`, which folds to the query, is what was typed, be it in another case.
+    pub(crate) fn is_as_typed(&self, found: impl Iterator<Item = char>) -> bool {
+        self.typed.iter().zip(found).all(|(typed, found)| is_case_of(*typed, found))
     }
 
     /// Whether nothing was typed that could be found.
@@ -42,7 +115,7 @@ impl Query {
         self.chars.contains(&' ') && words.all(|word| word.len() > 1)
     }
 
-    /// Whether postings alone tell which passages hold the query: it is one word or a part of one, or
+    /// Whether postings alone tell which passages hold the query, folded: it is one word or a part of one, or
     /// one gram.
     pub(crate) fn is_one_term(&self) -> bool {
         match self.runs.as_slice() {

@@ -217,9 +217,9 @@ fn wanted(query: &Query) -> Vec<Wanted> {
             (Class::Word, _) => all.push(Wanted::Word {
                 word: chars.iter().collect(),
                 at: Open {
-                    before: run.range.start == 0,
-                    after: is_last,
-                    is_prefix: query.is_open && is_last,
+                    before: run.range.start == 0 && !query.is_begun,
+                    after: is_last && !query.is_ended || query.is_open_at(run.range.end),
+                    is_prefix: query.is_open_at(run.range.end),
                 },
             }),
             (Class::Symbol, _) if !has_symbols => {}

@@ -4,7 +4,7 @@
 //! provides the blocks that `step` names until there is an answer. Hits come out as plain objects;
 //! what goes wrong is thrown as an `Error` named `ArilError` with a `code` for programs.
 
-use aril_search::{BlockId, BlockKind, Codec, Head, IndexError, Step};
+use aril_search::{BlockId, BlockKind, Codec, Head, IndexError, Request, Step};
 use js_sys::{JsString, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -50,6 +50,11 @@ struct Done<'a> {
     query: &'a str,
     total: u32,
     total_is_exact: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read: Option<&'a str>,
+    is_cut: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<&'a str>,
     took_ms: f64,
     hits: &'a [aril_search::Hit],
 }
@@ -87,7 +92,7 @@ impl Engine {
             self.started_ms = now_ms();
             self.query = query;
         }
-        let step = self.inner.step(&self.query, limit_of(options) as usize);
+        let step = self.inner.step(&Request::new(&self.query, limit_of(options) as usize));
         let stepped = match &step {
             Step::Need(ids) => {
                 let need = ids.iter().filter_map(|id| self.need(*id)).collect();
@@ -98,6 +103,9 @@ impl Engine {
                     query: &answer.query,
                     total: answer.total,
                     total_is_exact: answer.total_is_exact,
+                    read: answer.read.as_deref(),
+                    is_cut: answer.is_cut,
+                    corrected: answer.corrected.as_deref(),
                     took_ms: now_ms() - self.started_ms,
                     hits: &answer.hits,
                 };

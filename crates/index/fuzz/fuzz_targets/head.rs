@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use aril_index::{FORMAT_VERSION, Head, checksum};
-use aril_search::Engine;
+use aril_search::{Engine, Request};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|record: &[u8]| {
@@ -18,6 +18,6 @@ fuzz_target!(|record: &[u8]| {
         head.blocks.iter().for_each(|block| drop(black_box(head.place(block))));
     }
     if let Ok(mut engine) = Engine::open(&bytes, None) {
-        engine.step("湖 lake", 10);
+        engine.step(&Request::new("湖 lake", 10));
     }
 });
