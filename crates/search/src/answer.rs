@@ -24,6 +24,27 @@ pub struct Answer {
     pub corrected: Option<String>,
     /// The best documents, best first.
     pub hits: Vec<Hit>,
+    /// The facets that were asked for, with how many of the documents that match have each value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
+}
+
+/// What documents can be filtered by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Facet {
+    /// Its name.
+    pub name: String,
+    /// Its values, in their order.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// How many of the documents that match have it, as far as is known.
+    pub count: u32,
 }
 
 /// A document that matches.
@@ -43,6 +64,20 @@ pub struct Hit {
     /// BM25 over the document's passages; comparable within one answer only.
     pub score: f32,
     /// A piece of the document around the match.
+    pub excerpt: Vec<Fragment>,
+    /// Other sections of it that match, as many as were asked for at most.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<SectionHit>,
+}
+
+/// A section of a document that matches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SectionHit {
+    /// Where it is.
+    pub url: String,
+    /// Its heading.
+    pub heading: String,
+    /// A piece of it around the match.
     pub excerpt: Vec<Fragment>,
 }
 

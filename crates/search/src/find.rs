@@ -3,6 +3,7 @@
 use aril_index::{Places, TitlePosting};
 
 use crate::answer::Tier;
+use crate::columns::Chosen;
 use crate::conditions::{Condition, Tested};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
@@ -42,6 +43,8 @@ pub(crate) struct Match {
     pub(crate) score: f32,
     /// As far as is known; `None` when it matches in no way.
     pub(crate) tier: Option<Tier>,
+    /// Its place, where matches are sorted by something else than how well they match.
+    pub(crate) order: Option<u32>,
     /// Whether its title, by which it is found, is not as it was typed.
     pub(crate) is_folded: bool,
     /// The tier without the query itself.
@@ -57,6 +60,7 @@ pub(crate) struct Match {
 pub(crate) fn find(
     query: &Query,
     conditions: &[Condition],
+    chosen: &Chosen,
     scope: Scope,
     reader: &mut Reader<'_>,
 ) -> Result<Found, Missing> {
@@ -102,7 +106,11 @@ pub(crate) fn find(
         let start = end;
         end += group.len();
         let Some(first) = group.first() else { continue };
-        let passages = places.passages(places.document(first.passage));
+        let document = places.document(first.passage);
+        if !chosen.is_wanted(document) {
+            continue;
+        }
+        let passages = places.passages(document);
         let mut is_certain = true;
         let mut tells = |tested: &Tested| {
             let tells = tested.tells(&passages, places);
@@ -113,6 +121,7 @@ pub(crate) fn find(
             && let Some(mut m) = facts.document(group, start, passages.start)
         {
             m.is_verified &= is_certain;
+            m.order = chosen.place(document);
             matches.push(m);
         }
     }
@@ -235,6 +244,7 @@ impl Facts<'_> {
             score: titled * document_score(best, sum),
             tier: Some(tier),
             is_folded: false,
+            order: None,
             fallback,
             is_verified,
             scored: start..start + group.len(),

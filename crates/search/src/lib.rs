@@ -8,6 +8,7 @@
 mod answer;
 mod automaton;
 mod characters;
+mod columns;
 mod conditions;
 mod engine;
 mod excerpt;
@@ -23,7 +24,7 @@ mod step;
 mod terms;
 mod verify;
 
-pub use answer::{Answer, Fragment, Hit, Tier};
+pub use answer::{Answer, Facet, FacetValue, Fragment, Hit, SectionHit, Tier};
 pub use aril_index::{
     Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
 };

@@ -59,7 +59,7 @@ pub(crate) enum Kind {
 
 /// What a query is made of.
 #[derive(Clone, Debug)]
-enum Node {
+pub(crate) enum Node {
     Leaf(Leaf),
     Not(Box<Node>),
     All(Vec<Node>),
@@ -69,8 +69,7 @@ enum Node {
 /// Reads a query; `None` when it is plain text. `columns` are the names of what documents can be filtered by.
 pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
     let chars: Vec<char> = typed.chars().collect();
-    let mut parser =
-        Parser { chars: &chars, columns, at: 0, n_leaves: 0, is_plain: true, may_be_text: false };
+    let mut parser = Parser::new(&chars, columns);
     let node = Node::All(parser.sequence(0));
     if parser.is_plain {
         return None;
@@ -79,6 +78,13 @@ pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
     let alternatives = expand(&node, false, &mut is_cut);
     let alternatives = alternatives.into_iter().map(Asked::new).collect();
     Some(Parsed { alternatives, is_cut, may_be_text: parser.may_be_text })
+}
+
+/// Reads a filter; `None` when it is empty.
+pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Option<Node> {
+    let chars: Vec<char> = typed.chars().collect();
+    let nodes = Parser::new(&chars, columns).sequence(0);
+    (!nodes.is_empty()).then_some(Node::All(nodes))
 }
 
 struct Parser<'a> {
@@ -90,7 +96,11 @@ struct Parser<'a> {
     may_be_text: bool,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    fn new(chars: &'a [char], columns: &'a [String]) -> Parser<'a> {
+        Parser { chars, columns, at: 0, n_leaves: 0, is_plain: true, may_be_text: false }
+    }
+
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }

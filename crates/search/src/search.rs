@@ -3,10 +3,12 @@
 use aril_text::Class;
 
 use crate::answer::{Answer, Tier};
+use crate::columns::{Chosen, count};
 use crate::conditions::Condition;
 use crate::find::{Found, Match, find};
 use crate::loaded::{Loaded, Missing, Reader};
 use crate::parse::{Kind, Leaf, Parsed, parse};
+use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
@@ -23,6 +25,8 @@ pub(crate) struct Known {
     read: Option<(Parsed, Vec<Pass>)>,
     /// What may have been meant.
     meant: Option<Vec<Pass>>,
+    /// Which documents are wanted at all.
+    chosen: Option<Chosen>,
 }
 
 /// A text that is searched for, with what is known of it.
@@ -82,7 +86,7 @@ fn answer_of(
     reader.folds_of(typed)?;
     let limit = request.offset.saturating_add(request.limit);
     let characters = &reader.loaded.characters;
-    let Known { typed: as_text, read, meant } = known;
+    let Known { typed: as_text, read, meant, chosen } = known;
     let mut answer = Answer { query: typed.to_owned(), ..Answer::default() };
     if as_text.is_none() {
         let query = Query::parse(typed, characters);
@@ -99,23 +103,29 @@ fn answer_of(
     }
     let Some(as_text) = as_text else { return Ok(answer) };
     answer.is_cut = as_text.query.is_cut;
-    if as_text.query.is_empty() {
+    if chosen.is_none() {
+        *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
+    }
+    let Some(chosen) = chosen else { return Ok(answer) };
+    if as_text.query.is_empty() && !chosen.is_some() {
         answer.total_is_exact = true;
         return Ok(answer);
     }
     let may_be_text = read.as_ref().is_none_or(|(parsed, _)| parsed.may_be_text);
-    let ranked = if may_be_text { Some(as_text.run(limit, reader)?) } else { None };
+    let ranked = if may_be_text { Some(as_text.run(limit, chosen, reader)?) } else { None };
     let is_text = ranked.as_ref().and_then(Ranked::best).is_some_and(Tier::is_exact);
     if let Some((parsed, passes)) = read.as_mut().filter(|_| !is_text) {
         answer.read = Some(told(parsed, &reader.loaded.columns));
         answer.is_cut |= parsed.is_cut;
         // All are asked for before what is missing ends it.
-        let ranked: Vec<_> = passes.iter_mut().map(|pass| pass.run(limit, reader)).collect();
+        let ranked: Vec<_> =
+            passes.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
         let ranked = ranked.into_iter().collect::<Result<Vec<_>, _>>()?;
         show(request, answer, passes.iter_mut().zip(ranked).collect(), reader)
     } else {
         let meant = meant.get_or_insert_default();
-        let ranked_meant: Vec<_> = meant.iter_mut().map(|pass| pass.run(limit, reader)).collect();
+        let ranked_meant: Vec<_> =
+            meant.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
         let ranked_meant = ranked_meant.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut passes: Vec<_> = Vec::new();
         if let Some(ranked) = ranked {
@@ -140,14 +150,19 @@ impl Pass {
     }
 
     /// Finds the text, and reads until the first `limit` matches are known to be where they belong.
-    fn run(&mut self, limit: usize, reader: &mut Reader<'_>) -> Result<Ranked, Missing> {
+    fn run(
+        &mut self,
+        limit: usize,
+        chosen: &Chosen,
+        reader: &mut Reader<'_>,
+    ) -> Result<Ranked, Missing> {
         let Pass { query, conditions, scope, found, passages, .. } = self;
         let begins_with_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
         let may_be_inside = begins_with_word && !query.is_begun;
         let scope = scope.get_or_insert_with(|| Scope::new(limit, reader));
         let (mut matches, is_all_read) = loop {
             if found.is_none() {
-                *found = Some(find(query, conditions, *scope, reader)?);
+                *found = Some(find(query, conditions, chosen, *scope, reader)?);
             }
             let Some(known) = found.as_mut() else { return Err(Missing) };
             let mut matches = known.matches.clone();
@@ -170,14 +185,16 @@ impl Pass {
         let is_wanted = |tier: Option<Tier>| {
             tier.is_some_and(|tier| !is_held || tier.is_exact() || has_words && tier <= Tier::All)
         };
-        matches.retain(|m| is_wanted(m.tier));
+        // What has only some of the terms is not worth a place that hangs on something else.
+        let is_enough = |m: &Match| m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
+        matches.retain(|m| is_wanted(m.tier) && is_enough(m));
         // An unverified document counts, unless its text tells that it is no hit at all; and there may be
         // documents that hold it inside a word.
         let is_sure = matches.iter().all(|m| m.is_verified || is_wanted(m.fallback));
         let is_whole = scope.inside || !may_be_inside;
         let total_is_exact = is_sure && is_whole && is_all_read && !found.is_cut;
         let estimate = found.estimate;
-        if !is_held {
+        if !is_held && !chosen.is_sorted() {
             let mut verifier = Verifier::new(query, conditions, limit, found, passages, reader);
             verifier.loosen(limit, &mut matches)?;
         }
@@ -186,7 +203,9 @@ impl Pass {
 }
 
 fn is_held(matches: &[Match]) -> bool {
-    matches.first().is_some_and(|m| m.tier.is_some_and(Tier::is_exact))
+    // Those that are sorted by something else stand anywhere.
+    let best = matches.iter().take_while(|m| m.order.is_some()).chain(matches.first());
+    best.filter_map(|m| m.tier).any(Tier::is_exact)
 }
 
 /// Fills an answer with what texts lead to, each document once.
@@ -211,9 +230,11 @@ fn show(
         }
     }
     if passes.len() > 1 {
-        let rank =
-            |m: &Match| m.tier.map_or(0, |tier| tier as u64) << 56 | descending(m.score) >> 8;
-        all = sorted(&all, &|(_, m)| rank(m));
+        let tier = |m: &Match| m.tier.map_or(0, |tier| tier as u64);
+        all = sorted(&all, &|(_, m)| match m.order {
+            Some(order) => u64::from(order) << 24,
+            None => tier(m) << 56 | descending(m.score) >> 8,
+        });
         // Each document where it is best: its first passage stands for it.
         let mut firsts: Vec<u64> =
             (0..).zip(&all).map(|(i, (_, m)): (u64, _)| u64::from(m.first) << 32 | i).collect();
@@ -225,6 +246,12 @@ fn show(
         all = places.into_iter().filter_map(|i| all.get(i as usize).cloned()).collect();
     }
     answer.total = (all.len() as f32 * estimate) as u32;
+    if !request.facets.is_empty() {
+        let places = reader.places()?;
+        let documents = all.iter().map(|(_, m)| places.document(m.first));
+        let documents = PassageSet::of_members(documents);
+        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
+    }
     let mut is_missing = false;
     for (i, m) in all.iter().skip(request.offset).take(request.limit) {
         let Some((pass, _)) = passes.get_mut(*i) else { continue };
@@ -235,7 +262,7 @@ fn show(
             continue;
         };
         let mut verifier = Verifier::new(query, conditions, request.limit, found, passages, reader);
-        match verifier.shown(m) {
+        match verifier.shown(m, request.sections) {
             Ok(hit) => answer.hits.extend(hit),
             Err(Missing) => is_missing = true,
         }

@@ -2,7 +2,7 @@
 
 use aril_text::{Characters, Class, fold};
 
-use crate::answer::{Hit, Tier};
+use crate::answer::{Hit, SectionHit, Tier};
 use crate::conditions::{Condition, Tested, fulfills};
 use crate::excerpt::excerpt;
 use crate::find::{Found, Match};
@@ -24,12 +24,15 @@ const HITS_A_PAGE: usize = 10;
 /// By passage, ascending, whether it holds the query.
 pub(crate) type KnownPassages = Vec<(u32, Option<Tier>)>;
 
-/// Sorts matches: by tier, then by score, then as they are.
+/// Sorts matches: by tier, then by score, then as they are; or by what orders them.
 pub(crate) fn sort(matches: &mut Vec<Match>) {
     let rank = |m: &Match| {
         m.tier.map_or(u64::from(u8::MAX) / 2, |tier| tier as u64) << 1 | u64::from(m.is_folded)
     };
-    *matches = sorted(matches, &|m| rank(m) << 56 | descending(m.score) >> 8);
+    *matches = sorted(matches, &|m| match m.order {
+        Some(order) => u64::from(m.tier.is_none()) << 63 | u64::from(order) << 24,
+        None => rank(m) << 56 | descending(m.score) >> 8,
+    });
 }
 
 /// The members of `all`, those with the smallest keys first; of a key only the upper 40 bits count, and then
@@ -306,7 +309,7 @@ impl<'a, 'b> Verifier<'a, 'b> {
     }
 
     /// What is shown of a match.
-    pub(crate) fn shown(&mut self, m: &Match) -> Result<Option<Hit>, Missing> {
+    pub(crate) fn shown(&mut self, m: &Match, n_sections: usize) -> Result<Option<Hit>, Missing> {
         let Some(tier) = m.tier else { return Ok(None) };
         let mut passage = m.passage;
         if passage.is_none() {
@@ -318,20 +321,61 @@ impl<'a, 'b> Verifier<'a, 'b> {
         if text.is_empty() && self.reader.is_followed(passage)? {
             text = self.reader.text(passage + 1, self.query.chars.len())?;
         }
-        let mut url = shown.url;
-        if !shown.anchor.is_empty() {
-            url.truncate(url.find('#').unwrap_or(url.len()));
-            url.push('#');
-            url.push_str(&shown.anchor);
-        }
+        let sections = self.sections(m, passage, n_sections)?;
         Ok(Some(Hit {
-            url,
+            url: url_of(shown.url, &shown.anchor),
             heading: shown.heading.filter(|heading| *heading != shown.title),
             title: shown.title,
             tier,
             exact: tier.is_exact(),
             score: m.score,
             excerpt: excerpt(&text, self.query, &self.reader.loaded.characters),
+            sections,
         }))
     }
+
+    /// Sections of a match besides the one that it is shown by, in `passage`; those whose texts stand on the
+    /// same page, which is here already.
+    fn sections(&mut self, m: &Match, passage: u32, n: usize) -> Result<Vec<SectionHit>, Missing> {
+        let mut sections: Vec<SectionHit> = Vec::new();
+        if n == 0 {
+            return Ok(sections);
+        }
+        let page = self.reader.page_of(passage);
+        let shown = self.reader.shown(passage)?.map(|shown| shown.anchor);
+        for other in self.by_excerpt(m).into_iter().take(MAX_SECTION_PASSAGES) {
+            if sections.len() >= n {
+                break;
+            }
+            if self.reader.page_of(other) != page {
+                continue;
+            }
+            let Some(section) = self.reader.shown(other)? else { continue };
+            let heading = section.heading.unwrap_or_default();
+            if section.anchor.is_empty() || Some(&section.anchor) == shown.as_ref() {
+                continue;
+            }
+            let url = url_of(section.url, &section.anchor);
+            if sections.iter().any(|before| before.url == url) {
+                continue;
+            }
+            let text = self.reader.text(other, self.query.chars.len())?;
+            let excerpt = excerpt(&text, self.query, &self.reader.loaded.characters);
+            sections.push(SectionHit { url, heading, excerpt });
+        }
+        Ok(sections)
+    }
+}
+
+/// The best passages of a document, so many of them, are looked at for sections.
+const MAX_SECTION_PASSAGES: usize = 32;
+
+/// An address with the fragment `anchor`.
+fn url_of(mut url: String, anchor: &str) -> String {
+    if !anchor.is_empty() {
+        url.truncate(url.find('#').unwrap_or(url.len()));
+        url.push('#');
+        url.push_str(anchor);
+    }
+    url
 }
