@@ -6,6 +6,8 @@ mod exactness;
 mod growth;
 mod instructions;
 mod oracle;
+pub mod quality;
+mod random;
 mod synthetic;
 mod transfers;
 

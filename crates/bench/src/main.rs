@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use aril::{BuildOptions, Config, Index, Layout, Progress};
+use aril_bench::quality::{
+    Corpus, Failure, HEAD, ReferenceRow, Row, SETS, Set, measure_quality, rank_by_bm25,
+};
 use aril_bench::{
     STAGES, Script, Synthetic, count_instructions, measure_edits, measure_exactness,
     measure_growth, measure_growth_apart, measure_transfers, quantile, run_stage, write_documents,
     write_pages,
 };
 use aril_index::BlockKind;
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -60,6 +64,24 @@ enum Measurement {
         /// The queries.
         queries: PathBuf,
     },
+    /// How well queries are answered that people type: titles, parts and misspellings of them, pinyin, romaji,
+    /// questions; and what each makes a visitor load.
+    Quality {
+        /// The folder of documents.
+        dir: PathBuf,
+        /// Its index, which is built in a temporary folder where none is named.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+        /// Ask only these sets.
+        #[arg(long = "set", value_name = "NAME", value_parser = PossibleValuesParser::new(SETS.map(|set| set.name)))]
+        sets: Vec<String>,
+        /// Ask so many queries of each.
+        #[arg(short, default_value_t = 200)]
+        n: usize,
+        /// Print what was not found, and what was instead.
+        #[arg(long)]
+        failures: bool,
+    },
     /// What one sentence more in one document makes visitors load anew.
     Edits {
         /// The folder of documents.
@@ -103,6 +125,9 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
         Measurement::Transfers { dir, queries } => transfers(&dir, queries),
+        Measurement::Quality { dir, index, sets, n, failures } => {
+            quality(&dir, index, &sets, n, failures)
+        }
         Measurement::Session { index, queries } => session(&index, &queries),
         Measurement::Instructions { stage: Some(stage), times } => run_stage(&stage, times),
         Measurement::Instructions { stage: None, .. } => instructions(),
@@ -226,6 +251,52 @@ fn transfers(dir: &std::path::Path, n_queries: usize) -> Result<(), Box<dyn std:
             bytes(&t.shown_bytes),
             rounds(&t.shown_rounds)
         );
+    }
+    Ok(())
+}
+
+/// A table, a row as soon as it is measured, then what was not found.
+fn quality(
+    dir: &std::path::Path,
+    index: Option<PathBuf>,
+    names: &[String],
+    n_queries: usize,
+    failures: bool,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let config = Config::of_folder(dir)?;
+    let documents = aril_build::source::read_documents(dir, &config, None)?.documents;
+    let corpus = Corpus::new(&documents);
+    drop(documents);
+    let out = tempfile::tempdir()?;
+    if index.is_none() {
+        aril::build(dir, &config, out.path(), &BuildOptions::default(), &Progress::default())?;
+    }
+    let index = index.unwrap_or_else(|| out.path().to_owned());
+    let is_asked = |set: &&Set| names.is_empty() || names.iter().any(|name| name == set.name);
+    let (asked, skipped): (Vec<&Set>, Vec<&Set>) =
+        SETS.iter().filter(is_asked).partition(|set| set.fits(corpus.writing));
+    println!("{} documents in {}\n\n{HEAD}", corpus.n_docs(), dir.display());
+    let mut missed = Vec::new();
+    for set in asked {
+        let queries = set.queries(&corpus, n_queries);
+        let measured = measure_quality(&corpus, &index, set.aim, &queries)?;
+        println!("{}", Row(set.name, &measured));
+        if set.has_reference {
+            for (name, ranks) in rank_by_bm25(&corpus, &queries) {
+                println!("{}", ReferenceRow(&format!("{}: {name}", set.name), &ranks));
+            }
+        }
+        missed.push((set.name, measured.misses));
+    }
+    if !skipped.is_empty() {
+        let names: Vec<&str> = skipped.iter().map(|set| set.name).collect();
+        println!("\nNot asked, since the writing is {:?}: {}", corpus.writing, names.join(", "));
+    }
+    for (name, misses) in missed.iter().filter(|(_, misses)| failures && !misses.is_empty()) {
+        println!("\n## {name}: {} missed\n", misses.len());
+        for miss in misses {
+            println!("{}", Failure(&corpus, miss));
+        }
     }
     Ok(())
 }

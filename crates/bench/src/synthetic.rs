@@ -6,6 +6,8 @@
 
 use aril::{Document, Section};
 
+use crate::random::SplitMix;
+
 /// How fast new words keep coming: 0 ends the vocabulary's growth, 1 makes every word new.
 const DISCOUNT: f64 = 0.6;
 
@@ -42,7 +44,7 @@ impl Synthetic {
     /// The stream of `seed`.
     #[must_use]
     pub fn new(seed: u64, script: Script) -> Synthetic {
-        let random = SplitMix(seed);
+        let random = SplitMix::new(seed);
         Synthetic {
             random,
             script,
@@ -85,7 +87,7 @@ impl Synthetic {
 
     /// The letters of a word: those of its number, scattered.
     fn spell(&self, word: u32) -> String {
-        let mut letters = SplitMix(u64::from(word) ^ 0x5EED);
+        let mut letters = SplitMix::new(u64::from(word) ^ 0x5EED);
         match self.script {
             Script::Han => {
                 let n_chars = 1 + letters.below(3);
@@ -130,30 +132,6 @@ impl Iterator for Synthetic {
             sections.push(Section { heading, anchor: format!("s{i}"), text: lines.join("\n") });
         }
         Some(Document { url, title, sections, ..Document::default() })
-    }
-}
-
-/// `SplitMix64` (Steele, Lea & Flood 2014): small, and the same on every machine.
-#[derive(Clone, Debug)]
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// From 0 up to 1.
-    fn share(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// Below `bound`, at least 1.
-    fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 }
 
