@@ -33,6 +33,8 @@ pub struct Measured {
     pub ms: Vec<f64>,
     /// By query, where all wanted documents are: the share that was found.
     pub recall: Vec<f64>,
+    /// The same when ten hits are asked for, as pages do, and so not more than ten can be found.
+    pub recall_at_10: Vec<f64>,
     /// By query, where they are to be first: the share of the first 10 hits that are wanted.
     pub precision_at_10: Vec<f64>,
     /// By query, where kana are told apart: of as many of the first 10 hits as documents hold it as typed, the
@@ -107,10 +109,12 @@ pub fn measure_quality(
         let before = session.fetched().n_bytes;
         session.search(&query.typed, N_SHOWN)?;
         measured.session_bytes.push(session.fetched().n_bytes - before);
-        let limit =
-            if matches!(aim, Aim::First(_)) { N_RANKED } else { corpus.n_docs().max(N_RANKED) };
-        let answer = ranked.search(&query.typed, limit)?;
-        measured.judge(corpus, aim, query, answer);
+        let answer = ranked.search(&query.typed, N_RANKED)?;
+        let all = match aim {
+            Aim::First(_) => None,
+            Aim::All | Aim::AllFirst => Some(ranked.search(&query.typed, corpus.n_docs())?),
+        };
+        measured.judge(corpus, aim, query, answer, all.as_ref());
     }
     measured.fresh_bytes.sort_unstable();
     measured.session_bytes.sort_unstable();
@@ -140,38 +144,47 @@ impl Measured {
         Ok(())
     }
 
-    /// Counts what was found.
-    fn judge(&mut self, corpus: &Corpus, aim: Aim, query: &Query, answer: Answer) {
-        let found: Vec<Option<u32>> =
-            answer.hits.iter().map(|hit| corpus.number(&hit.url)).collect();
-        self.n_empty += usize::from(found.is_empty());
+    /// Counts what was found: of ten hits, and of all where these were asked for.
+    fn judge(
+        &mut self,
+        corpus: &Corpus,
+        aim: Aim,
+        query: &Query,
+        answer: Answer,
+        all: Option<&Answer>,
+    ) {
+        let first = documents(corpus, &answer);
+        self.n_empty += usize::from(first.is_empty());
         let mut ranks = Ranks::default();
-        ranks.add(query, found.iter().copied());
-        let is_missed = match aim {
-            Aim::First(k) => ranks.hit_at(k) < 1.0,
-            Aim::All | Aim::AllFirst => {
-                let recall = share(&found, &query.wanted, query.wanted.len());
-                self.recall.push(recall);
-                recall < 1.0
-            }
-        };
+        ranks.add(query, first.iter().copied());
+        let mut is_missed = matches!(aim, Aim::First(k) if ranks.hit_at(k) < 1.0);
         self.ranks.0.append(&mut ranks.0);
-        let first = found.get(..N_RANKED).unwrap_or(&found);
-        let mut is_imprecise = false;
+        if let Some(all) = all {
+            let recall = share(&documents(corpus, all), &query.wanted, query.wanted.len());
+            let recall_at_10 = share(&first, &query.wanted, query.wanted.len().min(N_RANKED));
+            is_missed |= recall < 1.0 || recall_at_10 < 1.0;
+            self.recall.push(recall);
+            self.recall_at_10.push(recall_at_10);
+        }
         if aim == Aim::AllFirst {
-            let precision = share(first, &query.wanted, first.len());
+            let precision = share(&first, &query.wanted, first.len());
             self.precision_at_10.push(precision);
-            is_imprecise = precision < 1.0;
+            is_missed |= precision < 1.0;
         }
         if let Some(as_typed) = query.as_typed.as_ref().filter(|holders| !holders.is_empty()) {
-            let first = first.get(..as_typed.len()).unwrap_or(first);
+            let first = first.get(..as_typed.len()).unwrap_or(&first);
             self.as_typed.push(share(first, as_typed, first.len()));
         }
-        if is_missed || is_imprecise {
+        if is_missed {
             let hits = answer.hits.into_iter().take(3).collect();
             self.misses.push(Miss { query: query.clone(), hits });
         }
     }
+}
+
+/// The documents of an answer's hits, best first.
+fn documents(corpus: &Corpus, answer: &Answer) -> Vec<Option<u32>> {
+    answer.hits.iter().map(|hit| corpus.number(&hit.url)).collect()
 }
 
 /// How many of the found documents are wanted, as a share of `n`; of nothing, nothing is missing.
@@ -228,6 +241,7 @@ mod tests {
     fn recall_and_precision_are_shares() {
         let measured = measure(Aim::AllFirst, &[query("湖", &[0, 1]), query("水", &[0, 2])]);
         assert_eq!(measured.recall, [1.0, 0.5]);
+        assert_eq!(measured.recall_at_10, [1.0, 0.5]);
         assert_eq!(measured.precision_at_10, [1.0, 0.5]);
         assert_eq!(measured.misses.len(), 1);
     }

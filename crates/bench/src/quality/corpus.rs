@@ -193,6 +193,17 @@ impl Corpus {
         holders(&self.folded, &folded(typed))
     }
 
+    /// The documents whose folded lines hold `typed`, folded, where a word begins.
+    pub(crate) fn holders_at_words(&self, typed: &str) -> BTreeSet<u32> {
+        let query = folded(typed);
+        let is_begin = |text: &str, at: usize| {
+            !text.get(..at).unwrap_or_default().ends_with(char::is_alphanumeric)
+        };
+        let holds = |text: &str| text.match_indices(&query).any(|(at, _)| is_begin(text, at));
+        let holding = (0..).zip(&self.folded).filter(|(_, text)| !query.is_empty() && holds(text));
+        holding.map(|(n, _)| n).collect()
+    }
+
     /// The documents whose text holds `typed` as it is.
     pub(crate) fn holders_as_typed(&self, typed: &str) -> BTreeSet<u32> {
         let holds = |(_, line): &&(u32, String)| line.contains(typed);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::corpus::{Corpus, Writing};
 use super::kana::{LongVowel, romaji};
-use super::stretches::stretches;
+use super::stretches::{phrases, stretches};
 use super::{hangul, known, pinyin, questions, words};
 use crate::random::SplitMix;
 
@@ -57,7 +57,7 @@ const KOREAN: &[Writing] = &[Writing::Korean];
 const SPACED: &[Writing] = &[Writing::Spaced];
 
 /// All sets, in the order of the table.
-pub const SETS: [Set; 20] = [
+pub const SETS: [Set; 21] = [
     Set::new("title", ANY, Aim::First(1), known::titles),
     Set::new("heading", ANY, Aim::First(1), known::headings),
     Set::new("title-part", UNSPACED, Aim::First(10), known::title_parts),
@@ -76,6 +76,7 @@ pub const SETS: [Set; 20] = [
     Set::new("romaji-typed", JAPANESE, Aim::First(5), |c, n, r| romaji(c, n, r, LongVowel::Hyphen)),
     Set::new("choseong", KOREAN, Aim::First(5), hangul::choseong),
     Set::new("question", ANY, Aim::First(10), questions::questions).with_reference(),
+    Set::new("phrase", ANY, Aim::All, phrases),
     Set::new("substring-2", UNSPACED, Aim::AllFirst, |c, n, r| stretches(c, n, r, 2)),
     Set::new("substring-3", UNSPACED, Aim::AllFirst, |c, n, r| stretches(c, n, r, 3)),
     Set::new("substring-4", UNSPACED, Aim::AllFirst, |c, n, r| stretches(c, n, r, 4)),

@@ -8,8 +8,8 @@ use crate::transfers::quantile;
 
 /// The head of the table.
 pub const HEAD: &str = "\
-| set | n | hit@1 | hit@5 | hit@10 | MRR@10 | none | recall | precision@10 | as typed | bytes, median / p95 | in one session | rounds | ms |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
+| set | n | hit@1 | hit@5 | hit@10 | MRR@10 | none | recall | recall@10 | precision@10 | as typed | bytes, median / p95 | in one session | rounds | ms |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
 /// A row of the table: a set's name and what was measured.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ impl Display for Row<'_> {
         let Row(name, m) = self;
         let none = m.n_empty as f64 / m.ranks.n().max(1) as f64;
         write!(f, "| {name} | {} | {none:.3} |", m.ranks)?;
-        for shares in [&m.recall, &m.precision_at_10, &m.as_typed] {
+        for shares in [&m.recall, &m.recall_at_10, &m.precision_at_10, &m.as_typed] {
             match shares.as_slice() {
                 [] => write!(f, " |")?,
                 shares => write!(f, " {:.4} |", mean(shares.iter().copied()))?,
@@ -51,7 +51,7 @@ impl Display for Row<'_> {
 
 impl Display for ReferenceRow<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "| {} | {} | | | | | | | | |", self.0, self.1)
+        write!(f, "| {} | {} | | | | | | | | | |", self.0, self.1)
     }
 }
 
@@ -88,6 +88,8 @@ mod tests {
         for line in [&row, &reference] {
             assert_eq!(vec![line.matches('|').count(); 2], n_columns, "{line}");
         }
-        assert!(row.starts_with("| name | 1 | 0.000 | 1.000 | 1.000 | 0.500 | 0.000 | 0.7500 | |"));
+        assert!(
+            row.starts_with("| name | 1 | 0.000 | 1.000 | 1.000 | 0.500 | 0.000 | 0.7500 | | |")
+        );
     }
 }
