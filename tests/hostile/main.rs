@@ -16,7 +16,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use aril::{Document, Fields, Section};
 use aril_bench::{Script, Synthetic};
-use aril_index::{Block, BlockKind, IndexError, KeySet};
+use aril_index::{Block, BlockKind, IndexError, KeySet, WordBlocks};
 use peak_alloc::PeakAlloc;
 
 use bits::Bits;
@@ -415,35 +415,66 @@ fn separators_that_are_longer_than_all_their_bytes() {
 }
 
 #[test]
+fn separators_that_are_more_than_could_be_read_in_a_life() {
+    let _alone = alone();
+    let old = sample().head.shards.as_bytes().to_vec();
+    // Two ways out of each node, both to the one right before it.
+    let node = |i| [u8::from(i > 0), u8::from(i > 0), b'b', b'a', 0x10, 2];
+    let separators = key_set(&(0..64).flat_map(node).collect::<Vec<_>>());
+    check_refused("head", &with_field(sample().seal(), &old, &separators), QUERIES);
+}
+
+#[test]
+fn separators_that_lead_in_a_circle_or_beyond_the_end() {
+    let _alone = alone();
+    let old = sample().head.shards.as_bytes().to_vec();
+    for delta in [0, 1, 3, 16, 19, 1 << 20, u64::from(u32::MAX), u64::MAX - 2, u64::MAX] {
+        // One way out, of a node of 8 bytes, an input, sizes and a flag.
+        let nodes = [&delta.to_le_bytes()[..], &[b'z', 0x80, 0x01]].concat();
+        let sealed = with_field(sample().seal(), &old, &key_set(&nodes));
+        check_refused("head", &sealed, QUERIES);
+    }
+}
+
+#[test]
 fn words_that_are_longer_than_all_their_bytes() {
     let _alone = alone();
     let mut forged = sample();
     let vocabulary = forged.of_kind(BlockKind::Vocabulary).start;
-    forged.blocks[vocabulary] = chain(20_000);
+    // Each is the one before and a letter.
+    let n = 20_000;
+    let mut words = Bits::default();
+    words.number(n);
+    (1..=n).for_each(|len| words.number(len));
+    (0..n).for_each(|len| words.number(len));
+    let letters = (0..n as usize).map(|i| b"ab"[i % 2]);
+    forged.blocks[vocabulary] = words.bytes().into_iter().chain(letters).collect();
     check("words", &forged.seal(), &[("ab", 3), ("ba", 100)]).unwrap();
 }
 
 #[test]
-fn more_words_than_could_be_read_in_a_life() {
+fn words_without_bytes() {
     let _alone = alone();
-    let mut forged = sample();
-    let vocabulary = forged.of_kind(BlockKind::Vocabulary).start;
-    // Two ways out of each node, both to the one right before it.
-    let node = |i| [u8::from(i > 0), u8::from(i > 0), b'b', b'a', 0x10, 2];
-    forged.blocks[vocabulary] = key_set(&(0..64).flat_map(node).collect::<Vec<_>>());
-    check("words", &forged.seal(), &[("zz", 3)]).unwrap();
+    for (n, len) in [(u32::MAX, 1), (60_000, 0), (60_000, u32::MAX)] {
+        let mut forged = sample();
+        let vocabulary = forged.of_kind(BlockKind::Vocabulary).start;
+        let mut words = Bits::default();
+        words.number(n);
+        (0..60_000).for_each(|_| words.number(len));
+        (0..60_000).for_each(|_| words.number(0));
+        forged.blocks[vocabulary] = words.bytes();
+        let asked = check("words", &forged.seal(), &[("ab", 3), ("ba", 100)]);
+        assert!(asked.is_ok() == (len == 0), "{asked:?}");
+    }
 }
 
 #[test]
-fn words_that_lead_in_a_circle_or_beyond_the_end() {
+fn blocks_of_words_that_are_not_there() {
     let _alone = alone();
-    for delta in [0, 1, 3, 16, 19, 1 << 20, u64::from(u32::MAX), u64::MAX - 2, u64::MAX] {
+    for blocks in [vec![], vec![(1, vec![]), (1, b"b".to_vec())], vec![(3, vec![]), (3, vec![])]] {
         let mut forged = sample();
-        let vocabulary = forged.of_kind(BlockKind::Vocabulary).start;
-        // One way out, of a node of 8 bytes, an input, sizes and a flag.
-        let nodes = [&delta.to_le_bytes()[..], &[b'z', 0x80, 0x01]].concat();
-        forged.blocks[vocabulary] = key_set(&nodes);
-        check("words", &forged.seal(), &[("zz", 3)]).unwrap();
+        forged.head.words = WordBlocks::new(blocks);
+        check_refused("head", &forged.seal(), QUERIES);
     }
 }
 

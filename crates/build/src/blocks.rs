@@ -143,12 +143,8 @@ impl<'a> Blocks<'a> {
         let mut lengths = Vec::with_capacity(packed.len());
         for (mut packed, mut bytes) in packed {
             let checksum = aril_index::checksum(&bytes);
-            // Readers pass over what follows a block, so a name that is taken is easily changed; but a
-            // vocabulary is read from its end.
+            // Readers pass over what follows a block, so a name that is taken is easily changed.
             while !self.take(name_of(&bytes), checksum) {
-                if kind == BlockKind::Vocabulary {
-                    return Err(BuildError::TooLarge);
-                }
                 bytes.push(0);
                 let seal = Seal::Own(name_of(&bytes));
                 packed = self.pack(Block { seal, ..packed.block }, &[], &bytes);

@@ -22,6 +22,7 @@ use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
 use crate::store::Store;
 use crate::unicode::{Unicode, all_folds};
+use crate::vocabulary::word_blocks;
 
 /// An index, ready to be written.
 #[derive(Debug)]
@@ -242,12 +243,13 @@ pub(crate) fn compile(
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
     let mut surveyor = Surveyor::new(n_ids, alphabet.len());
     merged.each_term(progress, &mut |term, postings| {
-        surveyor.push(&term, &postings).ok_or(BuildError::TooLarge)
+        surveyor.push(&term, &postings);
+        Ok(())
     })?;
-    let mut survey = surveyor.finish().ok_or(BuildError::TooLarge)?;
-    if survey.n_words > 0 {
-        blocks.push(BlockKind::Vocabulary, std::mem::take(&mut survey.vocabulary))?;
-    }
+    let mut survey = surveyor.finish();
+    let vocabulary = std::mem::take(&mut survey.vocabulary);
+    let words = word_blocks(&vocabulary);
+    blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();
     let mut cutter = shards::Cutter::new(&mut survey);
@@ -274,6 +276,7 @@ pub(crate) fn compile(
         n_docs,
         n_passages: n_ids,
         n_words: survey.n_words,
+        words,
         alphabet,
         folds: own_folds,
         shards: KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?,

@@ -28,6 +28,7 @@ mod shards;
 pub mod source;
 mod store;
 pub mod unicode;
+mod vocabulary;
 
 use std::path::{Path, PathBuf};
 

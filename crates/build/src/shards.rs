@@ -2,6 +2,8 @@
 
 use aril_index::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
+use crate::vocabulary::{CutWords, Vocabulary};
+
 /// A list that takes more bytes is cut to its best [`CUT_POSTINGS`].
 const MAX_LIST_BYTES: usize = 16 << 10;
 
@@ -37,8 +39,8 @@ pub(crate) struct Survey {
     pub(crate) n_terms: usize,
     /// Of them, words.
     pub(crate) n_words: u32,
-    /// An `fst` set of the words.
-    pub(crate) vocabulary: Vec<u8>,
+    /// The words, in blocks.
+    pub(crate) vocabulary: Vec<CutWords>,
     /// A shard has at least so many bytes.
     min_bytes: usize,
     /// Lists of what has many terms, each as a shard of its own, ascending.
@@ -60,7 +62,7 @@ impl Survey {
 /// Looks at all terms, which come ascending.
 pub(crate) struct Surveyor {
     survey: Survey,
-    words: fst::SetBuilder<Vec<u8>>,
+    words: Vocabulary,
     n_bytes: usize,
     /// Of the row, and of the prefixes of each length, that the last term belongs to.
     groups: [Group; 1 + MAX_PREFIX_CHARS],
@@ -78,17 +80,17 @@ impl Surveyor {
             n_symbols,
         };
         let groups = Default::default();
-        Surveyor { survey, words: fst::SetBuilder::memory(), n_bytes: 0, groups }
+        Surveyor { survey, words: Vocabulary::default(), n_bytes: 0, groups }
     }
 
-    /// Takes note of a term; `None` when there are more words than a set holds.
-    pub(crate) fn push(&mut self, term: &Term, postings: &Postings) -> Option<()> {
+    /// Takes note of a term.
+    pub(crate) fn push(&mut self, term: &Term, postings: &Postings) {
         let Survey { n_terms, n_words, n_passages, n_symbols, unions, .. } = &mut self.survey;
         let n_bytes = n_bytes(postings, *n_passages);
         *n_terms += 1;
         if let Term::Word(word) = term {
             *n_words += 1;
-            self.words.insert(word).ok()?; // They are in order.
+            self.words.push(word);
         }
         for (n_chars, group) in self.groups.iter_mut().enumerate() {
             let of = match (n_chars, term) {
@@ -106,21 +108,20 @@ impl Surveyor {
         let is_long = is_long(postings, n_bytes);
         self.n_bytes += term_bytes(term)
             + if is_long { n_bytes_of(CUT_POSTINGS, postings, *n_passages) } else { n_bytes };
-        Some(())
     }
 
     /// What was found.
-    pub(crate) fn finish(self) -> Option<Survey> {
+    pub(crate) fn finish(self) -> Survey {
         let Surveyor { mut survey, words, mut n_bytes, groups } = self;
         for group in groups {
             survey.unions.extend(group.finish(survey.n_passages, survey.n_symbols));
         }
         survey.unions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        survey.vocabulary = words.into_inner().ok()?;
+        survey.vocabulary = words.finish();
         n_bytes += survey.unions.iter().map(|(_, shard)| shard.len()).sum::<usize>();
         let factor = (n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1).next_power_of_two();
         survey.min_bytes = MIN_SHARD_BYTES * factor.min(MAX_SHARD_FACTOR);
-        Some(survey)
+        survey
     }
 }
 
@@ -378,9 +379,9 @@ mod tests {
     fn shards(terms: Vec<(Term, Postings)>, n_passages: u32, n_symbols: u32) -> Vec<Written> {
         let mut surveyor = Surveyor::new(n_passages, n_symbols);
         for (term, postings) in &terms {
-            surveyor.push(term, postings).unwrap();
+            surveyor.push(term, postings);
         }
-        let mut cutter = Cutter::new(&mut surveyor.finish().unwrap());
+        let mut cutter = Cutter::new(&mut surveyor.finish());
         for (term, postings) in terms {
             cutter.push(term, postings);
         }

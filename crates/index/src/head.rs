@@ -11,6 +11,7 @@ use crate::codec;
 use crate::error::IndexError;
 use crate::folds::Folds;
 use crate::key_set::KeySet;
+use crate::words::WordBlocks;
 
 /// The version of the format that this release writes and reads.
 pub const FORMAT_VERSION: u8 = 1;
@@ -32,7 +33,7 @@ pub enum BlockKind {
     Places,
     /// What pages have in common: the codec of some is [`Codec::Primed`] with it.
     Dictionary,
-    /// The vocabulary: an `fst` set of all words.
+    /// [`Words`](crate::Words).
     Vocabulary,
     /// A [`Shard`](crate::Shard).
     Terms,
@@ -248,6 +249,8 @@ pub struct Head {
     pub n_passages: u32,
     /// The number of words in the vocabulary.
     pub n_words: u32,
+    /// Where they lie among its blocks.
+    pub words: WordBlocks,
     /// The characters of the corpus.
     pub alphabet: Alphabet,
     /// What those of them fold to that do not fold to themselves.
@@ -274,6 +277,8 @@ struct Stored<'a> {
     n_docs: u32,
     n_passages: u32,
     n_words: u32,
+    /// [`WordBlocks`].
+    words: &'a [u8],
     alphabet: &'a [u8],
     folds: &'a [u8],
     /// [`KeySet`].
@@ -309,6 +314,7 @@ impl Head {
             n_docs: self.n_docs,
             n_passages: self.n_passages,
             n_words: self.n_words,
+            words: &self.words.encode(),
             alphabet: &self.alphabet.encode(),
             folds: &self.folds.encode(&self.alphabet),
             shards: self.shards.as_bytes(),
@@ -351,15 +357,17 @@ impl Head {
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
-            && n(BlockKind::Vocabulary) == usize::from(stored.n_words > 0);
+            && (n(BlockKind::Vocabulary) > 0) == (stored.n_words > 0);
         if !is_whole {
             return Err(DAMAGED);
         }
+        let words = WordBlocks::decode(stored.words, n(BlockKind::Vocabulary))?;
         let Stored { n_docs, n_passages, n_words, columns, .. } = stored;
         Ok(Head {
             n_docs,
             n_passages,
             n_words,
+            words,
             alphabet,
             folds,
             shards,

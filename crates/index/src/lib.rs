@@ -21,6 +21,7 @@ mod page;
 mod places;
 mod prime;
 mod terms;
+mod words;
 
 pub use alphabet::{Alphabet, Symbol};
 pub use column::{Column, ColumnKind, decode_columns, encode_columns};
@@ -35,6 +36,7 @@ pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;
 pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+pub use words::{WordBlocks, Words, encode_words};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.
 #[must_use]

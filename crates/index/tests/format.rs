@@ -9,7 +9,7 @@ use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
     HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting,
     Postings, Seal, Second, Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting,
-    checksum, encode_page, name_of, prime, seal_group,
+    WordBlocks, Words, checksum, encode_page, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -153,8 +153,16 @@ fn key_set<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> KeySet {
     KeySet::decode(set.as_fst().as_bytes().to_vec(), "head").unwrap()
 }
 
-fn vocabulary() -> KeySet {
-    key_set(["a", "ab", "b"])
+fn vocabulary() -> Vec<u8> {
+    encode_words(&[b"a", b"ab", b"b"])
+}
+
+fn word_blocks() -> WordBlocks {
+    WordBlocks::new(vec![(1, Vec::new())])
+}
+
+fn more_word_blocks() -> WordBlocks {
+    WordBlocks::new(vec![(1, Vec::new()), (5, Vec::new()), (5, b"me".to_vec())])
 }
 
 fn held(passage: u32, term_freq: u8) -> Posting {
@@ -267,7 +275,7 @@ fn blocks() -> Vec<(BlockKind, Vec<u8>, Vec<u8>)> {
     vec![
         (BlockKind::Folds, vec![], other_folds().encode(&alphabet())),
         (BlockKind::Places, vec![], places().encode()),
-        (BlockKind::Vocabulary, vec![], vocabulary().as_bytes().to_vec()),
+        (BlockKind::Vocabulary, vec![], vocabulary()),
         (BlockKind::Terms, vec![], shard(&grams())),
         (BlockKind::Terms, vec![], shard(&words())),
         (BlockKind::Page, sealed_page().1, page()),
@@ -290,6 +298,7 @@ fn head(is_inline: bool) -> Head {
         n_docs: 2,
         n_passages: N_PASSAGES,
         n_words: 3,
+        words: word_blocks(),
         alphabet: alphabet(),
         folds: own_folds(),
         shards: key_set(separators()),
@@ -377,12 +386,14 @@ fn written() -> Vec<(&'static str, Written)> {
         ("packed directory", Bytes(directory(&packed_head()))),
         ("files", Text(files())),
         ("proof", Bytes(sealed_page().1)),
+        ("blocks of words", Bytes(word_blocks().encode())),
+        ("more blocks of words", Bytes(more_word_blocks().encode())),
         ("alphabet", Bytes(alphabet().encode())),
         ("own folds", Bytes(own_folds().encode(&alphabet()))),
         ("other folds", Bytes(other_folds().encode(&alphabet()))),
         ("places", Bytes(places().encode())),
         ("prime", Bytes(prime(b"ab"))),
-        ("vocabulary", Bytes(vocabulary().as_bytes().to_vec())),
+        ("vocabulary", Bytes(vocabulary())),
         ("keys", Bytes(keys())),
         ("separators", Bytes(separators().concat())),
         ("grams", Bytes(shard(&grams()))),
@@ -442,6 +453,7 @@ fn the_examples_together_are_an_index() {
     let read = Head::decode(&bytes, Some(own)).unwrap();
     let expected = head(true);
     assert_eq!((read.n_docs, read.n_passages, read.n_words), (2, N_PASSAGES, 3));
+    assert_eq!(read.words, expected.words);
     assert_eq!(read.shards, expected.shards);
     assert_eq!(read.large_shards, expected.large_shards);
     assert_eq!(read.pages, expected.pages);
@@ -465,7 +477,7 @@ fn the_examples_together_are_an_index() {
 #[test]
 fn the_head_is_made_of_its_examples() {
     let head = Example::named("head").bytes();
-    for name in ["alphabet", "own folds", "directory"] {
+    for name in ["alphabet", "own folds", "directory", "blocks of words"] {
         let bytes = Example::named(name).bytes();
         assert!(head.windows(bytes.len()).any(|window| window == bytes), "{name}");
     }
@@ -487,13 +499,18 @@ fn an_alphabet_and_folds_are_read_back() {
 fn places_and_words_are_read_back() {
     let read = Places::decode(&Example::named("places").bytes(), 2, N_PASSAGES);
     assert_eq!(read, Ok(places()));
-    let read = KeySet::decode(Example::named("vocabulary").bytes(), "vocabulary").unwrap();
+    let read = Words::decode(Example::named("vocabulary").bytes()).unwrap();
     let mut words = Vec::new();
-    let is_whole = read.walk(3, &|_, _| 0, &mut |word, _| {
+    let is_whole = read.walk(&|_, _| 0, &mut |word, _| {
         words.push(word.to_vec());
         true
     });
     assert!(is_whole && words == [&b"a"[..], b"ab", b"b"]);
+    let read = WordBlocks::decode(&Example::named("more blocks of words").bytes(), 3).unwrap();
+    assert_eq!(read, more_word_blocks());
+    assert_eq!(read.of_length(4), 0..1);
+    assert_eq!(read.of_prefix(7, b"na"), 2..3);
+    assert_eq!(read.longer_than(4), 1..3);
 }
 
 #[test]

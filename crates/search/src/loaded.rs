@@ -1,8 +1,8 @@
 //! What has arrived of an index.
 
 use aril_index::{
-    BlockKind, Column, ColumnKind, Folds, Head, IndexError, KeySet, Page, Places, Postings, Shard,
-    Shown, Term, decode_columns,
+    BlockKind, Column, ColumnKind, Folds, Head, IndexError, Page, Places, Postings, Shard, Shown,
+    Term, Words, decode_columns,
 };
 
 use aril_text::fold;
@@ -25,7 +25,7 @@ pub(crate) struct Loaded {
     places: Option<Places>,
     /// Whether the host has the dictionary, and can inflate pages.
     has_dictionary: bool,
-    vocabulary: Option<KeySet>,
+    words: Arrived<Words>,
     shards: Arrived<Shard>,
     pages: Arrived<Page>,
 }
@@ -49,7 +49,7 @@ impl Loaded {
             column_values,
             places: None,
             has_dictionary: head_has_none,
-            vocabulary: None,
+            words: Arrived::default(),
             shards: Arrived::default(),
             pages: Arrived::default(),
         })
@@ -89,7 +89,9 @@ impl Loaded {
             }
             BlockKind::Unknown => {}
             BlockKind::Vocabulary => {
-                self.vocabulary = Some(KeySet::decode(bytes, block.kind.name())?);
+                let words = Words::decode(bytes)?;
+                let n_bytes = words.n_bytes();
+                self.words.insert(id, words, n_bytes, query);
             }
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
@@ -108,10 +110,11 @@ impl Loaded {
         Ok(())
     }
 
-    /// Forgets the blocks of the oldest queries until shards and pages each take at most `n_bytes`.
+    /// Forgets the blocks of the oldest queries until shards, pages and words each take at most `n_bytes`.
     pub(crate) fn shrink(&mut self, n_bytes: usize) {
         self.shards.shrink(n_bytes);
         self.pages.shrink(n_bytes);
+        self.words.shrink(n_bytes);
     }
 }
 
@@ -182,9 +185,18 @@ impl<'a> Reader<'a> {
         Err(self.miss(self.id(BlockKind::Folds, 0)))
     }
 
-    /// All words, where there are any.
-    pub(crate) fn vocabulary(&mut self) -> Result<&'a KeySet, Missing> {
-        self.loaded.vocabulary.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Vocabulary, 0)))
+    /// The words in a range of the vocabulary's blocks; all that are missing are noted.
+    pub(crate) fn words(
+        &mut self,
+        range: core::ops::Range<usize>,
+    ) -> Result<Vec<&'a Words>, Missing> {
+        let blocks: Vec<_> = range.map(|i| self.words_of(i)).collect();
+        blocks.into_iter().collect()
+    }
+
+    fn words_of(&mut self, i: usize) -> Result<&'a Words, Missing> {
+        let id = self.id(BlockKind::Vocabulary, i);
+        self.loaded.words.get(id).ok_or_else(|| self.miss(id))
     }
 
     /// What documents are filtered or sorted by.

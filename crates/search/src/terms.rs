@@ -33,10 +33,6 @@ const SMALL_VOCABULARY: u32 = 6000;
 /// Words with the query inside are read from so many shards, and from one more for each two hits wanted.
 const MAX_INSIDE_SHARDS: usize = 8;
 
-/// The words of a vocabulary are looked through in so many steps from letter to letter: those of millions of
-/// words, and a second or two.
-const MAX_STEPS: usize = 1 << 26;
-
 /// So many bytes of words with the query inside are kept.
 const MAX_INSIDE_BYTES: usize = 1 << 22;
 
@@ -366,32 +362,36 @@ fn find_inside(
     let place = if at.after { Place::Anywhere } else { Place::End };
     let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
     let max_shards = MAX_INSIDE_SHARDS + scope.limit / 2;
-    let vocabulary = reader.vocabulary()?;
+    let blocks = reader.words(reader.loaded.head.words.longer_than(word.chars().count()))?;
     let holds = Holds::new(word, place);
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    let mut n_bytes = 0;
+    let mut is_whole = true;
+    for block in &blocks {
+        is_whole &=
+            block.walk(&|state, byte| holds.accept(state, byte), &mut |word_found, state| {
+                let is_begin = at.after && word_found.starts_with(word.as_bytes());
+                if holds.is_match(state) && !is_begin && word_found != word.as_bytes() {
+                    found.push(word_found.to_vec());
+                    n_bytes += word_found.len();
+                }
+                n_bytes <= MAX_INSIDE_BYTES
+            });
+    }
+    found.sort_unstable();
     let mut terms = Vec::new();
     let mut shards: Vec<usize> = Vec::new();
-    let mut n_bytes = 0;
-    let is_whole = vocabulary.walk(
-        MAX_STEPS,
-        &|state, byte| holds.accept(state, byte),
-        &mut |found, state| {
-            let is_begin = at.after && found.starts_with(word.as_bytes());
-            if !holds.is_match(state) || is_begin || found == word.as_bytes() {
-                return true;
+    for term in found.into_iter().map(Term::Word) {
+        let range = reader.shards_of(&term, &term);
+        if shards.last().is_none_or(|last| !range.contains(last)) {
+            if shards.len() >= max_shards && !is_small {
+                is_whole = false;
+                break;
             }
-            let term = Term::Word(found.to_vec());
-            let range = reader.shards_of(&term, &term);
-            if shards.last().is_none_or(|last| !range.contains(last)) {
-                if shards.len() >= max_shards && !is_small {
-                    return false;
-                }
-                shards.extend(range);
-            }
-            terms.push(term);
-            n_bytes += found.len();
-            n_bytes <= MAX_INSIDE_BYTES
-        },
-    );
+            shards.extend(range);
+        }
+        terms.push(term);
+    }
     // All are asked for before the first that is missing ends it.
     let shards: Vec<_> = terms.iter().map(|term| reader.shard(term)).collect();
     let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
