@@ -241,3 +241,34 @@ fn a_build_that_is_killed_leaves_the_old_index_whole() {
     let (_, stdout, _) = aril(site.path(), &["verify", "out"]);
     assert!(stdout.contains("all whole"), "{stdout}");
 }
+
+#[test]
+fn a_gate_of_queries_says_what_is_where() {
+    let site = site();
+    let check = |queries: &str| {
+        fs::write(site.path().join("queries.toml"), queries).unwrap();
+        let (code, stdout, stderr) = aril(site.path(), &["check", "out", "queries.toml"]);
+        (code, stdout + &stderr)
+    };
+    let good = "[[query]]\nquery = \"岛屿\"\nfinds = [\"lake.txt\"]\n";
+    assert_eq!(check(good), (0, "1 queries, all as wanted\n".to_owned()));
+    let bad = "\n[[query]]\nquery = \"湖水\"\nfinds = [\"none.html\"]\navoids = [\"lake.txt\"]\n";
+    let (code, told) = check(bad);
+    assert_eq!(code, 1);
+    for part in [
+        "queries.toml:2:1: 湖水",
+        "none.html must be among the first 1, and is not found",
+        "!  1. lake.txt",
+        "1 of 1 queries fail",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    for (wrong, why) in [
+        ("[[query]]\nquery = \"x\"\n", "nothing to check"),
+        ("[[query]]\nquery = \"x\"\nfind = []\n", "queries.toml:3:1"),
+        ("", "no queries"),
+    ] {
+        let (code, told) = check(wrong);
+        assert!(code == 2 && told.contains(why), "{why}: {told}");
+    }
+}

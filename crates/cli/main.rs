@@ -7,12 +7,14 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{Answer, BuildError, Index, SearchError};
+use aril::{Answer, BuildError, Index, Request, SearchError};
 use clap::{Parser, Subcommand};
 
 mod build;
+mod check;
 
 use build::{Build, Merge};
+use check::Check;
 
 /// Search for static sites that runs entirely in the visitor's browser.
 #[derive(Parser)]
@@ -33,6 +35,8 @@ enum Command {
         /// The index's folder.
         index: PathBuf,
     },
+    /// Ask a site's own queries and hold that each leads to the pages that it must.
+    Check(Check),
     /// Search an index as a browser would.
     Search {
         /// The index's folder, then the query. Without a folder, the embedded documents are searched.
@@ -44,6 +48,18 @@ enum Command {
         /// The most hits for a query.
         #[arg(long, default_value_t = 10)]
         limit: usize,
+        /// Leave out so many of the best hits.
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+        /// What all hits must be like, such as `tag:water (lang:zh OR lang:ja)`.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        filter: String,
+        /// Sort by this instead of how well hits match; `-date` puts the largest first.
+        #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+        sort: String,
+        /// Count the values of this facet; may be given several times.
+        #[arg(long = "facet", value_name = "FACET")]
+        facets: Vec<String>,
         /// Print an object a query.
         #[arg(long)]
         json: bool,
@@ -92,8 +108,10 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build::build(&arguments).map_err(Failure::from),
         Command::Merge(arguments) => build::merge(&arguments).map_err(Failure::from),
         Command::Verify { index } => verify(&index),
-        Command::Search { index_and_query, queries, limit, json } => {
-            search(index_and_query, queries.as_deref(), limit, json)
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Search { index_and_query, queries, limit, offset, filter, sort, facets, json } => {
+            let request = Request { limit, offset, filter, sort, facets, ..Request::default() };
+            search(index_and_query, queries.as_deref(), &request, json)
         }
     };
     let (message, code) = match done {
@@ -127,7 +145,7 @@ fn verify(folder: &Path) -> Result<(), Failure> {
 fn search(
     mut arguments: Vec<String>,
     queries: Option<&Path>,
-    limit: usize,
+    request: &Request,
     json: bool,
 ) -> Result<(), Failure> {
     let query = if queries.is_none() { arguments.pop() } else { None };
@@ -141,7 +159,7 @@ fn search(
     };
     let mut out = io::stdout().lock();
     let mut answer = |query: &str| {
-        let answer = index.search(query, limit)?;
+        let answer = index.answer(&Request { query: query.to_owned(), ..request.clone() })?;
         if json {
             let line = serde_json::to_string(&answer).map_err(io::Error::other)?;
             writeln!(out, "{line}")?;
@@ -184,6 +202,20 @@ fn answer_text(answer: &Answer) -> String {
     let about = if answer.total_is_exact { "" } else { "about " };
     let noun = if answer.total == 1 { "result" } else { "results" };
     let _ = writeln!(text, "{about}{} {noun} for {}", answer.total, answer.query);
+    if let Some(read) = &answer.read {
+        let _ = writeln!(text, "read as: {read}");
+    }
+    if let Some(corrected) = &answer.corrected {
+        let _ = writeln!(text, "showing results for {corrected}");
+    }
+    if answer.is_cut {
+        let _ = writeln!(text, "only a part of the query was read: it is too long");
+    }
+    for facet in &answer.facets {
+        let counts: Vec<String> =
+            facet.values.iter().map(|v| format!("{} ({})", v.value, v.count)).collect();
+        let _ = writeln!(text, "{}: {}", facet.name, counts.join(", "));
+    }
     for (i, hit) in answer.hits.iter().enumerate() {
         let excerpt: String = hit
             .excerpt

@@ -45,8 +45,9 @@ pub(crate) struct Match {
     pub(crate) tier: Option<Tier>,
     /// Its place, where matches are sorted by something else than how well they match.
     pub(crate) order: Option<u32>,
-    /// Whether its title, by which it is found, is not as it was typed.
-    pub(crate) is_folded: bool,
+    /// Its place within the tier, the smallest first: whether its title, by which it is found, is not as it was
+    /// typed.
+    pub(crate) rank: u8,
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
     pub(crate) is_verified: bool,
@@ -96,8 +97,15 @@ pub(crate) fn find(
     for (idf, term) in idfs.iter_mut().zip(&terms) {
         *idf = if term.doc_freq() == 0 { 0.0 } else { *idf };
     }
-    let facts =
-        Facts { query, idfs, cut_terms, begun, titles: titles(&terms), candidates: &candidates };
+    let facts = Facts {
+        query,
+        idfs,
+        cut_terms,
+        begun,
+        titles: titles(&terms),
+        has_begin: terms.first().is_some_and(|term| term.is_begin),
+        candidates: &candidates,
+    };
     let mut matches = Vec::new();
     let mut end = 0;
     for group in
@@ -178,6 +186,8 @@ struct Facts<'a> {
     /// Passages in which a word begins as the query does: elsewhere it can only stand inside a word.
     begun: PassageSet,
     titles: Vec<TitlePosting>,
+    /// Whether these are of the term that the query begins with.
+    has_begin: bool,
 }
 
 impl Facts<'_> {
@@ -218,7 +228,9 @@ impl Facts<'_> {
         };
         let place = self.titles.binary_search_by_key(&first, |title| title.passage).ok();
         let titled = if place.is_some() { TITLED_WEIGHT } else { 1.0 };
-        let title = place.and_then(|i| self.titles.get(i)).filter(|title| title.is_start);
+        // Where the first term was not asked for, any title with the others may begin with the query.
+        let title = place.and_then(|i| self.titles.get(i));
+        let title = title.filter(|title| title.is_start || !self.has_begin);
         let n_chars = self.query.chars.len().min(usize::from(TitlePosting::MAX_CHARS));
         // What postings tell, they tell of folded text.
         let is_told = self.query.is_one_term() && self.query.differs != Differs::Maybe;
@@ -243,7 +255,7 @@ impl Facts<'_> {
             first,
             score: titled * document_score(best, sum),
             tier: Some(tier),
-            is_folded: false,
+            rank: 0,
             order: None,
             fallback,
             is_verified,

@@ -14,6 +14,7 @@ mod engine;
 mod excerpt;
 mod find;
 mod loaded;
+mod meant;
 mod parse;
 mod passages;
 mod query;
@@ -22,6 +23,7 @@ mod score;
 mod search;
 mod step;
 mod terms;
+mod typos;
 mod verify;
 
 pub use answer::{Answer, Facet, FacetValue, Fragment, Hit, SectionHit, Tier};

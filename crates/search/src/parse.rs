@@ -198,12 +198,13 @@ impl<'a> Parser<'a> {
             })
     }
 
-    /// What stands in quotes here.
+    /// What stands in quotes here, with a space behind them: others are part of a word.
     fn quoted(&mut self) -> Option<String> {
         let rest = self.chars.get(self.at..)?.strip_prefix(&['"'])?;
         let n = rest.iter().position(|c| *c == '"')?;
         let text: String = rest.get(..n)?.iter().collect();
-        if text.trim().is_empty() {
+        let ends = rest.get(n + 1).is_none_or(|c| c.is_whitespace() || *c == ')');
+        if text.trim().is_empty() || !ends {
             return None;
         }
         self.at += n + 2;
@@ -384,6 +385,7 @@ mod tests {
             "title:",
             "-",
             "(((",
+            "\"a\"b",
         ] {
             assert_eq!(read(plain), None, "{plain}");
         }

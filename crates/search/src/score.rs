@@ -27,6 +27,9 @@ const REST_SHARE: f32 = 0.3;
 /// The weight of a word that only begins with the one typed: 0 ignores it, 1 takes it for the word.
 pub(crate) const PREFIX_WEIGHT: f32 = 0.5;
 
+/// What a single character counts beside grams: 0 for nothing, 1 takes it for a term as rare as its rank.
+const CHARACTER_WEIGHT: f32 = 1.0;
+
 /// How much a term tells, from the number of passages that hold it; above 0.
 pub(crate) fn idf(n_passages: u32, doc_freq: u32) -> f32 {
     let (n, df) = (n_passages as f32, doc_freq as f32);
@@ -48,6 +51,12 @@ pub(crate) fn heading_score(idf: f32) -> f32 {
 pub(crate) fn title_score(idf: f32, n_chars: u8) -> f32 {
     let long = f32::from(n_chars) / f32::from(aril_index::TitlePosting::MAX_CHARS);
     idf * (K1 + 1.0) / (1.0 + K1 * (1.0 - B + 2.0 * B * long))
+}
+
+/// What a passage scores for a single character that it holds, which is the `rank`th most frequent of the corpus:
+/// were it a term, it would tell about so much by Zipf's law.
+pub(crate) fn character_score(rank: u32) -> f32 {
+    CHARACTER_WEIGHT * (2.0 + rank as f32).ln()
 }
 
 /// A document's score from the best of its passages' and the sum of all.

@@ -7,13 +7,14 @@ use crate::columns::{Chosen, count};
 use crate::conditions::Condition;
 use crate::find::{Found, Match, find};
 use crate::loaded::{Loaded, Missing, Reader};
+use crate::meant::{joined, meant};
 use crate::parse::{Kind, Leaf, Parsed, parse};
 use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
 use crate::terms::Scope;
-use crate::verify::{KnownPassages, Verifier, descending, sorted};
+use crate::verify::{KnownPassages, Verifier, sorted};
 
 /// What was found out about one query. It saves each step the work of those before, and cannot change an
 /// answer: all of it follows from the index and the query alone.
@@ -43,13 +44,18 @@ struct Pass {
     passages: KnownPassages,
 }
 
+/// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
+/// question is not a stretch of text that begins inside a word, and the vocabulary is large.
+const MAX_RUNS_INSIDE: usize = 4;
+
 /// What a text is to what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// The same.
     Typed,
+    /// The same without spaces and marks.
+    Joined,
     /// What was probably meant.
-    #[expect(dead_code, reason = "what finds it comes next")]
     Meant,
 }
 
@@ -123,6 +129,10 @@ fn answer_of(
         let ranked = ranked.into_iter().collect::<Result<Vec<_>, _>>()?;
         show(request, answer, passes.iter_mut().zip(ranked).collect(), reader)
     } else {
+        let best = ranked.as_ref().and_then(Ranked::best);
+        if meant.is_none() {
+            *meant = Some(instead(&as_text.query, best, reader)?);
+        }
         let meant = meant.get_or_insert_default();
         let ranked_meant: Vec<_> =
             meant.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
@@ -134,6 +144,28 @@ fn answer_of(
         passes.extend(meant.iter_mut().zip(ranked_meant));
         show(request, answer, passes, reader)
     }
+}
+
+/// What is searched for beside a text that leads to `best`.
+fn instead(
+    query: &Query,
+    best: Option<Tier>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<Pass>, Missing> {
+    let characters = &reader.loaded.characters;
+    let pass = |text: &String, standing| Pass {
+        standing,
+        ..Pass::new(Query::parse(text, characters), text)
+    };
+    let mut passes = Vec::new();
+    if best.is_some_and(Tier::is_exact) {
+        return Ok(passes);
+    }
+    passes.extend(joined(query).iter().map(|text| pass(text, Standing::Joined)));
+    if best.is_none_or(|best| best > Tier::All) {
+        passes.extend(meant(query, reader)?.iter().map(|text| pass(text, Standing::Meant)));
+    }
+    Ok(passes)
 }
 
 impl Pass {
@@ -158,7 +190,8 @@ impl Pass {
     ) -> Result<Ranked, Missing> {
         let Pass { query, conditions, scope, found, passages, .. } = self;
         let begins_with_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
-        let may_be_inside = begins_with_word && !query.is_begun;
+        let may_be_inside =
+            begins_with_word && !query.is_begun && query.runs.len() <= MAX_RUNS_INSIDE;
         let scope = scope.get_or_insert_with(|| Scope::new(limit, reader));
         let (mut matches, is_all_read) = loop {
             if found.is_none() {
@@ -196,7 +229,7 @@ impl Pass {
         let estimate = found.estimate;
         if !is_held && !chosen.is_sorted() {
             let mut verifier = Verifier::new(query, conditions, limit, found, passages, reader);
-            verifier.loosen(limit, &mut matches)?;
+            verifier.reread(limit, &mut matches)?;
         }
         Ok(Ranked { matches, total_is_exact, estimate })
     }
@@ -221,20 +254,19 @@ fn show(
     for (i, (pass, ranked)) in passes.iter_mut().enumerate() {
         for mut m in core::mem::take(&mut ranked.matches) {
             m.tier = match (pass.standing, m.tier) {
-                (Standing::Typed, tier) => tier,
-                (Standing::Meant, tier) => {
-                    tier.map(|t| if t <= Tier::All { Tier::Corrected } else { Tier::Some })
+                (Standing::Joined, Some(tier)) if tier.is_exact() => Some(Tier::Across),
+                (Standing::Meant, Some(tier)) if tier <= Tier::All => {
+                    // Of what was probably meant that comes first which stands there as it is.
+                    m.rank = tier as u8;
+                    Some(Tier::Corrected)
                 }
+                (_, tier) => tier,
             };
             all.push((i, m));
         }
     }
     if passes.len() > 1 {
-        let tier = |m: &Match| m.tier.map_or(0, |tier| tier as u64);
-        all = sorted(&all, &|(_, m)| match m.order {
-            Some(order) => u64::from(order) << 24,
-            None => tier(m) << 56 | descending(m.score) >> 8,
-        });
+        all = sorted(&all, &|(_, m)| m.key());
         // Each document where it is best: its first passage stands for it.
         let mut firsts: Vec<u64> =
             (0..).zip(&all).map(|(i, (_, m)): (u64, _)| u64::from(m.first) << 32 | i).collect();

@@ -19,7 +19,7 @@ const MAX_TERMS: usize = 64;
 const MAX_TERM_CHARS: usize = MIN_CUT_CHARS;
 
 /// All grams of a run are asked for when it has at most so many characters.
-const MAX_ALL_GRAMS_CHARS: usize = 6;
+const MAX_ALL_GRAMS_CHARS: usize = 12;
 
 /// Prefixes of at most so many characters have a list of their own where they lead to many shards.
 const MAX_PREFIX_CHARS: usize = 3;
@@ -63,6 +63,8 @@ pub(crate) struct FoundTerm {
     forms: Vec<(Postings, f32)>,
     /// Words that hold it elsewhere than at their begin: they make candidates, but score nothing.
     inside: Option<Postings>,
+    /// Whether the query begins with it.
+    pub(crate) is_begin: bool,
 }
 
 impl FoundTerm {
@@ -143,19 +145,19 @@ pub(crate) fn find_terms(
 ) -> Result<Vec<FoundTerm>, Missing> {
     let mut all = wanted(query);
     // What stands nearly everywhere tells little, and its list is long: the texts tell it better.
-    if !all.iter().all(|wanted| wanted.is_common(reader)) {
-        all.retain(|wanted| !wanted.is_common(reader));
+    if !all.iter().all(|(_, wanted)| wanted.is_common(reader)) {
+        all.retain(|(_, wanted)| !wanted.is_common(reader));
     }
     let mut found = Vec::new();
     let mut is_missing = false;
-    for wanted in all {
+    for (at, wanted) in all {
         let term = match wanted {
             Wanted::Gram(first, second) => find_gram(first, second, reader),
             Wanted::Character(c) => find_character(c, scope, reader),
             Wanted::Word { word, at } => find_word(&word, at, scope, reader),
         };
         match term {
-            Ok(term) => found.push(term),
+            Ok(term) => found.push(FoundTerm { is_begin: at == 0, ..term }),
             Err(Missing) => is_missing = true,
         }
     }
@@ -196,7 +198,8 @@ impl Wanted {
     }
 }
 
-fn wanted(query: &Query) -> Vec<Wanted> {
+/// The terms to ask for, each with its place in the query.
+fn wanted(query: &Query) -> Vec<(usize, Wanted)> {
     let mut all = Vec::new();
     // Punctuation stands nearly everywhere: it is asked for only beside so little else that reading texts
     // would take longer.
@@ -209,22 +212,26 @@ fn wanted(query: &Query) -> Vec<Wanted> {
     for run in query.runs.iter().filter(|run| run.range.start < MAX_TERM_CHARS) {
         let chars = query.run_chars(run);
         let is_last = run.range.end == query.chars.len();
+        let mut push = |i, wanted| all.push((run.range.start + i, wanted));
         match (run.class, chars) {
-            (Class::Word, _) => all.push(Wanted::Word {
-                word: chars.iter().collect(),
-                at: Open {
-                    before: run.range.start == 0 && !query.is_begun,
-                    after: is_last && !query.is_ended || query.is_open_at(run.range.end),
-                    is_prefix: query.is_open_at(run.range.end),
+            (Class::Word, _) => push(
+                0,
+                Wanted::Word {
+                    word: chars.iter().collect(),
+                    at: Open {
+                        before: run.range.start == 0 && !query.is_begun,
+                        after: is_last && !query.is_ended || query.is_open_at(run.range.end),
+                        is_prefix: query.is_open_at(run.range.end),
+                    },
                 },
-            }),
+            ),
             (Class::Symbol, _) if !has_symbols => {}
             // Where nothing or no word follows, it is found among all that begins with the character.
             (Class::Gram, [only]) if is_last || !is_before_word(run) => {
-                all.push(Wanted::Character(*only));
+                push(0, Wanted::Character(*only));
             }
-            (_, [only]) if is_last => all.push(Wanted::Character(*only)),
-            (_, [only]) => all.push(Wanted::Gram(*only, None)),
+            (_, [only]) if is_last => push(0, Wanted::Character(*only)),
+            (_, [only]) => push(0, Wanted::Gram(*only, None)),
             _ => {
                 // Every other gram covers a long run; its text tells the rest.
                 let is_wanted = |i: usize| {
@@ -236,15 +243,15 @@ fn wanted(query: &Query) -> Vec<Wanted> {
                     if let Some(second) = gram.second
                         && is_wanted(i)
                     {
-                        all.push(Wanted::Gram(gram.first, Some(second)));
+                        push(i, Wanted::Gram(gram.first, Some(second)));
                     }
                 }
             }
         }
     }
-    // A single character leads to many passages, and the other terms lead to fewer.
-    let is_character = |wanted: &Wanted| matches!(wanted, Wanted::Character(_));
-    if !all.iter().all(is_character) {
+    // A single character leads to many passages: where other terms are enough, they lead to fewer.
+    let is_character = |wanted: &(usize, Wanted)| matches!(wanted.1, Wanted::Character(_));
+    if all.iter().filter(|wanted| !is_character(wanted)).count() > 1 {
         all.retain(|wanted| !is_character(wanted));
     }
     all.truncate(MAX_TERMS);

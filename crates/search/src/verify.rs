@@ -9,6 +9,7 @@ use crate::find::{Found, Match};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scores};
 use crate::query::{Differs, Query};
+use crate::score::character_score;
 
 /// So many documents more than hits are wanted are read in vain before the others are taken for what they
 /// are without the query. A phrase of words that stand on every page, but seldom beside each other, would
@@ -26,13 +27,18 @@ pub(crate) type KnownPassages = Vec<(u32, Option<Tier>)>;
 
 /// Sorts matches: by tier, then by score, then as they are; or by what orders them.
 pub(crate) fn sort(matches: &mut Vec<Match>) {
-    let rank = |m: &Match| {
-        m.tier.map_or(u64::from(u8::MAX) / 2, |tier| tier as u64) << 1 | u64::from(m.is_folded)
-    };
-    *matches = sorted(matches, &|m| match m.order {
-        Some(order) => u64::from(m.tier.is_none()) << 63 | u64::from(order) << 24,
-        None => rank(m) << 56 | descending(m.score) >> 8,
-    });
+    *matches = sorted(matches, &Match::key);
+}
+
+impl Match {
+    /// The best have the smallest.
+    pub(crate) fn key(&self) -> u64 {
+        let tier = self.tier.map_or(u64::from(u8::MAX >> 4), |tier| tier as u64);
+        match self.order {
+            Some(order) => u64::from(self.tier.is_none()) << 63 | u64::from(order) << 24,
+            None => tier << 60 | u64::from(self.rank & 0xF) << 56 | descending(self.score) >> 8,
+        }
+    }
 }
 
 /// The members of `all`, those with the smallest keys first; of a key only the upper 40 bits count, and then
@@ -95,6 +101,21 @@ impl Query {
             tier = Some(tier.map_or(this, |before: Tier| before.min(this)));
         }
         tier
+    }
+
+    /// What a text scores for the single characters of it that it holds, where the index knows them by their
+    /// grams only.
+    fn character_score(&self, text: &str, reader: &Reader<'_>) -> f32 {
+        let characters = &reader.loaded.characters;
+        let text = fold(characters, text).chars;
+        let mut score = 0.0;
+        for (i, c) in self.chars.iter().enumerate() {
+            let is_first = !self.chars.iter().take(i).any(|before| before == c);
+            if is_first && characters.class(*c) == Class::Gram && text.contains(c) {
+                score += character_score(characters.alphabet.rank(*c).unwrap_or_default());
+            }
+        }
+        score
     }
 
     /// Whether a text holds it but for spaces and punctuation.
@@ -185,7 +206,7 @@ impl<'a, 'b> Verifier<'a, 'b> {
         let is_fulfilled = fulfills(self.conditions, self.tested, &passages, self.reader)?;
         m.is_verified = true;
         if let Some((passage, tier, is_folded)) = held {
-            (m.passage, m.tier, m.is_folded) = (Some(passage), Some(tier), is_folded);
+            (m.passage, m.tier, m.rank) = (Some(passage), Some(tier), u8::from(is_folded));
         } else {
             (m.passage, m.tier) = (self.best(m), m.fallback);
         }
@@ -292,15 +313,16 @@ impl<'a, 'b> Verifier<'a, 'b> {
         Ok(tier)
     }
 
-    /// Of the first `limit` matches, none of which holds the query, puts those first that hold it but for
-    /// spaces and punctuation in the passage that they are shown by.
-    pub(crate) fn loosen(&mut self, limit: usize, matches: &mut Vec<Match>) -> Result<(), Missing> {
+    /// Orders the first `limit` matches, none of which holds the query, by their texts too, which are shown
+    /// anyway: those first that hold it but for spaces and punctuation in the passage that they are shown by;
+    /// and single characters of it count.
+    pub(crate) fn reread(&mut self, limit: usize, matches: &mut Vec<Match>) -> Result<(), Missing> {
         let mut result = Ok(());
         for m in matches.iter_mut().take(limit).filter(|m| m.tier.is_some()) {
             let passage = m.passage.unwrap_or(m.first);
             match self.reader.text(passage, 2 * self.query.chars.len()) {
                 Ok(text) if self.query.is_across(&text, self.reader) => m.tier = Some(Tier::Across),
-                Ok(_) => {}
+                Ok(text) => m.score += self.query.character_score(&text, self.reader),
                 Err(Missing) => result = Err(Missing),
             }
         }

@@ -1,0 +1,158 @@
+//! `aril check`: a site's own queries, each with the pages that it must and must not lead to.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use aril::{Hit, Index, Request};
+use clap::Args;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::Failure;
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The index's folder.
+    index: PathBuf,
+    /// The file of queries: see README.md, "A gate for a site's own queries".
+    queries: PathBuf,
+    /// Name every query, and not only those that fail.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    query: Vec<Spanned<Wanted>>,
+}
+
+/// A query, and what must come of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// What is typed.
+    query: String,
+    /// Pages that must be among the first.
+    #[serde(default)]
+    finds: Vec<String>,
+    /// Pages that must not.
+    #[serde(default)]
+    avoids: Vec<String>,
+    /// How many of the best hits count as the first.
+    #[serde(default = "first")]
+    first: usize,
+    /// What all hits must be like.
+    #[serde(default)]
+    filter: String,
+}
+
+/// A page that is wanted is wanted at the top.
+fn first() -> usize {
+    1
+}
+
+/// Asks all queries of the file. Fails when a page is not where it must be, or is where it must not be.
+pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
+    let file = &arguments.queries;
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::Usage(format!("{}: cannot read the queries: {error}", file.display()))
+    })?;
+    let parsed: File = toml::from_str(&text).map_err(|error| {
+        let place = error.span().map(|span| place(file, &text, &span));
+        let place = place.unwrap_or_else(|| file.display().to_string());
+        Failure::Usage(format!("{place}: {}", error.message()))
+    })?;
+    let at = |query: &Spanned<Wanted>| place(file, &text, &query.span());
+    let useless = |query: &&Spanned<Wanted>| {
+        let wanted = query.get_ref();
+        wanted.finds.is_empty() && wanted.avoids.is_empty() || wanted.first == 0
+    };
+    if let Some(query) = parsed.query.iter().find(useless) {
+        let why = "give `finds` or `avoids` a page, and `first` at least 1";
+        return Err(Failure::Usage(format!("{}: nothing to check: {why}", at(query))));
+    }
+    if parsed.query.is_empty() {
+        let why = "no queries: write a [[query]] with `query` and `finds`";
+        return Err(Failure::Usage(format!("{}: {why}", file.display())));
+    }
+    let mut index = Index::open(&arguments.index)?;
+    let mut n_failed = 0;
+    for query in &parsed.query {
+        let wanted = query.get_ref();
+        let request = Request {
+            filter: wanted.filter.clone(),
+            ..Request::new(&wanted.query, wanted.first.max(SHOWN))
+        };
+        let hits = index.answer(&request)?.hits;
+        match difference(wanted, &hits) {
+            Some(difference) => {
+                n_failed += 1;
+                println!("{}: {}\n{difference}", at(query), wanted.query);
+            }
+            None if arguments.verbose => println!("{}: {}: as wanted", at(query), wanted.query),
+            None => {}
+        }
+    }
+    let n = parsed.query.len();
+    if n_failed > 0 {
+        return Err(Failure::Failed(format!("{n_failed} of {n} queries fail")));
+    }
+    println!("{n} queries, all as wanted");
+    Ok(())
+}
+
+/// So many hits are shown of a query that fails, be there fewer that count.
+const SHOWN: usize = 5;
+
+/// What is wrong with the hits: those that count with a mark at each that must not be there, then what is not
+/// there but must be, and where it is instead.
+fn difference(wanted: &Wanted, hits: &[Hit]) -> Option<String> {
+    let place = |page: &String| hits.iter().position(|hit| is_page(hit, page));
+    let is_first = |page: &&String| place(page).is_some_and(|place| place < wanted.first);
+    let lacking: Vec<&String> = wanted.finds.iter().filter(|page| !is_first(page)).collect();
+    let is_unwanted = |hit: &Hit| wanted.avoids.iter().any(|page| is_page(hit, page));
+    let counted = hits.get(..wanted.first.min(hits.len())).unwrap_or(hits);
+    if lacking.is_empty() && !counted.iter().any(is_unwanted) {
+        return None;
+    }
+    let mut text = String::new();
+    for page in lacking {
+        let where_it_is = match place(page) {
+            Some(place) => format!("is number {}", place + 1),
+            None => "is not found".to_owned(),
+        };
+        let _ = writeln!(
+            text,
+            "  - {page} must be among the first {}, and {where_it_is}",
+            wanted.first
+        );
+    }
+    for (i, hit) in hits.iter().enumerate() {
+        let mark = match (i < wanted.first, is_unwanted(hit)) {
+            (true, true) => "!",
+            (true, false) => " ",
+            (false, _) => ".",
+        };
+        let _ = writeln!(text, "  {mark} {:>2}. {}  {}", i + 1, hit.url, hit.title);
+    }
+    if hits.is_empty() {
+        text.push_str("  no hits\n");
+    }
+    Some(text)
+}
+
+/// Whether a hit is of a page, which is named with a fragment or without.
+fn is_page(hit: &Hit, page: &str) -> bool {
+    hit.url == page || hit.url.split('#').next() == Some(page)
+}
+
+/// `file:line:column` of a place in its text.
+fn place(file: &Path, text: &str, span: &Range<usize>) -> String {
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+    format!("{}:{line}:{column}", file.display())
+}

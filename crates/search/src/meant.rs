@@ -1,0 +1,130 @@
+//! What may have been meant by a text that no page holds.
+
+use aril_index::Term;
+use aril_text::{Class, Run};
+
+use crate::loaded::{Missing, Reader};
+use crate::query::Query;
+use crate::typos::meant_by;
+
+/// So many texts at the most are searched for instead of one.
+const MAX_TEXTS: usize = 6;
+
+/// What is longer holds enough that is right.
+const MAX_RUNS: usize = 12;
+
+/// The query without the spaces and marks between its characters, where scripts put none between words; `None`
+/// when there are none.
+pub(crate) fn joined(query: &Query) -> Option<String> {
+    let mut joined = String::new();
+    let mut before: Option<&Run> = None;
+    let mut n_joined = 0;
+    for run in query.runs.iter().filter(|run| run.class != Class::Symbol) {
+        let between = before.map_or(0, |before| run.range.start - before.range.end);
+        match before {
+            Some(before) if before.class == Class::Gram && run.class == Class::Gram => {
+                n_joined += usize::from(between > 0);
+            }
+            Some(_) => {
+                let end = run.range.start;
+                joined.extend(query.chars.get(end - between..end).unwrap_or_default());
+            }
+            None => {}
+        }
+        joined.extend(query.run_chars(run));
+        before = Some(run);
+    }
+    (n_joined > 0).then_some(joined)
+}
+
+/// The texts that may have been meant, those first that are likelier.
+pub(crate) fn meant(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+    if query.runs.len() > MAX_RUNS {
+        return Ok(Vec::new());
+    }
+    slips(query, reader)
+}
+
+/// The query with words that stand nowhere replaced by those that differ by a slip.
+fn slips(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+    let mut replaced: Vec<(&Run, Vec<String>)> = Vec::new();
+    let mut is_missing = false;
+    for run in query.runs.iter().filter(|run| run.class == Class::Word) {
+        let word: String = query.run_chars(run).iter().collect();
+        let meant = match is_known(&word, query.is_open_at(run.range.end), reader) {
+            Ok(true) => continue,
+            Ok(false) => meant_by(&word, reader),
+            Err(Missing) => Err(Missing),
+        };
+        match meant {
+            Ok(words) if words.is_empty() => {}
+            Ok(words) => replaced.push((run, words)),
+            Err(Missing) => is_missing = true,
+        }
+    }
+    if is_missing {
+        return Err(Missing);
+    }
+    // All by the likeliest, and then one of them by another.
+    let n_words = |(_, words): &(&Run, Vec<String>)| words.len();
+    let n_texts = replaced.iter().map(n_words).max().unwrap_or(0);
+    let mut texts: Vec<String> = Vec::new();
+    for i in 0..n_texts {
+        for varied in 0..replaced.len() {
+            let mut text = String::new();
+            let mut at = 0;
+            for (n, (run, words)) in replaced.iter().enumerate() {
+                text.extend(query.chars.get(at..run.range.start).unwrap_or_default());
+                let word = words.get(if n == varied { i } else { 0 }).or(words.first());
+                text.push_str(word.map_or("", String::as_str));
+                at = run.range.end;
+            }
+            text.extend(query.chars.get(at..).unwrap_or_default());
+            if texts.len() < MAX_TEXTS && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// Whether a word, or where it may go on one that begins with it, is in the index.
+fn is_known(word: &str, is_open: bool, reader: &mut Reader<'_>) -> Result<bool, Missing> {
+    let term = Term::word(word);
+    let (prefix, end) = (Term::prefix(word), Term::after_prefix(word));
+    let to = if is_open { &end } else { &term };
+    let range = reader.shards_of(&term, to);
+    // Where words go on over a border between shards, there are some.
+    if range.len() > 2 {
+        return Ok(true);
+    }
+    let shards = reader.shards(range)?;
+    let is_in = |shard: &&aril_index::Shard| {
+        shard.get(&term).is_some() || is_open && shard.range(&prefix, &end).next().is_some()
+    };
+    Ok(shards.iter().any(is_in))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use crate::characters::CorpusCharacters;
+    use crate::query::Query;
+
+    #[track_caller]
+    fn check(typed: &str, expected: Option<&str>) {
+        let query = Query::parse(typed, &CorpusCharacters::default());
+        assert_eq!(joined(&query).as_deref(), expected, "{typed}");
+    }
+
+    #[test]
+    fn spaces_and_marks_go_where_scripts_put_none() {
+        check("千 岛 湖", Some("千岛湖"));
+        check("中国—中亚", Some("中国中亚"));
+        check("데이터 베이스", Some("데이터베이스"));
+        check("千岛湖", None);
+        check("node.js and c", None);
+        check("c 语言 入门", Some("c 语言入门"));
+        check("的 c++", None);
+    }
+}

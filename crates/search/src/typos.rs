@@ -1,0 +1,156 @@
+//! Typos: words of the vocabulary that differ from what was typed by a slip.
+
+use crate::loaded::{Missing, Reader};
+
+/// Words of so many characters may have a slip, of so many two. In shorter ones a slip makes another word.
+const MIN_CHARS: [usize; 2] = [4, 8];
+
+/// So many words may have been meant by one.
+pub(crate) const MAX_MEANT: usize = 4;
+
+/// The words that may have been meant by `word`, those that are likeliest first.
+///
+/// Most slips leave the first letter as it is: words with another are looked at only where none begins with it, and
+/// two slips are only where one is not enough.
+pub(crate) fn meant_by(word: &str, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+    let chars: Vec<char> = word.chars().collect();
+    let n_chars = chars.len();
+    let may_be_slip = |n_slips: usize| {
+        MIN_CHARS.get(n_slips - 1).is_some_and(|min| n_chars >= *min)
+            && !chars.iter().any(char::is_ascii_digit)
+    };
+    let first: String = chars.iter().take(1).collect();
+    for (n_slips, prefix) in [(1, first.as_str()), (1, ""), (2, first.as_str())] {
+        if !may_be_slip(n_slips) {
+            break;
+        }
+        let found = within(&chars, n_slips, prefix, reader)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The words that begin with `prefix` and differ by at most `n_slips`, those with the longest common begin first.
+fn within(
+    chars: &[char],
+    n_slips: usize,
+    prefix: &str,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
+    let words = &reader.loaded.head.words;
+    let lengths = chars.len() - n_slips..=chars.len() + n_slips;
+    let mut blocks: Vec<usize> =
+        lengths.flat_map(|n_chars| words.of_prefix(n_chars, prefix.as_bytes())).collect();
+    blocks.dedup(); // Those of several lengths are one.
+    // All are asked for before what is missing ends it.
+    let blocks: Vec<_> = blocks.into_iter().map(|i| reader.words(i..i + 1)).collect();
+    let mut found: Vec<(String, u64)> = Vec::new();
+    let mut other: Vec<char> = Vec::new();
+    for block in blocks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+        block.walk(&|_, _| 0, &mut |word, _| {
+            let Ok(word) = core::str::from_utf8(word) else { return true };
+            other.clear();
+            other.extend(word.chars());
+            if word.starts_with(prefix) && differ_by(chars, &other, n_slips) {
+                let n_same = chars.iter().zip(&other).take_while(|(a, b)| a == b).count();
+                // A slip is seldom one letter less: what was typed has all or one more.
+                let is_shorter = other.len() < chars.len();
+                found.push((word.to_owned(), (n_same as u64) << 1 | u64::from(!is_shorter)));
+            }
+            true
+        });
+    }
+    let best = crate::verify::sorted(&found, &|(_, n_same)| ((u64::MAX >> 40) - n_same) << 40);
+    Ok(best.into_iter().map(|(word, _)| word).take(MAX_MEANT).collect())
+}
+
+/// Whether one becomes the other by at most `n` insertions, deletions, substitutions and transpositions of
+/// neighbors.
+fn differ_by(a: &[char], b: &[char], n: usize) -> bool {
+    let n_same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (a.get(n_same..).unwrap_or_default(), b.get(n_same..).unwrap_or_default());
+    if a.len().abs_diff(b.len()) > n {
+        return false;
+    }
+    match (a, b) {
+        ([], rest) | (rest, []) => rest.len() <= n,
+        _ if n == 0 => false,
+        ([a0, a_rest @ ..], [b0, b_rest @ ..]) => {
+            let is_swapped = a_rest.first() == Some(b0) && b_rest.first() == Some(a0);
+            differ_by(a_rest, b_rest, n - 1)
+                || differ_by(a_rest, b, n - 1)
+                || differ_by(a, b_rest, n - 1)
+                || is_swapped
+                    && differ_by(
+                        a_rest.get(1..).unwrap_or_default(),
+                        b_rest.get(1..).unwrap_or_default(),
+                        n - 1,
+                    )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::differ_by;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: usize) {
+        let least = (0..9).find(|n| differ_by(&chars(a), &chars(b), *n));
+        assert_eq!(least, Some(expected), "{a} {b}");
+    }
+
+    #[test]
+    fn slips_are_counted() {
+        check("lake", "lake", 0);
+        check("lake", "lakes", 1);
+        check("lake", "ake", 1);
+        check("lake", "luke", 1);
+        check("lake", "alke", 1);
+        check("laek", "lake", 1);
+        check("озеро", "озреo", 2);
+        check("", "ab", 2);
+        check("abcd", "badc", 2);
+        check("kitten", "sitting", 3);
+    }
+
+    /// Optimal string alignment by the whole table: the oracle.
+    fn distance(a: &[char], b: &[char]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                table[i][j] = if i == 0 || j == 0 {
+                    i + j
+                } else {
+                    let same = usize::from(a[i - 1] != b[j - 1]);
+                    let mut best = (table[i - 1][j] + 1)
+                        .min(table[i][j - 1] + 1)
+                        .min(table[i - 1][j - 1] + same);
+                    if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                        best = best.min(table[i - 2][j - 2] + 1);
+                    }
+                    best
+                };
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn two_slips_are_told_from_three(a in "[abc]{0,8}", b in "[abc]{0,8}") {
+            let (a, b) = (chars(&a), chars(&b));
+            for n in 0..=2 {
+                prop_assert_eq!(differ_by(&a, &b, n), distance(&a, &b) <= n, "{}", n);
+            }
+        }
+    }
+}
