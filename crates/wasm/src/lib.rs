@@ -4,10 +4,21 @@
 //! provides the blocks that `step` names until there is an answer. Hits come out as plain objects;
 //! what goes wrong is thrown as an `Error` named `ArilError` with a `code` for programs.
 
-use aril_search::{BlockId, BlockKind, Codec, Head, IndexError, Step};
+mod value;
+
+use aril_search::{Answer, BlockId, BlockKind, Codec, Head, Hit, IndexError, Step, Tier};
 use js_sys::{JsString, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::Performance;
+
+use value::Value;
+
+/// Frees and reuses, in constant time. *Measured*: the standard library's is 1.7 kB longer with brotli; after 3,000
+/// queries on a site of 3,300 pages this one has 19.0 MiB, and that one 17.7.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// Hits when the caller does not say how many.
 const DEFAULT_LIMIT: u32 = 10;
@@ -16,42 +27,10 @@ const DEFAULT_LIMIT: u32 = 10;
 #[wasm_bindgen]
 pub struct Engine {
     inner: aril_search::Engine,
-    /// The answer's `took_ms` counts from the first step of a query, in the clock of `now_ms`.
+    /// The answer's `took_ms` counts from the first step of a query.
+    clock: Performance,
     query: String,
     started_ms: f64,
-}
-
-/// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
-/// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay as
-/// they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
-#[derive(Serialize)]
-struct Need {
-    id: u32,
-    file: String,
-    offset: f64,
-    stored_len: u32,
-    n_proof_bytes: u32,
-    deflated: bool,
-    primed: bool,
-    dictionary: bool,
-}
-
-/// What `step` returns: one of the two is there.
-#[derive(Serialize)]
-struct Stepped<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    need: Option<Vec<Need>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    done: Option<Done<'a>>,
-}
-
-#[derive(Serialize)]
-struct Done<'a> {
-    query: &'a str,
-    total: u32,
-    total_is_exact: bool,
-    took_ms: f64,
-    hits: &'a [aril_search::Hit],
 }
 
 #[wasm_bindgen]
@@ -64,16 +43,17 @@ impl Engine {
         Head::n_bytes(prefix).map(|n| n as u32).map_err(thrown)
     }
 
-    /// Opens the index whose file begins with `head`; `checksum` is the manifest's, in hexadecimal.
+    /// Opens the index whose file begins with `head`; `checksum` is the manifest's, in hexadecimal, and `clock`
+    /// the page's or worker's.
     ///
     /// # Errors
     /// An `ArilError` when the head is not the one that the manifest means.
     #[wasm_bindgen(constructor)]
-    pub fn new(head: &[u8], checksum: &str) -> Result<Engine, JsValue> {
+    pub fn new(head: &[u8], checksum: &str, clock: Performance) -> Result<Engine, JsValue> {
         let checksum = u64::from_str_radix(checksum, 16)
             .map_err(|_| thrown(IndexError::Damaged { section: "manifest" }))?;
         let engine = aril_search::Engine::open(head, Some(checksum)).map_err(thrown)?;
-        Ok(Engine { inner: engine, query: String::new(), started_ms: 0.0 })
+        Ok(Engine { inner: engine, clock, query: String::new(), started_ms: 0.0 })
     }
 
     /// Answers a query as it was typed: `{ done }`, or `{ need }` with the blocks that it takes.
@@ -84,27 +64,22 @@ impl Engine {
     pub fn step(&mut self, query: &JsString, options: &JsValue) -> Result<JsValue, JsValue> {
         let query = String::from(query.normalize("NFC"));
         if query != self.query {
-            self.started_ms = now_ms();
+            self.started_ms = self.clock.now();
             self.query = query;
         }
         let step = self.inner.step(&self.query, limit_of(options) as usize);
         let stepped = match &step {
             Step::Need(ids) => {
                 let need = ids.iter().filter_map(|id| self.need(*id)).collect();
-                Stepped { need: Some(need), done: None }
+                Value::Object(vec![("need", Value::List(need))])
             }
             Step::Done(answer) => {
-                let done = Done {
-                    query: &answer.query,
-                    total: answer.total,
-                    total_is_exact: answer.total_is_exact,
-                    took_ms: now_ms() - self.started_ms,
-                    hits: &answer.hits,
-                };
-                Stepped { need: None, done: Some(done) }
+                let took_ms = self.clock.now() - self.started_ms;
+                Value::Object(vec![("done", done(answer, took_ms))])
             }
         };
-        stepped.serialize(&serde_wasm_bindgen::Serializer::new()).map_err(JsValue::from)
+        let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+        stepped.serialize(&serializer).map_err(JsValue::from)
     }
 
     /// Takes a block in: its proof, and the rest inflated.
@@ -118,20 +93,23 @@ impl Engine {
 }
 
 impl Engine {
-    fn need(&self, id: BlockId) -> Option<Need> {
+    /// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
+    /// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay
+    /// as they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
+    fn need(&self, id: BlockId) -> Option<Value<'static>> {
         let block = self.inner.block(id)?;
         let (file, offset) = self.inner.place(&block);
-        Some(Need {
-            id: id.0,
-            file,
+        Some(Value::Object(vec![
+            ("id", id.0.into()),
+            ("file", Value::Name(file)),
             // Exact below 8 petabytes.
-            offset: offset as f64,
-            stored_len: block.stored.map_or(0, |stored| stored.1),
-            n_proof_bytes: block.n_proof_bytes() as u32,
-            deflated: block.codec != Codec::Plain,
-            primed: block.codec == Codec::Primed,
-            dictionary: block.kind == BlockKind::Dictionary,
-        })
+            ("offset", Value::Number(offset as f64)),
+            ("stored_len", block.stored.map_or(0, |stored| stored.1).into()),
+            ("n_proof_bytes", (block.n_proof_bytes() as u32).into()),
+            ("deflated", Value::Flag(block.codec != Codec::Plain)),
+            ("primed", Value::Flag(block.codec == Codec::Primed)),
+            ("dictionary", Value::Flag(block.kind == BlockKind::Dictionary)),
+        ]))
     }
 }
 
@@ -140,11 +118,44 @@ fn limit_of(options: &JsValue) -> u32 {
     limit.map_or(DEFAULT_LIMIT, |limit| limit.clamp(0.0, f64::from(u32::MAX)) as u32)
 }
 
-/// Milliseconds of the page's or worker's clock; 0 where there is none.
-fn now_ms() -> f64 {
-    // Window and WorkerGlobalScope have the same property; the cast checks nothing.
-    let global: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
-    global.performance().map_or(0.0, |performance| performance.now())
+fn done(answer: &Answer, took_ms: f64) -> Value<'_> {
+    Value::Object(vec![
+        ("query", Value::Text(&answer.query)),
+        ("total", answer.total.into()),
+        ("total_is_exact", Value::Flag(answer.total_is_exact)),
+        ("took_ms", Value::Number(took_ms)),
+        ("hits", Value::List(answer.hits.iter().map(hit).collect())),
+    ])
+}
+
+fn hit(hit: &Hit) -> Value<'_> {
+    let fragments = hit.excerpt.iter().map(|fragment| {
+        let text = ("text", Value::Text(&fragment.text));
+        Value::Object(vec![text, ("marked", Value::Flag(fragment.marked))])
+    });
+    let mut fields = vec![
+        ("url", Value::Text(&hit.url)),
+        ("title", Value::Text(&hit.title)),
+        ("tier", Value::Text(tier(hit.tier))),
+        ("exact", Value::Flag(hit.exact)),
+        ("score", Value::Number(f64::from(hit.score))),
+        ("excerpt", Value::List(fragments.collect())),
+    ];
+    fields.extend(hit.heading.as_ref().map(|heading| ("heading", Value::Text(heading))));
+    Value::Object(fields)
+}
+
+/// The name that [`Tier`] has in JSON too.
+fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Title => "title",
+        Tier::TitlePrefix => "title-prefix",
+        Tier::Exact => "exact",
+        Tier::InsideWord => "inside-word",
+        Tier::Near => "near",
+        Tier::All => "all",
+        Tier::Some => "some",
+    }
 }
 
 /// The error as JavaScript sees it. Messages are whole sentences here, without formatting, which alone
