@@ -181,13 +181,18 @@ impl<'a> Reader<'a> {
         &mut self,
         range: core::ops::Range<usize>,
     ) -> Result<Vec<&'a Shard>, Missing> {
-        let ids = range.map(|i| self.id(BlockKind::Terms, i));
-        let shards: Vec<_> = ids.map(|id| self.loaded.shards.get(id).ok_or(id)).collect();
-        let missing = shards.iter().filter_map(|shard| shard.as_ref().err());
-        missing.for_each(|id| {
-            self.miss(*id);
-        });
-        shards.into_iter().collect::<Result<_, _>>().map_err(|_| Missing)
+        let mut shards = Vec::new();
+        let mut is_missing = false;
+        for i in range {
+            let id = self.id(BlockKind::Terms, i);
+            if let Some(shard) = self.loaded.shards.get(id) {
+                shards.push(shard);
+            } else {
+                self.miss(id);
+                is_missing = true;
+            }
+        }
+        if is_missing { Err(Missing) } else { Ok(shards) }
     }
 
     /// The shard that a term lies in, if it is in the index.
