@@ -10,8 +10,8 @@ declare module "aril-wasm" {
   export class Engine {
     /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
     static head_bytes(prefix: Uint8Array): number;
-    /** Verifies `head` against the manifest's checksum. */
-    constructor(head: Uint8Array, checksum: string);
+    /** Verifies `head` against the manifest's checksum. `clock` tells how long an answer took. */
+    constructor(head: Uint8Array, checksum: string, clock: Performance);
     step(query: string, options: { limit: number }): { need: Need[] } | { done: Results };
     /** Verifies block `id`; one that is `damaged` may be provided again. */
     provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;

@@ -45,7 +45,7 @@ export class Searcher {
     const n = Engine.head_bytes(file.subarray(0, 16));
     return {
       file: manifest.file,
-      engine: new Engine(file.subarray(0, n), manifest.checksum),
+      engine: new Engine(file.subarray(0, n), manifest.checksum, performance),
       blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
       running: new Map(),
     };

@@ -108,21 +108,24 @@ impl Alphabet {
     /// # Errors
     /// When `bytes` hold what is no character, or end before all of them.
     pub fn decode(bytes: &[u8]) -> Result<Alphabet, IndexError> {
-        let mut reader = BitReader::new(bytes);
-        let mut symbols = Vec::new();
-        for class in (0..=Alphabet::MAX_CLASS).rev() {
-            for bucket in (0..N_BUCKETS).rev() {
-                for code in decode_codes(&mut reader).ok_or(DAMAGED)? {
-                    let character = char::from_u32(code).ok_or(DAMAGED)?;
-                    symbols.push(Symbol { character, class, count: 1 << bucket });
-                }
-            }
-        }
+        let symbols = decode_symbols(bytes).ok_or(IndexError::Damaged { section: "alphabet" })?;
         Ok(Alphabet::of_ranked(symbols))
     }
 }
 
-const DAMAGED: IndexError = IndexError::Damaged { section: "alphabet" };
+fn decode_symbols(bytes: &[u8]) -> Option<Vec<Symbol>> {
+    let mut reader = BitReader::new(bytes);
+    let mut symbols = Vec::new();
+    for class in (0..=Alphabet::MAX_CLASS).rev() {
+        for bucket in (0..N_BUCKETS).rev() {
+            for code in decode_codes(&mut reader)? {
+                let character = char::from_u32(code)?;
+                symbols.push(Symbol { character, class, count: 1 << bucket });
+            }
+        }
+    }
+    Some(symbols)
+}
 
 /// Ascending code points: their number, then the Rice parameter that suits them best and the gaps.
 ///

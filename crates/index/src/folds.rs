@@ -84,37 +84,41 @@ impl Folds {
     /// # Errors
     /// When `bytes` hold what is no character, or more than fold in Unicode.
     pub fn decode(bytes: &[u8], alphabet: &Alphabet) -> Result<Folds, IndexError> {
-        let mut reader = BitReader::new(bytes);
-        let n_stretches = reader.gamma() - 1;
-        // Each takes a bit at least.
-        if n_stretches as usize > reader.n_bits_left() {
-            return Err(DAMAGED);
-        }
-        let k = reader.bits(4);
-        let mut folds = Folds::default();
-        let mut next_code = 0;
-        for _ in 0..n_stretches {
-            let gap = reader.rice(k);
-            let stretch =
-                Stretch::decode(&mut reader, gap, &mut next_code, alphabet).ok_or(DAMAGED)?;
-            if stretch.len as usize > MAX_ENTRIES.saturating_sub(folds.entries.len()) {
-                return Err(DAMAGED);
-            }
-            for i in 0..stretch.len {
-                let source = stretch.code + i * stretch.step;
-                if source >= CODE_BOUND || folds.entries.last().is_some_and(|e| e.0 >= source) {
-                    return Err(DAMAGED);
-                }
-                let shifted = |c: &u32| char::from_u32(c + i * stretch.shift).ok_or(DAMAGED);
-                let targets = stretch.targets.iter().map(shifted).collect::<Result<Vec<_>, _>>()?;
-                folds.push(source, &targets);
-            }
-        }
-        Ok(folds)
+        read(bytes, alphabet).ok_or(IndexError::Damaged { section: "folds" })
     }
 }
 
-const DAMAGED: IndexError = IndexError::Damaged { section: "folds" };
+fn read(bytes: &[u8], alphabet: &Alphabet) -> Option<Folds> {
+    let mut reader = BitReader::new(bytes);
+    let n_stretches = reader.gamma() - 1;
+    // Each takes a bit at least.
+    if n_stretches as usize > reader.n_bits_left() {
+        return None;
+    }
+    let k = reader.bits(4);
+    let mut folds = Folds::default();
+    let mut next_code = 0;
+    for _ in 0..n_stretches {
+        let gap = reader.rice(k);
+        let mut stretch = Stretch::decode(&mut reader, gap, &mut next_code, alphabet)?;
+        if stretch.len as usize > MAX_ENTRIES.saturating_sub(folds.entries.len()) {
+            return None;
+        }
+        for i in 0..stretch.len {
+            let source = stretch.code + i * stretch.step;
+            if source >= CODE_BOUND || folds.entries.last().is_some_and(|e| e.0 >= source) {
+                return None;
+            }
+            let start = folds.targets.len() as u32;
+            for target in &mut stretch.targets {
+                folds.targets.push(char::from_u32(*target)?);
+                *target += stretch.shift;
+            }
+            folds.entries.push((source, start, folds.targets.len() as u32));
+        }
+    }
+    Some(folds)
+}
 
 /// There are not so many characters that do not fold to themselves.
 const MAX_ENTRIES: usize = 1 << 16;

@@ -151,7 +151,8 @@ fn push_hex(text: &mut String, number: u64, n_digits: u32) {
 
 /// The name of two names as one.
 fn name_of_both(left: u64, right: u64) -> u64 {
-    name_of(&name_bytes(left).chain(name_bytes(right)).collect::<Vec<_>>())
+    let both = u128::from(right) << (8 * NAME_BYTES) | u128::from(left);
+    name_of(both.to_le_bytes().get(..2 * NAME_BYTES).unwrap_or_default())
 }
 
 /// The name that a group of blocks shares, and the proof of each, from their names: at most [`GROUP_LEN`].
@@ -274,19 +275,11 @@ pub struct Head {
 /// The head as it is stored.
 #[derive(Encode, BorrowDecode)]
 struct Stored<'a> {
-    n_docs: u32,
-    n_passages: u32,
-    n_words: u32,
-    /// [`WordBlocks`].
-    words: &'a [u8],
-    alphabet: &'a [u8],
-    folds: &'a [u8],
-    /// [`KeySet`].
-    shards: &'a [u8],
-    directory: &'a [u8],
-    columns: &'a [u8],
-    /// What a later release knows.
-    more: &'a [u8],
+    /// Of documents, passages and words. They are written as `u32` would be, and lengths are `u64` too: to read
+    /// another type would be more code in the browser.
+    counts: [u64; 3],
+    /// [`WordBlocks`], alphabet, folds, [`KeySet`] of the shards, directory, columns, and what a later release knows.
+    sections: [&'a [u8]; 7],
 }
 
 impl Head {
@@ -311,16 +304,16 @@ impl Head {
     #[must_use]
     pub fn encode(&self) -> Option<(Vec<u8>, u64)> {
         let stored = Stored {
-            n_docs: self.n_docs,
-            n_passages: self.n_passages,
-            n_words: self.n_words,
-            words: &self.words.encode(),
-            alphabet: &self.alphabet.encode(),
-            folds: &self.folds.encode(&self.alphabet),
-            shards: self.shards.as_bytes(),
-            directory: &self.encode_directory(),
-            columns: &self.columns,
-            more: &[],
+            counts: [self.n_docs, self.n_passages, self.n_words].map(u64::from),
+            sections: [
+                &self.words.encode(),
+                &self.alphabet.encode(),
+                &self.folds.encode(&self.alphabet),
+                self.shards.as_bytes(),
+                &self.encode_directory(),
+                &self.columns,
+                &[],
+            ],
         };
         let body = codec::encode(&stored)?;
         let mut bytes = MAGIC.to_vec();
@@ -346,23 +339,27 @@ impl Head {
         }
         let body = body.get(HEAD_PREFIX_BYTES..).ok_or(DAMAGED)?;
         let stored: Stored<'_> = codec::decode(body).ok_or(DAMAGED)?;
-        let alphabet = Alphabet::decode(stored.alphabet)?;
-        let folds = Folds::decode(stored.folds, &alphabet)?;
-        let shards = KeySet::decode(stored.shards.to_vec(), DAMAGED.section())?;
+        if stored.counts.iter().any(|n| *n > u64::from(u32::MAX)) {
+            return Err(DAMAGED);
+        }
+        let [n_docs, n_passages, n_words] = stored.counts.map(|n| n as u32);
+        let [words, alphabet, folds, shards, directory, columns, _] = stored.sections;
+        let alphabet = Alphabet::decode(alphabet)?;
+        let folds = Folds::decode(folds, &alphabet)?;
+        let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;
         let Directory { blocks, large_shards, pages, packs } =
-            decode_directory(stored.directory, stored.n_passages).ok_or(DAMAGED)?;
+            decode_directory(directory, n_passages).ok_or(DAMAGED)?;
         let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
         // Every passage lies in a page.
-        let is_whole = (stored.n_passages == 0 || !pages.is_empty())
+        let is_whole = (n_passages == 0 || !pages.is_empty())
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
-            && (n(BlockKind::Vocabulary) > 0) == (stored.n_words > 0);
+            && (n(BlockKind::Vocabulary) > 0) == (n_words > 0);
         if !is_whole {
             return Err(DAMAGED);
         }
-        let words = WordBlocks::decode(stored.words, n(BlockKind::Vocabulary))?;
-        let Stored { n_docs, n_passages, n_words, columns, .. } = stored;
+        let words = WordBlocks::decode(words, n(BlockKind::Vocabulary))?;
         Ok(Head {
             n_docs,
             n_passages,

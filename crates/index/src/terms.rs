@@ -318,6 +318,15 @@ impl Term {
         Term::Word(word)
     }
 
+    /// Whether it stands for several terms: a row of grams, or the words with a prefix.
+    #[must_use]
+    pub fn is_union(&self) -> bool {
+        match self {
+            Term::Gram(_, second) => *second == Second::Any,
+            Term::Word(word) => word.last() == Some(&0),
+        }
+    }
+
     /// Bytes that sort as terms do.
     #[must_use]
     pub fn key(&self) -> Vec<u8> {

@@ -67,7 +67,7 @@ fn documents(node: &Node, reader: &mut Reader<'_>) -> Result<Vec<u32>, Missing> 
             let sets: Vec<_> = nodes.iter().map(|node| documents(node, reader)).collect();
             let mut all: Option<PassageSet> = None;
             for set in sets {
-                let set = PassageSet::of_members(set?.into_iter());
+                let set = PassageSet::ascending(set?);
                 match (&mut all, node) {
                     (None, _) => all = Some(set),
                     (Some(all), Node::Any(_)) => all.extend(&set),

@@ -70,8 +70,8 @@ impl Condition {
             }
             What::Titled(query) => {
                 let titles = titles(&find_terms(query, scope, reader)?);
-                let firsts = PassageSet::of_members(titles.iter().map(|title| title.passage));
-                tested(May::Passages(firsts), query.is_one_term())
+                let firsts = titles.iter().map(|title| title.passage).collect();
+                tested(May::Passages(PassageSet::ascending(firsts)), query.is_one_term())
             }
         })
     }

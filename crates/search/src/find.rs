@@ -84,7 +84,7 @@ pub(crate) fn find(
     if query.is_empty() {
         // All documents, for the conditions to choose from.
         let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
-        scores.cover(&PassageSet::of_members(firsts));
+        scores.cover(&PassageSet::ascending(firsts.collect()));
     }
     scores.cover(&candidates);
     let begun = match terms.as_slice() {

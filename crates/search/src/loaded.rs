@@ -216,13 +216,13 @@ impl<'a> Reader<'a> {
         Ok(match self.column(column)? {
             Column::Texts(values) => {
                 let wanted = folded(value);
-                let mut with = values.iter().filter(|(value, _)| folded(value) == wanted);
-                let documents = with.next().map(|(_, documents)| documents.clone());
-                // Few values differ in their case alone.
-                with.fold(documents.unwrap_or_default(), |mut all, (_, documents)| {
-                    all.extend_from_slice(documents);
-                    PassageSet::of_members(all.into_iter()).as_slice().to_vec()
-                })
+                let mut documents = PassageSet::default();
+                for (value, with) in values {
+                    if folded(value) == wanted {
+                        documents.extend(&PassageSet::ascending(with.clone()));
+                    }
+                }
+                documents.as_slice().to_vec()
             }
             Column::Numbers(values) => {
                 let wanted = value.parse().ok();
@@ -244,13 +244,18 @@ impl<'a> Reader<'a> {
         &mut self,
         range: core::ops::Range<usize>,
     ) -> Result<Vec<&'a Shard>, Missing> {
-        let ids = range.map(|i| self.id(BlockKind::Terms, i));
-        let shards: Vec<_> = ids.map(|id| self.loaded.shards.get(id).ok_or(id)).collect();
-        let missing = shards.iter().filter_map(|shard| shard.as_ref().err());
-        missing.for_each(|id| {
-            self.miss(*id);
-        });
-        shards.into_iter().collect::<Result<_, _>>().map_err(|_| Missing)
+        let mut shards = Vec::new();
+        let mut is_missing = false;
+        for i in range {
+            let id = self.id(BlockKind::Terms, i);
+            if let Some(shard) = self.loaded.shards.get(id) {
+                shards.push(shard);
+            } else {
+                self.miss(id);
+                is_missing = true;
+            }
+        }
+        if is_missing { Err(Missing) } else { Ok(shards) }
     }
 
     /// The shard that a term lies in, if it is in the index.

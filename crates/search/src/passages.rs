@@ -14,10 +14,14 @@ impl PassageSet {
         PassageSet { members: postings.passages.iter().map(|p| p.passage).collect() }
     }
 
-    /// The set of `members`, in any order.
-    pub(crate) fn of_members(members: impl Iterator<Item = u32>) -> PassageSet {
-        // Sorted as other things are: each type that is sorted is two kilobytes in the browser.
-        let mut members: Vec<u64> = members.map(u64::from).collect();
+    /// The set of `members`, which ascend.
+    pub(crate) fn ascending(members: Vec<u32>) -> PassageSet {
+        PassageSet { members }
+    }
+
+    /// The set of `members`, in any order. They are sorted as other things are: each type that is sorted is code
+    /// of its own in the browser.
+    pub(crate) fn of_members(mut members: Vec<u64>) -> PassageSet {
         members.sort_unstable();
         members.dedup();
         PassageSet { members: members.into_iter().map(|member| member as u32).collect() }
@@ -39,7 +43,22 @@ impl PassageSet {
 
     /// Adds what `other` holds.
     pub(crate) fn extend(&mut self, other: &PassageSet) {
-        *self = PassageSet::of_members(self.members.iter().chain(&other.members).copied());
+        let mut members = Vec::with_capacity(self.members.len() + other.members.len());
+        let mut rest = other.members.as_slice();
+        // Loops over slices: chained, sorted or peekable iterators are 0.5 kB more in the browser.
+        for own in &self.members {
+            while let [next, others @ ..] = rest
+                && next <= own
+            {
+                if next < own {
+                    members.push(*next);
+                }
+                rest = others;
+            }
+            members.push(*own);
+        }
+        members.extend_from_slice(rest);
+        self.members = members;
     }
 
     /// Keeps only what `other` holds too.
@@ -94,19 +113,22 @@ impl Scores {
     /// Adds to the scores of passages, ascending, a passage once.
     pub(crate) fn add(&mut self, added: &[Scored]) {
         let mut merged = Vec::with_capacity(self.scored.len() + added.len());
-        let (mut own, mut other) = (self.scored.iter().peekable(), added.iter().peekable());
-        while let (Some(a), Some(b)) = (own.peek(), other.peek()) {
-            match a.passage.cmp(&b.passage) {
-                core::cmp::Ordering::Less => merged.extend(own.next().copied()),
-                core::cmp::Ordering::Greater => merged.extend(other.next().copied()),
-                core::cmp::Ordering::Equal => {
-                    merged.push(a.with(b));
-                    own.next();
-                    other.next();
+        let mut rest = added;
+        for own in &self.scored {
+            let mut own = *own;
+            while let [next, others @ ..] = rest
+                && next.passage <= own.passage
+            {
+                if next.passage < own.passage {
+                    merged.push(*next);
+                } else {
+                    own = own.with(next);
                 }
+                rest = others;
             }
+            merged.push(own);
         }
-        merged.extend(own.chain(other).copied());
+        merged.extend_from_slice(rest);
         self.scored = merged;
     }
 
@@ -128,12 +150,13 @@ mod tests {
     use super::{PassageSet, Scored, Scores};
 
     fn set(members: &[u32]) -> PassageSet {
-        PassageSet::of_members(members.iter().copied())
+        PassageSet { members: members.to_vec() }
     }
 
     #[test]
     fn sets_meet_and_join() {
-        let mut both = set(&[130, 0, 64, 63, 199]);
+        let mut both = set(&[0, 64, 130]);
+        both.extend(&set(&[63, 64, 199]));
         assert_eq!(both.as_slice(), [0, 63, 64, 130, 199]);
         assert!(both.contains(64) && !both.contains(65));
         both.intersect(&set(&[64, 65, 199, 300]));

@@ -280,8 +280,8 @@ fn show(
     answer.total = (all.len() as f32 * estimate) as u32;
     if !request.facets.is_empty() {
         let places = reader.places()?;
-        let documents = all.iter().map(|(_, m)| places.document(m.first));
-        let documents = PassageSet::of_members(documents);
+        let documents = all.iter().map(|(_, m)| u64::from(places.document(m.first)));
+        let documents = PassageSet::of_members(documents.collect());
         answer.facets = count(&request.facets, documents.as_slice(), reader)?;
     }
     let mut is_missing = false;

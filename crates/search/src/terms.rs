@@ -194,7 +194,8 @@ impl Wanted {
         };
         let shards = term.map(|term| reader.shards_of(&term, &term)).unwrap_or_default();
         let large = reader.loaded.head.large_shards.get(shards).unwrap_or_default();
-        large.contains(&true)
+        // Not `contains`, which brings a search for bytes along.
+        large.iter().any(|is_large| *is_large)
     }
 }
 
@@ -291,12 +292,7 @@ fn find_character(c: char, scope: Scope, reader: &mut Reader<'_>) -> Result<Foun
     }
     let own = shards.iter().find_map(|shard| shard.get(&from));
     let own = own.filter(|_| scope.limit < ALL_HITS);
-    let row = || {
-        let terms = shards.iter().flat_map(|shard| shard.range(&from, &to));
-        let mut lists = terms.filter(|(term, _)| **term != from).map(|(_, postings)| postings);
-        union_of(&mut lists, &shards)
-    };
-    let all = own.unwrap_or_else(row);
+    let all = own.unwrap_or_else(|| union_between(&from, &to, &shards));
     Ok(FoundTerm { forms: vec![(all, 1.0)], ..FoundTerm::default() })
 }
 
@@ -345,11 +341,14 @@ fn find_prefix(
     if let Some(union) = get(&prefix).filter(|_| is_short) {
         return Ok((exact, union));
     }
-    // Words that begin with this one, but not the lists of their prefixes.
-    let is_word = |term: &Term| matches!(term, Term::Word(word) if !word.ends_with(&[0]));
-    let words = shards.iter().flat_map(|shard| shard.range(&prefix, &end));
-    let mut lists = words.filter(|(term, _)| is_word(term)).map(|(_, postings)| postings);
-    Ok((exact, union_of(&mut lists, &shards)))
+    Ok((exact, union_between(&prefix, &end, &shards)))
+}
+
+/// The union of the terms in `shards` from `from` on and before `to`, but not of those that are unions themselves.
+fn union_between(from: &Term, to: &Term, shards: &[&Shard]) -> Postings {
+    let terms = shards.iter().flat_map(|shard| shard.range(from, to));
+    let mut lists = terms.filter(|(term, _)| !term.is_union()).map(|(_, postings)| postings);
+    union_of(&mut lists, shards)
 }
 
 /// The union of lists that lie in `shards`. It is cut where there are more postings than such shards may have:

@@ -27,10 +27,14 @@ fn n_head() -> usize {
     Engine::head_bytes(&aril::EMBEDDED[..16]).unwrap() as usize
 }
 
+fn clock() -> web_sys::Performance {
+    web_sys::window().unwrap().performance().unwrap()
+}
+
 fn open() -> Engine {
     let n = n_head();
     let head = &aril::EMBEDDED[..n];
-    Engine::new(head, &checksum(head)).unwrap()
+    Engine::new(head, &checksum(head), clock()).unwrap()
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {
@@ -155,7 +159,7 @@ fn what_is_no_index_is_refused_with_a_code() {
 #[wasm_bindgen_test]
 fn a_damaged_block_is_refused_and_may_be_provided_again() {
     let head = &aril::EMBEDDED[..n_head()];
-    let error = Engine::new(head, "0123456789abcdef").err().unwrap();
+    let error = Engine::new(head, "0123456789abcdef", clock()).err().unwrap();
     assert_eq!(string(&error, "code"), "damaged");
     let mut engine = open();
     let error = engine.provide(0, &[], vec![1, 2, 3]).unwrap_err();

@@ -1,7 +1,7 @@
 //! The page's JavaScript, bundled into the two files that a site serves.
 
 use crate::command;
-use crate::engine::bindings_folder;
+use crate::engine;
 use crate::error::Result;
 use crate::node;
 use crate::stamp::Stamp;
@@ -17,7 +17,7 @@ const LANGUAGE: &str = "es2022";
 /// Bundles and minifies.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let source = workspace.www().join("src");
-    let glue = bindings_folder(workspace).join("aril_wasm.js");
+    let glue = engine::glue(workspace);
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let recipe = format!("{BUNDLES:?} {LANGUAGE}");
