@@ -18,6 +18,7 @@ use crate::merge::Runs;
 use crate::output::{self, Layout, Packing};
 use crate::pages;
 use crate::progress::{Progress, Stage};
+use crate::readings::{self, Grams};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
 use crate::store::Store;
@@ -241,12 +242,20 @@ pub(crate) fn compile(
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
     let mut surveyor = Surveyor::new(n_ids, alphabet.len());
+    let mut grams = Grams::new(&alphabet);
     merged.each_term(progress, &mut |term, postings| {
+        grams.push(&term, &postings);
         surveyor.push(&term, &postings).ok_or(BuildError::TooLarge)
     })?;
     let mut survey = surveyor.finish().ok_or(BuildError::TooLarge)?;
     if survey.n_words > 0 {
         blocks.push(BlockKind::Vocabulary, std::mem::take(&mut survey.vocabulary))?;
+    }
+    if let Some(grams) = grams.finish() {
+        blocks.push(BlockKind::Grams, grams)?;
+        if let Some(readings) = readings::readings(&alphabet) {
+            blocks.push(BlockKind::Readings, readings)?;
+        }
     }
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();

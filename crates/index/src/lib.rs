@@ -15,17 +15,20 @@ mod codec;
 mod column;
 mod error;
 mod folds;
+mod gram_set;
 mod head;
 mod key_set;
 mod page;
 mod places;
 mod prime;
+mod readings;
 mod terms;
 
 pub use alphabet::{Alphabet, Symbol};
 pub use column::{Column, ColumnKind, decode_columns, encode_columns};
 pub use error::IndexError;
 pub use folds::Folds;
+pub use gram_set::{GramPlace, GramSet, GramWriter};
 pub use head::{
     Block, BlockKind, Codec, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head, MAX_BLOCK_BYTES,
     Pack, Seal, name_of, seal_group,
@@ -34,6 +37,7 @@ pub use key_set::KeySet;
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;
+pub use readings::{Readings, Syllable, encode_readings};
 pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.

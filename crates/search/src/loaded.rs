@@ -1,7 +1,8 @@
 //! What has arrived of an index.
 
 use aril_index::{
-    BlockKind, Folds, Head, IndexError, KeySet, Page, Places, Postings, Shard, Shown, Term,
+    BlockKind, Folds, GramSet, Head, IndexError, KeySet, Page, Places, Postings, Readings, Shard,
+    Shown, Term,
 };
 
 use crate::characters::CorpusCharacters;
@@ -18,6 +19,8 @@ pub(crate) struct Loaded {
     /// Whether the host has the dictionary, and can inflate pages.
     has_dictionary: bool,
     vocabulary: Option<KeySet>,
+    readings: Option<Readings>,
+    grams: Option<GramSet>,
     shards: Arrived<Shard>,
     pages: Arrived<Page>,
 }
@@ -37,6 +40,8 @@ impl Loaded {
             places: None,
             has_dictionary: head_has_none,
             vocabulary: None,
+            readings: None,
+            grams: None,
             shards: Arrived::default(),
             pages: Arrived::default(),
         })
@@ -73,6 +78,8 @@ impl Loaded {
             BlockKind::Vocabulary => {
                 self.vocabulary = Some(KeySet::decode(bytes, block.kind.name())?);
             }
+            BlockKind::Readings => self.readings = Some(Readings::decode(&bytes, n_symbols)?),
+            BlockKind::Grams => self.grams = Some(GramSet::decode(&bytes, n_symbols)?),
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
                 let n_bytes = shard.n_bytes();
@@ -167,6 +174,30 @@ impl<'a> Reader<'a> {
     /// All words, where there are any.
     pub(crate) fn vocabulary(&mut self) -> Result<&'a KeySet, Missing> {
         self.loaded.vocabulary.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Vocabulary, 0)))
+    }
+
+    /// How Chinese characters are read; `None` where the index does not tell.
+    #[expect(dead_code, reason = "the engine is to ask for it")]
+    pub(crate) fn readings(&mut self) -> Result<Option<&'a Readings>, Missing> {
+        self.optional(BlockKind::Readings, self.loaded.readings.as_ref())
+    }
+
+    /// All grams without their lists; `None` where the index does not tell.
+    #[expect(dead_code, reason = "the engine is to ask for it")]
+    pub(crate) fn gram_set(&mut self) -> Result<Option<&'a GramSet>, Missing> {
+        self.optional(BlockKind::Grams, self.loaded.grams.as_ref())
+    }
+
+    /// What a block holds that not every index has.
+    fn optional<T>(
+        &mut self,
+        kind: BlockKind,
+        arrived: Option<&'a T>,
+    ) -> Result<Option<&'a T>, Missing> {
+        if arrived.is_none() && !self.loaded.head.of_kind(kind).1.is_empty() {
+            return Err(self.miss(self.id(kind, 0)));
+        }
+        Ok(arrived)
     }
 
     /// The shards that the terms from `from` to `to`, both included, lie in.
