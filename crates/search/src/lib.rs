@@ -13,6 +13,8 @@ mod excerpt;
 mod loaded;
 mod passages;
 mod query;
+#[cfg_attr(not(test), allow(dead_code, unused_imports, reason = "the engine is to ask for them"))]
+mod readings;
 mod score;
 mod search;
 mod step;
