@@ -21,8 +21,9 @@ fn within(n_bytes: usize, budget: usize) {
 #[test]
 fn the_index_of_the_seeds_keeps_its_budget() {
     // 50 kB of text in 10 languages; the folds of so many scripts alone are 12 kB, and a page repeats the
-    // addresses and titles that its hits show.
-    check(&seeds(), 99_000);
+    // addresses and titles that its hits show. Grams without lists and readings, for visitors who type these, are
+    // 11 kB.
+    check(&seeds(), 112_000);
 }
 
 #[test]
@@ -31,7 +32,8 @@ fn the_index_of_a_synthetic_chinese_site_keeps_its_budget() {
     // words is rare: the worst case for lists and text alike.
     let documents: Vec<_> = Synthetic::new(1, Script::Han).take(200).collect();
     // Room for ids and cuts where the text says so cost 1.5 %, and keep an edit's renamed bytes low.
-    check(&documents, 210_000);
+    // Grams without lists, and readings, are some 45 kB together: nearly every gram is rare.
+    check(&documents, 256_000);
 }
 
 #[test]

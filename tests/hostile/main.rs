@@ -50,6 +50,10 @@ const QUERIES: &[(&str, usize)] = &[
     ("1959", 100),
 ];
 
+/// Readings: pinyin, initials, romaji, consonants of Hangul, and a homophone.
+const READ_QUERIES: &[(&str, usize)] =
+    &[("qiandaohu", 3), ("qdh", 3), ("hiragana", 3), ("ㅎㅅ", 3), ("千到湖", 3)];
+
 fn document(url: &str, title: &str, sections: Vec<Section>) -> Document {
     let fields = Fields {
         facets: vec![("tag".to_owned(), title.to_owned())],
@@ -165,7 +169,11 @@ fn check_blocks(kind: BlockKind) {
             let of_kind = forged.of_kind(kind);
             let block = &mut forged.blocks[of_kind.start + random.below(of_kind.len())];
             random.change(block);
-            let _ = check(&format!("seed {seed}"), &forged.seal(), QUERIES);
+            let queries = match kind {
+                BlockKind::Readings | BlockKind::Grams => READ_QUERIES,
+                _ => QUERIES,
+            };
+            let _ = check(&format!("seed {seed}"), &forged.seal(), queries);
         }
     }
 }
@@ -193,6 +201,16 @@ fn any_terms() {
 #[test]
 fn any_pages() {
     check_blocks(BlockKind::Page);
+}
+
+#[test]
+fn any_readings() {
+    check_blocks(BlockKind::Readings);
+}
+
+#[test]
+fn any_grams() {
+    check_blocks(BlockKind::Grams);
 }
 
 // What somebody thought of.
@@ -520,6 +538,45 @@ fn a_dictionary_that_hosts_cannot_inflate_behind() {
     forged.head.blocks.insert(at, block);
     forged.blocks.insert(at, vec![7; 1 << 16]);
     check_refused("dictionary", &forged.seal(), QUERIES);
+}
+
+/// The index with other readings and grams, of which visitors ask where a query finds little.
+fn with_readings(kind: BlockKind, bytes: Vec<u8>) -> Forged {
+    let mut forged = sample();
+    let at = forged.of_kind(kind).start;
+    forged.blocks[at] = bytes;
+    forged
+}
+
+#[test]
+fn grams_of_all_characters_without_a_bit_each() {
+    let _alone = alone();
+    let n = sample().head.alphabet.len();
+    let mut grams = Bits::default();
+    grams.bits(0, 1);
+    grams.gamma(1 + n);
+    for _ in 0..n {
+        grams.gamma(1 + n);
+        grams.gamma(1);
+    }
+    let sealed = with_readings(BlockKind::Grams, grams.bytes()).seal();
+    let _ = check("grams", &sealed, READ_QUERIES);
+}
+
+#[test]
+fn syllables_of_more_characters_than_there_are() {
+    let _alone = alone();
+    for n in [1 << 10, 1 << 20, u32::MAX] {
+        let mut readings = Bits::default();
+        for number in [1, 0, 1, 1] {
+            readings.number(number);
+        }
+        readings.bits(u32::from(b'a'), 8);
+        readings.gamma(2);
+        readings.gamma(n);
+        let sealed = with_readings(BlockKind::Readings, readings.bytes()).seal();
+        let _ = check("readings", &sealed, READ_QUERIES);
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::merge::Runs;
 use crate::output::{self, Layout, Packing};
 use crate::pages;
 use crate::progress::{Progress, Stage};
+use crate::readings::{self, Grams};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
 use crate::store::Store;
@@ -242,7 +243,9 @@ pub(crate) fn compile(
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
     let mut surveyor = Surveyor::new(n_ids, alphabet.len());
+    let mut grams = Grams::new(&alphabet);
     merged.each_term(progress, &mut |term, postings| {
+        grams.push(&term, &postings);
         surveyor.push(&term, &postings);
         Ok(())
     })?;
@@ -250,6 +253,12 @@ pub(crate) fn compile(
     let vocabulary = std::mem::take(&mut survey.vocabulary);
     let words = word_blocks(&vocabulary);
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
+    if let Some(grams) = grams.finish() {
+        blocks.push(BlockKind::Grams, grams)?;
+        if let Some(readings) = readings::readings(&alphabet) {
+            blocks.push(BlockKind::Readings, readings)?;
+        }
+    }
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();
     let mut cutter = shards::Cutter::new(&mut survey);

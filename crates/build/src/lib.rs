@@ -23,6 +23,7 @@ pub mod output;
 mod pages;
 mod parts;
 mod progress;
+mod readings;
 mod run;
 mod shards;
 pub mod source;

@@ -49,7 +49,7 @@ impl BitWriter {
     }
 
     /// A number below `bound` in a truncated binary code; the numbers in the middle have the short codes.
-    fn below(&mut self, value: u32, bound: u32) {
+    pub(crate) fn below(&mut self, value: u32, bound: u32) {
         let Truncated { n_bits, n_short } = Truncated::new(bound);
         if n_bits == 0 {
             return;
@@ -84,6 +84,11 @@ impl BitWriter {
         self.below(value - least, bound);
         self.ascending(left, first, value);
         self.ascending(right, value + 1, end);
+    }
+
+    /// How many bytes are whole.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The bytes, the last one filled up with zeros.
@@ -176,7 +181,7 @@ impl<'a> BitReader<'a> {
     }
 
     /// The dual of [`BitWriter::below`]; below `bound` whatever the bits.
-    fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         let Truncated { n_bits, n_short } = Truncated::new(bound);
         if n_bits == 0 {
             return 0;

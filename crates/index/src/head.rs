@@ -41,13 +41,17 @@ pub enum BlockKind {
     Page,
     /// A [`Column`](crate::Column).
     Column,
+    /// [`Readings`](crate::Readings).
+    Readings,
+    /// [`GramSet`](crate::GramSet).
+    Grams,
     /// What a later release knows.
     Unknown,
 }
 
 impl BlockKind {
     /// All kinds that are known, in the order in which blocks stand.
-    pub const ALL: [BlockKind; 7] = [
+    pub const ALL: [BlockKind; 9] = [
         BlockKind::Folds,
         BlockKind::Places,
         BlockKind::Dictionary,
@@ -55,6 +59,8 @@ impl BlockKind {
         BlockKind::Terms,
         BlockKind::Page,
         BlockKind::Column,
+        BlockKind::Readings,
+        BlockKind::Grams,
     ];
 
     /// Its name in messages and in FORMAT.md.
@@ -68,6 +74,8 @@ impl BlockKind {
             BlockKind::Terms => "terms",
             BlockKind::Page => "pages",
             BlockKind::Column => "columns",
+            BlockKind::Readings => "readings",
+            BlockKind::Grams => "grams",
             BlockKind::Unknown => "unknown",
         }
     }
@@ -355,6 +363,8 @@ impl Head {
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
+            && n(BlockKind::Readings) <= 1
+            && n(BlockKind::Grams) <= 1
             && (n(BlockKind::Vocabulary) > 0) == (n_words > 0);
         if !is_whole {
             return Err(DAMAGED);

@@ -15,11 +15,13 @@ mod codec;
 mod column;
 mod error;
 mod folds;
+mod gram_set;
 mod head;
 mod key_set;
 mod page;
 mod places;
 mod prime;
+mod readings;
 mod terms;
 mod words;
 
@@ -27,6 +29,7 @@ pub use alphabet::{Alphabet, Symbol};
 pub use column::{Column, ColumnKind, decode_columns, encode_columns};
 pub use error::IndexError;
 pub use folds::Folds;
+pub use gram_set::{GramPlace, GramSet, GramWriter};
 pub use head::{
     Block, BlockKind, Codec, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head, MAX_BLOCK_BYTES,
     Pack, Seal, name_of, seal_group,
@@ -35,6 +38,7 @@ pub use key_set::KeySet;
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;
+pub use readings::{Readings, Syllable, encode_readings};
 pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 pub use words::{WordBlocks, Words, encode_words};
 

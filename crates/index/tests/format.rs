@@ -7,9 +7,10 @@
 
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
-    HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting,
-    Postings, Seal, Second, Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting,
-    WordBlocks, Words, checksum, encode_page, encode_words, name_of, prime, seal_group,
+    GramPlace, GramSet, GramWriter, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack, Page,
+    Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard, ShardWriter,
+    Shown, Symbol, Term, TitlePosting, WordBlocks, Words, checksum, encode_page, encode_readings,
+    encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -261,6 +262,18 @@ fn column(kind: ColumnKind) -> Column {
     }
 }
 
+fn readings() -> Vec<u8> {
+    let of = [(DAO, vec!["dao"]), (HU, vec!["hu", "xia"]), (QIAN, vec!["qian"])];
+    encode_readings(&of, alphabet().len())
+}
+
+fn gram_set() -> Vec<u8> {
+    let mut writer = GramWriter::new(3);
+    writer.push(DAO, &[(HU, GramPlace::Line)]);
+    writer.push(QIAN, &[(DAO, GramPlace::TitleBegin)]);
+    writer.finish().unwrap()
+}
+
 fn page() -> Vec<u8> {
     encode_page(0, &parts(), false, &alphabet())
 }
@@ -279,6 +292,8 @@ fn blocks() -> Vec<(BlockKind, Vec<u8>, Vec<u8>)> {
         (BlockKind::Terms, vec![], shard(&grams())),
         (BlockKind::Terms, vec![], shard(&words())),
         (BlockKind::Page, sealed_page().1, page()),
+        (BlockKind::Readings, vec![], readings()),
+        (BlockKind::Grams, vec![], gram_set()),
     ]
 }
 
@@ -310,14 +325,14 @@ fn head(is_inline: bool) -> Head {
     }
 }
 
-/// The same with the blocks in two packs: the pages, and all others.
+/// The same with the blocks in two packs: those before the pages, and the others.
 fn packed_head() -> Head {
-    let bytes = |is_page: bool| -> Vec<u8> {
-        let own = blocks().into_iter().filter(|(kind, ..)| (*kind == BlockKind::Page) == is_page);
+    let bytes = |is_first: bool| -> Vec<u8> {
+        let own = blocks().into_iter().filter(|(kind, ..)| (*kind < BlockKind::Page) == is_first);
         own.flat_map(|(_, proof, bytes)| [proof, bytes].concat()).collect()
     };
     let pack = |bytes: &[u8]| Pack { name: checksum(bytes), n_bytes: bytes.len() as u64 };
-    Head { packs: vec![pack(&bytes(false)), pack(&bytes(true))], ..head(true) }
+    Head { packs: vec![pack(&bytes(true)), pack(&bytes(false))], ..head(true) }
 }
 
 fn file() -> Vec<u8> {
@@ -401,6 +416,8 @@ fn written() -> Vec<(&'static str, Written)> {
         ("page", Bytes(page())),
         ("texts", Bytes(column(ColumnKind::Texts).encode(9))),
         ("numbers", Bytes(column(ColumnKind::Numbers).encode(9))),
+        ("readings", Bytes(readings())),
+        ("gram set", Bytes(gram_set())),
     ]
 }
 
@@ -460,7 +477,8 @@ fn the_examples_together_are_an_index() {
     assert_eq!(read.blocks, expected.blocks);
     assert_eq!(read.folds, own_folds());
 
-    let names = ["other folds", "places", "vocabulary", "grams", "words", "page"];
+    let names =
+        ["other folds", "places", "vocabulary", "grams", "words", "page", "readings", "gram set"];
     let mut offset = 0;
     for (block, name) in read.blocks.iter().zip(names) {
         let proof = match block.seal {
@@ -530,6 +548,23 @@ fn columns_are_read_back() {
         let bytes = Example::named(name).bytes();
         assert_eq!(Column::decode(&bytes, kind, 9), Ok(column(kind)), "{name}");
     }
+}
+
+#[test]
+fn readings_and_grams_are_read_back() {
+    let n_symbols = alphabet().len();
+    let read = Readings::decode(&Example::named("readings").bytes(), n_symbols).unwrap();
+    let letters = |syllable: u64| {
+        let letters = syllable.to_be_bytes().into_iter().take_while(|letter| *letter > 0);
+        letters.map(char::from).collect::<String>()
+    };
+    let of = |rank| read.of(rank).map(letters).collect::<Vec<_>>().join(" ");
+    assert_eq!([DAO, HU, QIAN, 3].map(of), ["dao", "hu xia", "qian", ""].map(str::to_owned));
+    let read = GramSet::decode(&Example::named("gram set").bytes(), n_symbols).unwrap();
+    let row = |first| read.row(first).collect::<Vec<_>>();
+    let rows: Vec<_> = (0..read.n_chars()).map(row).collect();
+    let expected = [vec![(HU, GramPlace::Line)], Vec::new(), vec![(DAO, GramPlace::TitleBegin)]];
+    assert_eq!(rows, expected);
 }
 
 #[test]

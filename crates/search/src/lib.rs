@@ -18,6 +18,7 @@ mod meant;
 mod parse;
 mod passages;
 mod query;
+mod readings;
 mod request;
 mod score;
 mod search;

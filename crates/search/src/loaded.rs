@@ -1,8 +1,8 @@
 //! What has arrived of an index.
 
 use aril_index::{
-    BlockKind, Column, ColumnKind, Folds, Head, IndexError, Page, Places, Postings, Shard, Shown,
-    Term, Words, decode_columns,
+    BlockKind, Column, ColumnKind, Folds, GramSet, Head, IndexError, Page, Places, Postings,
+    Readings, Shard, Shown, Term, Words, decode_columns,
 };
 
 use aril_text::fold;
@@ -26,6 +26,8 @@ pub(crate) struct Loaded {
     /// Whether the host has the dictionary, and can inflate pages.
     has_dictionary: bool,
     words: Arrived<Words>,
+    readings: Option<Readings>,
+    grams: Option<GramSet>,
     shards: Arrived<Shard>,
     pages: Arrived<Page>,
 }
@@ -50,6 +52,8 @@ impl Loaded {
             places: None,
             has_dictionary: head_has_none,
             words: Arrived::default(),
+            readings: None,
+            grams: None,
             shards: Arrived::default(),
             pages: Arrived::default(),
         })
@@ -93,6 +97,8 @@ impl Loaded {
                 let n_bytes = words.n_bytes();
                 self.words.insert(id, words, n_bytes, query);
             }
+            BlockKind::Readings => self.readings = Some(Readings::decode(&bytes, n_symbols)?),
+            BlockKind::Grams => self.grams = Some(GramSet::decode(&bytes, n_symbols)?),
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
                 let n_bytes = shard.n_bytes();
@@ -230,6 +236,28 @@ impl<'a> Reader<'a> {
                 with.map(|(_, documents)| documents.clone()).unwrap_or_default()
             }
         })
+    }
+
+    /// How Chinese characters are read; `None` where the index does not tell.
+    pub(crate) fn readings(&mut self) -> Result<Option<&'a Readings>, Missing> {
+        self.optional(BlockKind::Readings, self.loaded.readings.as_ref())
+    }
+
+    /// All grams without their lists; `None` where the index does not tell.
+    pub(crate) fn gram_set(&mut self) -> Result<Option<&'a GramSet>, Missing> {
+        self.optional(BlockKind::Grams, self.loaded.grams.as_ref())
+    }
+
+    /// What a block holds that not every index has.
+    fn optional<T>(
+        &mut self,
+        kind: BlockKind,
+        arrived: Option<&'a T>,
+    ) -> Result<Option<&'a T>, Missing> {
+        if arrived.is_none() && !self.loaded.head.of_kind(kind).1.is_empty() {
+            return Err(self.miss(self.id(kind, 0)));
+        }
+        Ok(arrived)
     }
 
     /// The shards that the terms from `from` to `to`, both included, lie in.

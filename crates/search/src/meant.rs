@@ -1,10 +1,11 @@
 //! What may have been meant by a text that no page holds.
 
-use aril_index::Term;
+use aril_index::{BlockKind, Term};
 use aril_text::{Class, Run};
 
 use crate::loaded::{Missing, Reader};
 use crate::query::Query;
+use crate::readings::{Corpus, by_choseong, by_homophone, by_reading, by_romaji};
 use crate::typos::meant_by;
 
 /// So many texts at the most are searched for instead of one.
@@ -42,7 +43,60 @@ pub(crate) fn meant(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String
     if query.runs.len() > MAX_RUNS {
         return Ok(Vec::new());
     }
-    slips(query, reader)
+    let mut texts = by_reading_of(query, reader)?;
+    if texts.is_empty() {
+        texts = slips(query, reader)?;
+    }
+    texts.truncate(MAX_TEXTS);
+    Ok(texts)
+}
+
+/// The texts that are read as the query is.
+fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+    let characters = &reader.loaded.characters;
+    let has_kana = characters.alphabet.rank('の').is_some();
+    let has_readings = !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty();
+    let (mut is_unknown, mut is_missing) = (false, false);
+    for run in query.runs.iter().filter(|run| run.class == Class::Word) {
+        let word: String = query.run_chars(run).iter().collect();
+        if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+            let is_known = is_known(&word, query.is_open_at(run.range.end), reader);
+            is_missing |= is_known == Err(Missing);
+            is_unknown |= is_known == Ok(false);
+        }
+    }
+    if is_missing {
+        return Err(Missing);
+    }
+    let is_latin = is_unknown && (has_kana || has_readings);
+    let han = query.runs.iter().find(|run| {
+        let chars = query.run_chars(run);
+        has_readings && (2..=8).contains(&chars.len()) && chars.iter().all(|c| is_han(*c))
+    });
+    let is_hangul = query.chars.iter().any(|c| matches!(c, 'ᄀ'..='ᇿ' | 'ㄱ'..='ㅎ'))
+        || query.chars.last().is_some_and(|c| matches!(c, '가'..='힣'));
+    if !is_latin && han.is_none() && !is_hangul {
+        return Ok(Vec::new());
+    }
+    let (grams, readings) = (reader.gram_set(), reader.readings());
+    let (Some(grams), readings) = (grams?, readings?) else { return Ok(Vec::new()) };
+    let corpus = Corpus { alphabet: &characters.alphabet, grams, readings };
+    Ok(if is_latin && has_readings {
+        by_reading(&query.chars, &corpus)
+    } else if is_latin {
+        by_romaji(&query.chars, &corpus)
+    } else if is_hangul {
+        by_choseong(&query.chars, &corpus)
+    } else {
+        han.map_or_else(Vec::new, |run| {
+            let with = |text: String| query.with(run, &text);
+            by_homophone(query.run_chars(run), &corpus).into_iter().map(with).collect()
+        })
+    })
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '一'..='鿿' | '㐀'..='䶿' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The query with words that stand nowhere replaced by those that differ by a slip.
@@ -110,7 +164,6 @@ mod tests {
     use super::joined;
     use crate::characters::CorpusCharacters;
     use crate::query::Query;
-
     #[track_caller]
     fn check(typed: &str, expected: Option<&str>) {
         let query = Query::parse(typed, &CorpusCharacters::default());

@@ -94,6 +94,14 @@ impl Query {
         self.open_ends.contains(&end)
     }
 
+    /// Its text with another in place of a run.
+    pub(crate) fn with(&self, run: &Run, text: &str) -> String {
+        let mut with: String = self.chars.iter().take(run.range.start).collect();
+        with.push_str(text);
+        with.extend(self.chars.iter().skip(run.range.end));
+        with
+    }
+
     /// Whether `found`, which folds to the query, is what was typed, be it in another case.
     pub(crate) fn is_as_typed(&self, found: impl Iterator<Item = char>) -> bool {
         self.typed.iter().zip(found).all(|(typed, found)| is_case_of(*typed, found))

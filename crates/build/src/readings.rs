@@ -1,0 +1,129 @@
+//! How the corpus's Chinese characters are read, and which grams they make: what a visitor who types readings needs.
+
+use aril_index::{
+    Alphabet, GramPlace, GramWriter, Postings, Readings, Second, Symbol, Term, encode_readings,
+};
+use aril_text::{Characters, Class};
+use pinyin::ToPinyinMulti;
+use unicode_script::{Script, UnicodeScript};
+
+use crate::unicode::Unicode;
+
+/// The block of readings; `None` where the corpus is not Chinese: in Japanese kana are more than Han, in Korean
+/// Hangul is.
+pub(crate) fn readings(alphabet: &Alphabet) -> Option<Vec<u8>> {
+    let symbols = || (0..).map_while(|rank| Some((rank, alphabet.symbol(rank)?)));
+    let count = |is_counted: &dyn Fn(Script) -> bool| {
+        let counted = symbols().filter(|(_, symbol)| is_counted(symbol.character.script()));
+        counted.map(|(_, symbol)| u64::from(symbol.count)).sum::<u64>()
+    };
+    let is_other =
+        |script: Script| matches!(script, Script::Hiragana | Script::Katakana | Script::Hangul);
+    if count(&|script| script == Script::Han) <= count(&is_other) {
+        return None;
+    }
+    let own = |(rank, symbol): (u32, Symbol)| {
+        let own = syllables(symbol.character);
+        (!own.is_empty()).then_some((rank, own))
+    };
+    let of: Vec<(u32, Vec<String>)> = symbols().filter_map(own).collect();
+    let of: Vec<(u32, Vec<&str>)> =
+        of.iter().map(|(rank, own)| (*rank, own.iter().map(String::as_str).collect())).collect();
+    (!of.is_empty()).then(|| encode_readings(&of, alphabet.len()))
+}
+
+/// The syllables of a character that texts are searched by, without tones, the commonest first; ü is v.
+fn syllables(c: char) -> Vec<String> {
+    let mut folded = Vec::new();
+    Unicode.fold(c, &mut folded);
+    // Grams are made of what characters fold to.
+    let all = (folded == [c]).then(|| c.to_pinyin_multi()).flatten();
+    let mut syllables: Vec<String> = Vec::new();
+    for pinyin in all.into_iter().flatten() {
+        let syllable = pinyin.plain().replace('ü', "v");
+        let has_vowel = syllable.contains(['a', 'e', 'i', 'o', 'u', 'v']);
+        let is_known = has_vowel && syllable.bytes().all(|b| b.is_ascii_lowercase());
+        if is_known && syllables.len() < Readings::MAX && !syllables.contains(&syllable) {
+            syllables.push(syllable);
+        }
+    }
+    syllables
+}
+
+/// Collects the grams of all terms, which come ascending.
+#[derive(Debug)]
+pub(crate) struct Grams {
+    /// Ranks of characters that grams are made of, without symbols, are below this.
+    n_chars: u32,
+    writer: GramWriter,
+    /// The row of the last term.
+    first: u32,
+    seconds: Vec<(u32, GramPlace)>,
+}
+
+impl Grams {
+    pub(crate) fn new(alphabet: &Alphabet) -> Grams {
+        let is_gram = |rank: &u32| {
+            let class = alphabet.symbol(*rank).map(|symbol| Class::of_code(symbol.class));
+            class == Some(Class::Gram)
+        };
+        // Ranks order characters by class, and this one comes first.
+        let n_chars = (0..alphabet.len()).take_while(is_gram).count() as u32;
+        Grams { n_chars, writer: GramWriter::new(n_chars), first: 0, seconds: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, term: &Term, postings: &Postings) {
+        let Term::Gram(first, Second::Rank(second)) = term else { return };
+        if *first >= self.n_chars {
+            return;
+        }
+        if *first != self.first {
+            self.end_row();
+            self.first = *first;
+        }
+        let place = if postings.titles.iter().any(|title| title.is_start) {
+            GramPlace::TitleBegin
+        } else if !postings.titles.is_empty() || postings.passages.iter().any(|p| p.in_heading) {
+            GramPlace::Line
+        } else {
+            GramPlace::Text
+        };
+        self.seconds.push((*second, place));
+    }
+
+    fn end_row(&mut self) {
+        if !self.seconds.is_empty() {
+            self.writer.push(self.first, &self.seconds);
+            self.seconds.clear();
+        }
+    }
+
+    /// The block; `None` where there are no grams.
+    pub(crate) fn finish(mut self) -> Option<Vec<u8>> {
+        self.end_row();
+        self.writer.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::syllables;
+
+    #[test]
+    fn characters_have_their_commonest_syllables_without_tones() {
+        for (c, expected) in [
+            ('千', "qian"),
+            ('行', "xing hang heng"),
+            ('绿', "lv lu"),
+            ('略', "lve"),
+            ('的', "de di"),
+            ('了', "le liao"),
+            ('〇', "ling yuan xing"),
+            ('嗯', ""), // Without a vowel in all its readings.
+            ('島', ""), // Folds to 岛.
+            ('か', ""),
+        ] {
+            assert_eq!(syllables(c).join(" "), expected, "{c}");
+        }
+    }
+}
