@@ -28,5 +28,7 @@ mod folds;
 mod golden;
 /// The same documents give the same bytes; an index is replaced whole or not at all.
 mod output;
+/// Inflections of what was typed.
+mod stems;
 /// The user's own document, where it is present.
 mod user_document;
