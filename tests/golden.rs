@@ -45,6 +45,7 @@ fn documents() -> Vec<Document> {
     let document = |url: &str, title: &str, sections: &[(&str, &str)]| Document {
         url: url.to_owned(),
         title: title.to_owned(),
+        language: url.chars().take(2).collect(),
         sections: sections
             .iter()
             .map(|(heading, text)| Section {

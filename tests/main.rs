@@ -30,5 +30,7 @@ mod golden;
 mod output;
 /// The query language, filters, facets, sorting, paging and sections.
 mod queries;
+/// Inflections of what was typed.
+mod stems;
 /// The user's own document, where it is present.
 mod user_document;

@@ -60,7 +60,13 @@ fn document(url: &str, title: &str, sections: Vec<Section>) -> Document {
         sort_keys: vec![("length".to_owned(), 1959)],
         metadata: vec![("image".to_owned(), "a.png".to_owned())],
     };
-    Document { url: url.to_owned(), title: title.to_owned(), sections, fields }
+    Document {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        language: "en".to_owned(),
+        sections,
+        fields,
+    }
 }
 
 fn section(heading: &str, text: &str) -> Section {
@@ -241,6 +247,14 @@ fn check_refused(section: &'static str, sealed: &Sealed, queries: &[(&str, usize
 
 /// An index whose only shard has these words, each with a list that `list` writes.
 fn with_words(n_passages: u32, words: &[String], list: impl Fn(&mut Bits)) -> Forged {
+    with_groups(n_passages, words, |bits, _| {
+        bits.bits(0, 1); // No group.
+        list(bits);
+    })
+}
+
+/// The same with lists, by word, that a group precedes.
+fn with_groups(n_passages: u32, words: &[String], list: impl Fn(&mut Bits, usize)) -> Forged {
     let mut forged = sample();
     let terms = forged.of_kind(BlockKind::Terms);
     forged.remove_blocks(terms.start + 1..terms.end);
@@ -254,8 +268,8 @@ fn with_words(n_passages: u32, words: &[String], list: impl Fn(&mut Bits)) -> Fo
         word.bytes().for_each(|byte| shard.bits(u32::from(byte), 8));
     }
     shard.gamma(1);
-    for _ in words {
-        list(&mut shard);
+    for i in 0..words.len() {
+        list(&mut shard, i);
     }
     forged.blocks[terms.start] = shard.bytes();
     forged
@@ -309,7 +323,8 @@ fn lists_that_say_they_were_cut_from_more_passages_than_there_can_be() {
         bits.bits(1, 1);
         bits.gamma(u32::MAX);
         bits.gamma(2);
-        bits.bits(0, 30);
+        bits.bits(0, 4); // A passage in the middle of 30; once; no lines.
+        bits.bits(0, 2);
     });
     check("lists", &forged.seal(), &[("lake", 3), ("l", 100), ("lake00001 lake00002", 3)]).unwrap();
 }
@@ -468,6 +483,35 @@ fn words_that_are_longer_than_all_their_bytes() {
     let letters = (0..n as usize).map(|i| b"ab"[i % 2]);
     forged.blocks[vocabulary] = words.bytes().into_iter().chain(letters).collect();
     check("words", &forged.seal(), &[("ab", 3), ("ba", 100)]).unwrap();
+}
+
+#[test]
+fn words_that_are_all_inflections_of_one() {
+    let _alone = alone();
+    let n = 30_000;
+    let forged = with_groups(n, &numbered(1500), |bits, i| {
+        if i == 0 {
+            bits.bits(1, 1);
+            bits.gamma(6); // All but the last 5 bytes: lake.
+        }
+        bits.bits(0, 1); // The first such group; for the others, the same.
+        list_without_gaps(bits, n);
+    });
+    check("groups", &forged.seal(), &[("lake00700 lake00800", 3), ("lake00700", 3)]).unwrap();
+}
+
+#[test]
+fn inflections_that_share_more_than_they_have() {
+    let _alone = alone();
+    for n_own in [5, 9, 1 << 20] {
+        let forged = with_groups(30, &["lake".to_owned()], |bits, _| {
+            bits.bits(1, 1);
+            bits.gamma(n_own);
+            bits.bits(0, 1);
+            list_without_gaps(bits, 30);
+        });
+        check_refused("terms", &forged.seal(), &[("lake", 3)]);
+    }
 }
 
 #[test]

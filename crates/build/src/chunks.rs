@@ -244,7 +244,7 @@ pub(crate) struct Chunk {
 }
 
 /// A chunk's bytes begin with these. A builder of another version may see other things in the same files.
-const MAGIC: &[u8] = concat!("ARILCHUNK1 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("ARILCHUNK2 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 impl Chunk {
     /// Its documents, by file.

@@ -21,6 +21,7 @@ use crate::progress::{Progress, Stage};
 use crate::readings::{self, Grams};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
+use crate::stems::Languages;
 use crate::store::Store;
 use crate::unicode::{Unicode, all_folds};
 use crate::vocabulary::word_blocks;
@@ -215,6 +216,7 @@ pub(crate) fn compile(
     let mut cutter = pages::Cutter::default();
     let mut columns = Columns::default();
     let mut ids = IdCounter::default();
+    let mut languages = Languages::default();
     let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
@@ -222,6 +224,7 @@ pub(crate) fn compile(
     for document in runs.iter().flat_map(|(run, _)| run.documents(&store)) {
         let document = document?;
         let cut = CutDocument::new(&document, &mut ids);
+        languages.push(&document);
         columns.push(firsts.len() as u32, &document.fields);
         firsts.push(cut.first);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
@@ -242,7 +245,7 @@ pub(crate) fn compile(
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
-    let mut surveyor = Surveyor::new(n_ids, alphabet.len());
+    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), languages.stemmers());
     let mut grams = Grams::new(&alphabet);
     merged.each_term(progress, &mut |term, postings| {
         grams.push(&term, &postings);

@@ -7,6 +7,8 @@ pub struct Document {
     pub url: String,
     /// Its title, one line.
     pub title: String,
+    /// The language that it says to be in, as [`language_tag`] writes it; empty when it says nothing.
+    pub language: String,
     /// Its text. Only the first section may lack a heading.
     pub sections: Vec<Section>,
     /// What else is known of it.
@@ -42,5 +44,39 @@ impl Document {
     pub fn is_empty(&self) -> bool {
         self.title.is_empty()
             && self.sections.iter().all(|s| s.heading.is_empty() && s.text.is_empty())
+    }
+}
+
+/// A tag of a language (BCP 47) as documents have it: lower case, `-` between its parts. Nothing for what is none.
+#[must_use]
+pub fn language_tag(written: &str) -> String {
+    let tag = written.trim().replace('_', "-").to_ascii_lowercase();
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let is_tag = tag.len() <= MAX_TAG_BYTES && tag.split('-').all(is_part);
+    if is_tag { tag } else { String::new() }
+}
+
+/// No tag in use is longer.
+const MAX_TAG_BYTES: usize = 35;
+
+#[cfg(test)]
+mod tests {
+    use super::language_tag;
+
+    #[test]
+    fn tags_are_lower_case_and_nothing_else_is_one() {
+        for (written, tag) in [
+            ("en", "en"),
+            (" zh-Hant-TW ", "zh-hant-tw"),
+            ("pt_BR", "pt-br"),
+            ("", ""),
+            ("{{ lang }}", ""),
+            ("en-", ""),
+            ("deutschland", ""),
+        ] {
+            assert_eq!(language_tag(written), tag);
+        }
     }
 }

@@ -27,6 +27,7 @@ mod readings;
 mod run;
 mod shards;
 pub mod source;
+mod stems;
 mod store;
 pub mod unicode;
 mod vocabulary;
@@ -35,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 pub use compile::{Builder, Index, index};
 pub use config::{Config, Source};
-pub use document::{Document, Fields, Section};
+pub use document::{Document, Fields, Section, language_tag};
 pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};

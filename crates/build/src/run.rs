@@ -19,7 +19,7 @@ use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
 use crate::unicode::Unicode;
 
 /// A run's bytes begin with these, which also tell their version.
-const MAGIC: [u8; 8] = *b"ARILRUN2";
+const MAGIC: [u8; 8] = *b"ARILRUN3";
 
 /// A gram, as it sorts: the first character, and the second plus one, or nothing.
 type GramKey = u64;
@@ -375,6 +375,7 @@ pub(crate) fn read_list(list: &[u8], base: u32, postings: &mut Postings) -> Resu
 fn push_document(bytes: &mut Vec<u8>, document: &Document) {
     push_text(bytes, &document.url);
     push_text(bytes, &document.title);
+    push_text(bytes, &document.language);
     push_varint(bytes, document.sections.len() as u32);
     for Section { heading, anchor, text } in &document.sections {
         push_text(bytes, heading);
@@ -411,14 +412,14 @@ fn read_fields(reader: &mut StoreReader<'_>) -> Result<Fields, BuildError> {
 }
 
 fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
-    let (url, title) = (reader.text()?, reader.text()?);
+    let (url, title, language) = (reader.text()?, reader.text()?, reader.text()?);
     let n_sections = reader.varint()?;
     let mut sections = Vec::new();
     for _ in 0..n_sections {
         let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
         sections.push(Section { heading, anchor, text });
     }
-    Ok(Document { url, title, sections, fields: read_fields(reader)? })
+    Ok(Document { url, title, language, sections, fields: read_fields(reader)? })
 }
 
 /// A run that was kept.

@@ -1,7 +1,10 @@
 //! Shards: which terms stand together in a block, and what is done about long lists.
 
-use aril_index::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+use aril_index::{
+    Group as StemGroup, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting,
+};
 
+use crate::stems::{Grouper, Groups, Stemmers};
 use crate::vocabulary::{CutWords, Vocabulary};
 
 /// A list that takes more bytes is cut to its best [`CUT_POSTINGS`].
@@ -41,6 +44,8 @@ pub(crate) struct Survey {
     pub(crate) n_words: u32,
     /// The words, in blocks.
     pub(crate) vocabulary: Vec<CutWords>,
+    /// By word the inflections that it belongs to.
+    stem_groups: Groups,
     /// A shard has at least so many bytes.
     min_bytes: usize,
     /// Lists of what has many terms, each as a shard of its own, ascending.
@@ -63,24 +68,27 @@ impl Survey {
 pub(crate) struct Surveyor {
     survey: Survey,
     words: Vocabulary,
+    stems: Grouper,
     n_bytes: usize,
     /// Of the row, and of the prefixes of each length, that the last term belongs to.
     groups: [Group; 1 + MAX_PREFIX_CHARS],
 }
 
 impl Surveyor {
-    pub(crate) fn new(n_passages: u32, n_symbols: u32) -> Surveyor {
+    pub(crate) fn new(n_passages: u32, n_symbols: u32, stemmers: Stemmers) -> Surveyor {
         let survey = Survey {
             n_terms: 0,
             n_words: 0,
             vocabulary: Vec::new(),
+            stem_groups: Groups::default(),
             min_bytes: 0,
             unions: Vec::new(),
             n_passages,
             n_symbols,
         };
         let groups = Default::default();
-        Surveyor { survey, words: Vocabulary::default(), n_bytes: 0, groups }
+        let (words, stems) = (Vocabulary::default(), Grouper::new(stemmers));
+        Surveyor { survey, words, stems, n_bytes: 0, groups }
     }
 
     /// Takes note of a term.
@@ -91,6 +99,7 @@ impl Surveyor {
         if let Term::Word(word) = term {
             *n_words += 1;
             self.words.push(word);
+            self.stems.push(word);
         }
         for (n_chars, group) in self.groups.iter_mut().enumerate() {
             let of = match (n_chars, term) {
@@ -112,12 +121,13 @@ impl Surveyor {
 
     /// What was found.
     pub(crate) fn finish(self) -> Survey {
-        let Surveyor { mut survey, words, mut n_bytes, groups } = self;
+        let Surveyor { mut survey, words, stems, mut n_bytes, groups } = self;
         for group in groups {
             survey.unions.extend(group.finish(survey.n_passages, survey.n_symbols));
         }
         survey.unions.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         survey.vocabulary = words.finish();
+        survey.stem_groups = stems.finish();
         n_bytes += survey.unions.iter().map(|(_, shard)| shard.len()).sum::<usize>();
         let factor = (n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1).next_power_of_two();
         survey.min_bytes = MIN_SHARD_BYTES * factor.min(MAX_SHARD_FACTOR);
@@ -246,15 +256,18 @@ impl Group {
 pub(crate) struct CutShard {
     /// What separates it from the one before; nothing for the first.
     pub(crate) separator: Vec<u8>,
-    pub(crate) terms: Vec<(Term, Postings)>,
+    terms: Vec<CutTerm>,
 }
+
+/// A term, the inflections that it belongs to, and where it stands.
+type CutTerm = (Term, Option<StemGroup>, Postings);
 
 impl CutShard {
     /// The shard's bytes.
     pub(crate) fn write(self, n_passages: u32, n_symbols: u32) -> Vec<u8> {
         let mut writer = ShardWriter::new(n_passages, n_symbols);
-        for (term, postings) in self.terms {
-            writer.push(term, postings);
+        for (term, group, postings) in self.terms {
+            writer.push_of(term, group, postings);
         }
         writer.finish()
     }
@@ -266,11 +279,13 @@ pub(crate) struct Cutter {
     /// Shards that are full, to be taken.
     pub(crate) full: Vec<CutShard>,
     unions: std::iter::Peekable<std::vec::IntoIter<(Term, Vec<u8>)>>,
+    stem_groups: Groups,
+    n_words: usize,
     min_bytes: usize,
     n_passages: u32,
     n_symbols: u32,
     separator: Vec<u8>,
-    terms: Vec<(Term, Postings)>,
+    terms: Vec<CutTerm>,
     n_bytes: usize,
 }
 
@@ -279,6 +294,8 @@ impl Cutter {
         Cutter {
             full: Vec::new(),
             unions: std::mem::take(&mut survey.unions).into_iter().peekable(),
+            stem_groups: std::mem::take(&mut survey.stem_groups),
+            n_words: 0,
             min_bytes: survey.min_bytes,
             n_passages: survey.n_passages,
             n_symbols: survey.n_symbols,
@@ -293,18 +310,23 @@ impl Cutter {
         while let Some((union, shard)) = self.unions.next_if(|union| union.0 < term) {
             let shard = Shard::decode(shard, self.n_passages, self.n_symbols);
             if let Some(postings) = shard.ok().and_then(|shard| shard.get(&union)) {
-                self.add(union, postings);
+                self.add(union, None, postings);
             }
         }
         let n_bytes = n_bytes(&postings, self.n_passages);
         let is_long = is_long(&postings, n_bytes);
         let postings = if is_long { postings.cut_to(CUT_POSTINGS) } else { postings };
-        self.add(term, postings);
+        let mut group = None;
+        if matches!(term, Term::Word(_)) {
+            group = self.stem_groups.of(self.n_words);
+            self.n_words += 1;
+        }
+        self.add(term, group, postings);
     }
 
-    fn add(&mut self, term: Term, postings: Postings) {
+    fn add(&mut self, term: Term, group: Option<StemGroup>, postings: Postings) {
         let n_bytes = term_bytes(&term) + n_bytes(&postings, self.n_passages);
-        if let Some((before, _)) = self.terms.last()
+        if let Some((before, ..)) = self.terms.last()
             && begins_shard(&term, n_bytes, self.n_bytes, self.min_bytes)
         {
             let separator = std::mem::replace(&mut self.separator, term.separator(before));
@@ -312,7 +334,7 @@ impl Cutter {
             self.n_bytes = 0;
         }
         self.n_bytes += n_bytes;
-        self.terms.push((term, postings));
+        self.terms.push((term, group, postings));
     }
 
     /// The shards that are left. No union comes after the last term, which is one of its own.
@@ -374,10 +396,11 @@ mod tests {
     use aril_index::{Posting, Postings, Second, Shard, Term};
 
     use super::{Cutter, Surveyor, UNION_POSTINGS};
+    use crate::stems::Languages;
 
     /// The shards of `terms`, each with its separator.
     fn shards(terms: Vec<(Term, Postings)>, n_passages: u32, n_symbols: u32) -> Vec<Written> {
-        let mut surveyor = Surveyor::new(n_passages, n_symbols);
+        let mut surveyor = Surveyor::new(n_passages, n_symbols, Languages::default().stemmers());
         for (term, postings) in &terms {
             surveyor.push(term, postings);
         }

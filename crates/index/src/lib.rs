@@ -39,7 +39,7 @@ pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;
 pub use readings::{Readings, Syllable, encode_readings};
-pub use terms::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+pub use terms::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
 pub use words::{WordBlocks, Words, encode_words};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.

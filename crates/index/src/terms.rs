@@ -367,6 +367,77 @@ fn push_sortable(key: &mut Vec<u8>, number: u32) {
     }
 }
 
+/// Words that are inflections of one another. Two words belong together exactly if both have a group, its numbers
+/// are the same, and the words begin with the same bytes, as many as it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// How many bytes all its words begin with in common: at least 1, at most those of the shortest of them.
+    pub prefix: usize,
+    /// Tells groups apart whose words begin with the same bytes.
+    pub number: u32,
+}
+
+/// Tells the groups of the words of a shard, in their order: by the group that the last word has which has one, where
+/// that may go on.
+#[derive(Debug, Default)]
+struct GroupCodes<'a> {
+    last: Option<(&'a [u8], Group)>,
+}
+
+impl<'a> GroupCodes<'a> {
+    /// The last group, if `word` may be in it.
+    fn fitting(&self, word: &[u8]) -> Option<Group> {
+        let (begin, group) = self.last?;
+        word.starts_with(begin).then_some(group)
+    }
+
+    /// Takes note of the group of a word; `None` when the word is too short for it.
+    fn is_last(&mut self, word: &'a [u8], group: Group) -> Option<()> {
+        self.last = Some((word.get(..group.prefix)?, group));
+        Some(())
+    }
+
+    fn encode(&mut self, writer: &mut BitWriter, word: &'a [u8], group: Option<Group>) {
+        let fitting = self.fitting(word);
+        if fitting.is_some() {
+            writer.bits(u32::from(group != fitting), 1);
+            if group == fitting {
+                return;
+            }
+        }
+        writer.bits(u32::from(group.is_some()), 1);
+        if let Some(group) = group {
+            writer.gamma((word.len() - group.prefix.min(word.len())) as u32 + 1);
+            writer.unary(group.number);
+            self.is_last(word, group);
+        }
+    }
+
+    /// The dual of [`encode`](Self::encode).
+    ///
+    /// # Errors
+    /// When a group begins with more bytes than the word has, or with none.
+    fn decode(
+        &mut self,
+        reader: &mut BitReader<'_>,
+        word: &'a [u8],
+    ) -> Result<Option<Group>, IndexError> {
+        if let Some(group) = self.fitting(word)
+            && reader.bits(1) == 0
+        {
+            return Ok(Some(group));
+        }
+        if reader.bits(1) == 0 {
+            return Ok(None);
+        }
+        let n_own = reader.gamma() as usize - 1;
+        let prefix = word.len().checked_sub(n_own).filter(|prefix| *prefix > 0);
+        let group = prefix.map(|prefix| Group { prefix, number: reader.unary() });
+        let is_told = group.and_then(|group| self.is_last(word, group)).is_some();
+        if is_told { Ok(group) } else { Err(IndexError::Damaged { section: "terms" }) }
+    }
+}
+
 /// Writes shards.
 #[derive(Debug)]
 pub struct ShardWriter {
@@ -374,7 +445,7 @@ pub struct ShardWriter {
     n_symbols: u32,
     /// Rows of grams: a first character, and what follows it.
     rows: Vec<(u32, Vec<(Second, Postings)>)>,
-    words: Vec<(Vec<u8>, Postings)>,
+    words: Vec<(Vec<u8>, Option<Group>, Postings)>,
 }
 
 impl ShardWriter {
@@ -387,12 +458,17 @@ impl ShardWriter {
 
     /// Adds a term, which comes after all before it.
     pub fn push(&mut self, term: Term, postings: Postings) {
+        self.push_of(term, None, postings);
+    }
+
+    /// The same for a word of a group.
+    pub fn push_of(&mut self, term: Term, group: Option<Group>, postings: Postings) {
         match term {
             Term::Gram(first, second) => match self.rows.last_mut() {
                 Some((last, row)) if *last == first => row.push((second, postings)),
                 _ => self.rows.push((first, vec![(second, postings)])),
             },
-            Term::Word(word) => self.words.push((word, postings)),
+            Term::Word(word) => self.words.push((word, group, postings)),
         }
     }
 
@@ -425,13 +501,15 @@ impl ShardWriter {
         }
         push_varint(&mut bytes, self.words.len() as u32);
         let mut before: &[u8] = &[];
-        for (word, postings) in &self.words {
+        let mut groups = GroupCodes::default();
+        for (word, group, postings) in &self.words {
             let n_shared = word.iter().zip(before).take_while(|(a, b)| a == b).count();
             let rest = word.get(n_shared..).unwrap_or_default();
             push_varint(&mut bytes, n_shared as u32);
             push_varint(&mut bytes, rest.len() as u32);
             bytes.extend_from_slice(rest);
             before = word;
+            groups.encode(&mut bits, word, *group);
             postings.encode(&mut bits, self.n_passages);
         }
         bytes.extend(bits.finish());
@@ -446,6 +524,8 @@ pub struct Shard {
     n_passages: u32,
     /// Ascending, with the bit where its postings begin.
     terms: Vec<(Term, usize)>,
+    /// Of the words that have one, ascending: the place among the terms, and the group.
+    groups: Vec<(usize, Group)>,
 }
 
 impl Shard {
@@ -454,16 +534,42 @@ impl Shard {
     /// # Errors
     /// When the terms are not in their order, or more than the bytes can hold.
     pub fn decode(bytes: Vec<u8>, n_passages: u32, n_symbols: u32) -> Result<Shard, IndexError> {
-        let terms = read_terms(&bytes, n_passages, n_symbols)
+        let (terms, groups) = read_terms(&bytes, n_passages, n_symbols)
             .ok_or(IndexError::Damaged { section: "terms" })?;
-        Ok(Shard { bytes, n_passages, terms })
+        Ok(Shard { bytes, n_passages, terms, groups })
     }
 
     /// Where `term` stands, if it is here.
     #[must_use]
     pub fn get(&self, term: &Term) -> Option<Postings> {
-        let i = self.terms.binary_search_by(|entry| entry.0.cmp(term)).ok()?;
-        self.postings(i)
+        self.postings(self.place(term)?)
+    }
+
+    fn place(&self, term: &Term) -> Option<usize> {
+        self.terms.binary_search_by(|entry| entry.0.cmp(term)).ok()
+    }
+
+    /// The group of a word, if it is here and has one.
+    #[must_use]
+    pub fn group_of(&self, term: &Term) -> Option<Group> {
+        let place = self.place(term)?;
+        let i = self.groups.binary_search_by_key(&place, |entry| entry.0).ok()?;
+        self.groups.get(i).map(|entry| entry.1)
+    }
+
+    /// The words here of a group, with their postings; `prefix` is what they begin with, as long as the group says.
+    pub fn of_group<'a>(
+        &'a self,
+        prefix: &'a [u8],
+        group: Group,
+    ) -> impl Iterator<Item = (&'a Term, Postings)> + 'a {
+        let places = self.groups.iter().filter(move |entry| entry.1 == group);
+        places.filter_map(move |(place, _)| match self.terms.get(*place) {
+            Some((term @ Term::Word(word), _)) if word.starts_with(prefix) => {
+                Some((term, self.postings(*place)?))
+            }
+            _ => None,
+        })
     }
 
     /// The terms from `from` on and before `to`, with their postings.
@@ -485,7 +591,10 @@ impl Shard {
             Term::Word(word) => word.len(),
             Term::Gram(..) => 0,
         });
-        self.bytes.len() + size_of_val(&*self.terms) + words.sum::<usize>()
+        self.bytes.len()
+            + size_of_val(&*self.groups)
+            + size_of_val(&*self.terms)
+            + words.sum::<usize>()
     }
 
     fn postings(&self, i: usize) -> Option<Postings> {
@@ -499,8 +608,11 @@ const MAX_WORD_BYTES: usize = 1 << 20;
 
 const MAX_WORD_BYTES_A_BYTE: usize = 64;
 
-/// The terms of a shard, each with the bit where its postings begin.
-fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term, usize)>> {
+/// Terms, each with the bit where its postings begin; and the places of those that have a group.
+type Read = (Vec<(Term, usize)>, Vec<(usize, Group)>);
+
+/// The terms of a shard.
+fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Read> {
     let mut reader = ByteReader::new(bytes);
     let n_words = reader.varint()?;
     let mut words: Vec<Vec<u8>> = Vec::new();
@@ -547,14 +659,21 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Vec<(Term
             }
         }
     }
-    for word in words {
-        terms.push((Term::Word(word), bits.position()));
+    let mut codes = GroupCodes::default();
+    let mut groups = Vec::new();
+    let mut places = Vec::new();
+    for (place, word) in (terms.len()..).zip(&words) {
+        if let Some(group) = codes.decode(&mut bits, word).ok()? {
+            groups.push((place, group));
+        }
+        places.push(bits.position());
         Postings::skip(&mut bits, n_passages)?;
         if bits.position() > n_bits {
             return None;
         }
     }
-    Some(terms)
+    terms.extend(words.into_iter().map(Term::Word).zip(places));
+    Some((terms, groups))
 }
 
 #[cfg(test)]
@@ -563,7 +682,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+    use super::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
     use crate::bits::{BitReader, BitWriter};
 
     const N_PASSAGES: u32 = 1000;
@@ -623,6 +742,37 @@ mod tests {
         }
 
         #[test]
+        fn words_know_their_groups(
+            words in prop::collection::btree_map("[ab]{1,6}", prop::option::of((1usize..6, 0u32..3)), 0..40),
+        ) {
+            let group = |word: &str, (prefix, number): (usize, u32)| {
+                Group { prefix: prefix.min(word.len()), number }
+            };
+            let mut writer = ShardWriter::new(N_PASSAGES, N_SYMBOLS);
+            writer.push(Term::Gram(3, Second::Any), Postings::default());
+            for (word, of) in &words {
+                let group = of.map(|of| group(word, of));
+                writer.push_of(Term::word(word), group, Postings::default());
+            }
+            let shard = Shard::decode(writer.finish(), N_PASSAGES, N_SYMBOLS).unwrap();
+            for (word, of) in &words {
+                let own = of.map(|of| group(word, of));
+                prop_assert_eq!(shard.group_of(&Term::word(word)), own);
+                let Some(own) = own else { continue };
+                let prefix = &word[..own.prefix];
+                let found: Vec<_> =
+                    shard.of_group(prefix.as_bytes(), own).map(|(term, _)| term.clone()).collect();
+                let is_in = |(word, of): &(&String, &Option<(usize, u32)>)| {
+                    word.starts_with(prefix) && of.map(|of| group(word, of)) == Some(own)
+                };
+                let expected: Vec<_> =
+                    words.iter().filter(is_in).map(|(word, _)| Term::word(word)).collect();
+                prop_assert_eq!(found, expected);
+            }
+            prop_assert_eq!(shard.group_of(&Term::Gram(3, Second::Any)), None);
+        }
+
+        #[test]
         fn keys_sort_as_terms_do(a in term(), b in term()) {
             prop_assert_eq!(a.cmp(&b), a.key().cmp(&b.key()));
             if a < b {
@@ -646,6 +796,9 @@ mod tests {
             if let Ok(shard) = Shard::decode(bytes, N_PASSAGES, N_SYMBOLS) {
                 for (term, _) in &shard.terms {
                     let _ = shard.get(term);
+                    if let (Some(group), Term::Word(word)) = (shard.group_of(term), term) {
+                        prop_assert!(shard.of_group(&word[..group.prefix], group).count() > 0);
+                    }
                 }
             }
         }

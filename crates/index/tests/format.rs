@@ -7,10 +7,10 @@
 
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
-    GramPlace, GramSet, GramWriter, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack, Page,
-    Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard, ShardWriter,
-    Shown, Symbol, Term, TitlePosting, WordBlocks, Words, checksum, encode_page, encode_readings,
-    encode_words, name_of, prime, seal_group,
+    GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack,
+    Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard,
+    ShardWriter, Shown, Symbol, Term, TitlePosting, WordBlocks, Words, checksum, encode_page,
+    encode_readings, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -214,10 +214,17 @@ fn words() -> Vec<(Term, Postings)> {
     ]
 }
 
+/// The group of a and ab.
+const GROUP: Group = Group { prefix: 1, number: 0 };
+
+fn group_of(term: &Term) -> Option<Group> {
+    [Term::word("a"), Term::word("ab")].contains(term).then_some(GROUP)
+}
+
 fn shard(terms: &[(Term, Postings)]) -> Vec<u8> {
     let mut writer = ShardWriter::new(N_PASSAGES, alphabet().len());
     for (term, postings) in terms {
-        writer.push(term.clone(), postings.clone());
+        writer.push_of(term.clone(), group_of(term), postings.clone());
     }
     writer.finish()
 }
@@ -539,6 +546,10 @@ fn shards_are_read_back() {
         let (from, to) = (Term::Gram(0, Second::Any), Term::after_prefix("b"));
         let read: Vec<_> = shard.range(&from, &to).map(|(term, p)| (term.clone(), p)).collect();
         assert_eq!(read, terms, "{name}");
+        assert!(terms.iter().all(|(term, _)| shard.group_of(term) == group_of(term)), "{name}");
+        let group: Vec<_> = shard.of_group(b"a", GROUP).map(|(term, _)| term.clone()).collect();
+        let expected = terms.iter().map(|(term, _)| term.clone());
+        assert_eq!(group, expected.filter(|term| group_of(term).is_some()).collect::<Vec<_>>());
     }
 }
 

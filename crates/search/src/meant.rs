@@ -14,6 +14,10 @@ const MAX_TEXTS: usize = 6;
 /// What is longer holds enough that is right.
 const MAX_RUNS: usize = 12;
 
+/// In Chinese of so many characters at the most one may be another that is read alike. In what is longer, enough is
+/// right.
+const MAX_HAN: usize = 8;
+
 /// The query without the spaces and marks between its characters, where scripts put none between words; `None`
 /// when there are none.
 pub(crate) fn joined(query: &Query) -> Option<String> {
@@ -69,9 +73,10 @@ fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, 
         return Err(Missing);
     }
     let is_latin = is_unknown && (has_kana || has_readings);
+    let n_chars: usize = query.runs.iter().map(|run| run.range.len()).sum();
     let han = query.runs.iter().find(|run| {
         let chars = query.run_chars(run);
-        has_readings && (2..=8).contains(&chars.len()) && chars.iter().all(|c| is_han(*c))
+        has_readings && n_chars <= MAX_HAN && chars.len() > 1 && chars.iter().all(|c| is_han(*c))
     });
     let is_hangul = query.chars.iter().any(|c| matches!(c, 'ᄀ'..='ᇿ' | 'ㄱ'..='ㅎ'))
         || query.chars.last().is_some_and(|c| matches!(c, '가'..='힣'));

@@ -48,6 +48,9 @@ struct Pass {
 /// question is not a stretch of text that begins inside a word, and the vocabulary is large.
 const MAX_RUNS_INSIDE: usize = 4;
 
+/// So many texts that may have been meant are searched for at once.
+const MEANT_AT_ONCE: usize = 3;
+
 /// What a text is to what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
@@ -134,9 +137,18 @@ fn answer_of(
             *meant = Some(instead(&as_text.query, best, reader)?);
         }
         let meant = meant.get_or_insert_default();
-        let ranked_meant: Vec<_> =
-            meant.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
-        let ranked_meant = ranked_meant.into_iter().collect::<Result<Vec<_>, _>>()?;
+        // Those that are likeliest are mostly right: the others are searched for where none of them is held.
+        let mut ranked_meant = Vec::new();
+        for some in meant.chunks_mut(MEANT_AT_ONCE) {
+            let ranked: Vec<_> =
+                some.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
+            for ranked in ranked {
+                ranked_meant.push(ranked?);
+            }
+            if ranked_meant.iter().filter_map(Ranked::best).any(Tier::is_exact) {
+                break;
+            }
+        }
         let mut passes: Vec<_> = Vec::new();
         if let Some(ranked) = ranked {
             passes.push((as_text, ranked));
@@ -214,7 +226,10 @@ impl Pass {
         // Where documents hold the query, others are noise; unless it has several words, all of which
         // they hold. A stretch of text with a space in it is not yet words.
         let is_held = is_held(&matches);
-        let has_words = query.has_words();
+        // Of a word, its inflections are wanted too.
+        let is_word =
+            query.runs.len() == 1 && query.runs.iter().all(|run| run.class == Class::Word);
+        let has_words = query.has_words() || is_word;
         let is_wanted = |tier: Option<Tier>| {
             tier.is_some_and(|tier| !is_held || tier.is_exact() || has_words && tier <= Tier::All)
         };

@@ -36,6 +36,12 @@ const MAX_INSIDE_SHARDS: usize = 8;
 /// So many bytes of words with the query inside are kept.
 const MAX_INSIDE_BYTES: usize = 1 << 22;
 
+/// The weight of an inflection of the word typed: 0 ignores it, 1 takes it for the word.
+const STEM_WEIGHT: f32 = 0.7;
+
+/// Inflections are read from so many shards on either side of the word's own.
+const MAX_STEM_SHARDS: usize = 1;
+
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
 
@@ -65,6 +71,8 @@ pub(crate) struct FoundTerm {
     inside: Option<Postings>,
     /// Whether the query begins with it.
     pub(crate) is_begin: bool,
+    /// Its inflections: they score, but what holds them does not hold the term.
+    inflected: Option<Postings>,
 }
 
 impl FoundTerm {
@@ -98,7 +106,9 @@ impl FoundTerm {
     /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
     pub(crate) fn add_to(&self, scores: &mut Scores, n_passages: u32, bit: u64) -> f32 {
         let idf = idf(n_passages, self.doc_freq());
-        for (postings, weight) in &self.forms {
+        let inflected = self.inflected.iter().map(|postings| (postings, STEM_WEIGHT));
+        let forms = self.forms.iter().map(|(postings, weight)| (postings, *weight));
+        for (postings, weight) in forms.chain(inflected) {
             let of = |passage, score: f32, own: f32| {
                 let (score, own) = (weight * score, weight * own);
                 Scored { passage, score, own, terms: bit }
@@ -303,10 +313,8 @@ fn find_word(
     reader: &mut Reader<'_>,
 ) -> Result<FoundTerm, Missing> {
     let term = Term::word(word);
-    if !at.after && !at.before {
-        let postings = reader.postings(&term)?;
-        return Ok(FoundTerm { forms: vec![(postings, 1.0)], ..FoundTerm::default() });
-    }
+    // What begins with the word is a form of it already, where that counts.
+    let inflected = find_inflected(word, at.is_prefix, reader);
     let mut found = FoundTerm::default();
     if at.after {
         let (own, longer) = find_prefix(word, scope, reader)?;
@@ -318,7 +326,32 @@ fn find_word(
     if at.before && scope.inside && reader.loaded.head.n_words > 0 {
         found.inside = Some(find_inside(word, at, scope, reader)?);
     }
+    found.inflected = inflected?;
     Ok(found)
+}
+
+/// Where inflections of a word stand, but for those that begin with it if `without_longer`.
+fn find_inflected(
+    word: &str,
+    without_longer: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Option<Postings>, Missing> {
+    let term = Term::word(word);
+    let Some(group) = reader.shard(&term)?.and_then(|shard| shard.group_of(&term)) else {
+        return Ok(None);
+    };
+    let prefix = word.as_bytes().get(..group.prefix).unwrap_or_default();
+    let (from, to) = (Term::Word(prefix.to_vec()), Term::Word([prefix, &[0xFF]].concat()));
+    let (own, all) = (reader.shards_of(&term, &term), reader.shards_of(&from, &to));
+    let start = all.start.max(own.start.saturating_sub(MAX_STEM_SHARDS));
+    let shards = reader.shards(start..all.end.min(own.end + MAX_STEM_SHARDS))?;
+    let words = shards.iter().flat_map(|shard| shard.of_group(prefix, group));
+    let is_other = |other: &Term| {
+        let Term::Word(other) = other else { return false };
+        other != word.as_bytes() && !(without_longer && other.starts_with(word.as_bytes()))
+    };
+    let mut lists = words.filter(|(term, _)| is_other(term)).map(|(_, postings)| postings);
+    Ok(Some(union_of(&mut lists, &shards)))
 }
 
 /// Where a word stands, and where longer words that begin with it do.

@@ -3,14 +3,15 @@
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::Gatherer;
-use crate::document::Document;
+use crate::document::{Document, language_tag};
 
 /// The document in a page.
 pub(super) fn document(text: &str) -> Document {
     let mut reader = Reader::default();
     reader.read(text);
     let title = std::mem::take(&mut reader.title);
-    reader.gatherer.finish(&title)
+    let language = language_tag(&reader.language);
+    Document { language, ..reader.gatherer.finish(&title) }
 }
 
 /// The text in a fragment of HTML, borders as line breaks.
@@ -45,6 +46,7 @@ const VOID: [&str; 14] = [
 struct Reader {
     gatherer: Gatherer,
     title: String,
+    language: String,
     in_title: bool,
     /// The open element that is passed over, and how many of its name are open inside it.
     skipped: Option<(String, usize)>,
@@ -91,6 +93,10 @@ impl Reader {
             return;
         }
         match name {
+            "html" => {
+                let language = attribute("lang").or_else(|| attribute("xml:lang"));
+                self.language = language.unwrap_or_default();
+            }
             "title" => self.in_title = self.title.is_empty(),
             "br" => self.text("\n"),
             "img" => {
@@ -221,6 +227,14 @@ mod tests {
     #[test]
     fn lines_of_preformatted_text_are_borders() {
         check("<pre>a b\n  c</pre>", "a b", &[("", "", "a b\nc")]);
+    }
+
+    #[test]
+    fn a_page_tells_its_language() {
+        let language = |html| document(html).language;
+        assert_eq!(language("<!doctype html><html lang=zh-Hans><p lang=en>a"), "zh-hans");
+        assert_eq!(language("<html xml:lang='de'><p>a"), "de");
+        assert_eq!(language("<html><p lang=en>a"), "");
     }
 
     #[test]

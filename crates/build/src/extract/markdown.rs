@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::{Gatherer, html};
-use crate::document::Document;
+use crate::document::{Document, language_tag};
 
 /// The document in a Markdown text.
 pub(super) fn document(text: &str) -> Document {
@@ -15,7 +15,7 @@ pub(super) fn document(text: &str) -> Document {
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut gatherer = Gatherer::default();
-    let mut title = String::new();
+    let (mut title, mut language) = (String::new(), String::new());
     let mut metadata = None;
     let mut anchor = String::new();
     let mut in_code = false;
@@ -24,7 +24,9 @@ pub(super) fn document(text: &str) -> Document {
             Event::Start(Tag::MetadataBlock(kind)) => metadata = Some(kind),
             Event::End(TagEnd::MetadataBlock(_)) => metadata = None,
             Event::Text(text) if metadata.is_some() => {
-                title = metadata.and_then(|kind| front_matter_title(&text, kind)).unwrap_or(title);
+                let value = |key| metadata.and_then(|kind| front_matter_value(&text, kind, key));
+                title = value("title").unwrap_or(title);
+                language = value("lang").or_else(|| value("language")).unwrap_or(language);
             }
             Event::Start(Tag::Heading { id, .. }) => {
                 gatherer.border();
@@ -65,18 +67,18 @@ pub(super) fn document(text: &str) -> Document {
             Event::Start(_) | Event::End(_) | Event::Rule => gatherer.border(),
         }
     }
-    gatherer.finish(&title)
+    Document { language: language_tag(&language), ..gatherer.finish(&title) }
 }
 
-/// The value of `title` in YAML (`title: …`) or TOML (`title = "…"`) front matter.
-fn front_matter_title(text: &str, kind: MetadataBlockKind) -> Option<String> {
+/// The value of a key in YAML (`title: …`) or TOML (`title = "…"`) front matter.
+fn front_matter_value(text: &str, kind: MetadataBlockKind, key: &str) -> Option<String> {
     let sign = match kind {
         MetadataBlockKind::YamlStyle => ':',
         MetadataBlockKind::PlusesStyle => '=',
     };
     let value = text.lines().find_map(|line| {
-        let (key, value) = line.split_once(sign)?;
-        (key.trim_end() == "title").then(|| value.trim())
+        let (own, value) = line.split_once(sign)?;
+        (own.trim_end() == key).then(|| value.trim())
     })?;
     let unquoted = ['"', '\''].iter().find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q));
     Some(unquoted.unwrap_or(value).to_owned())
@@ -109,6 +111,14 @@ mod tests {
             &[("Lake", "", "Water.")],
         );
         check("+++\ntitle = 'The lake'\n+++\nWater.", "The lake", &[("", "", "Water.")]);
+    }
+
+    #[test]
+    fn front_matter_tells_the_language() {
+        let language = |markdown| document(markdown).language;
+        assert_eq!(language("---\nlang: pt_BR\n---\nÁgua."), "pt-br");
+        assert_eq!(language("+++\nlanguage = 'en'\n+++\nWater."), "en");
+        assert_eq!(language("Water."), "");
     }
 
     #[test]

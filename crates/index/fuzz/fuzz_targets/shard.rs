@@ -11,6 +11,9 @@ fuzz_target!(|parts: (u32, u16, &[u8])| {
     let (from, to) = (Term::Gram(0, Second::Any), Term::Word(vec![0xFF; 9]));
     for (term, postings) in shard.range(&from, &to).take(100) {
         assert_eq!(shard.get(term), Some(postings));
+        if let (Some(group), Term::Word(word)) = (shard.group_of(term), term) {
+            assert!(shard.of_group(&word[..group.prefix], group).any(|(other, _)| other == term));
+        }
     }
     let mut lists = shard.range(&from, &to).map(|(_, postings)| postings);
     let union = Postings::union(&mut lists, 1 << 20);
