@@ -326,8 +326,9 @@ impl Cutter {
 
     fn add(&mut self, term: Term, group: Option<StemGroup>, postings: Postings) {
         let n_bytes = term_bytes(&term) + n_bytes(&postings, self.n_passages);
-        if let Some((before, ..)) = self.terms.last()
+        if let Some((before, before_group, _)) = self.terms.last()
             && begins_shard(&term, n_bytes, self.n_bytes, self.min_bytes)
+            && !(self.n_bytes < 2 * self.min_bytes && is_kin(before, *before_group, &term, group))
         {
             let separator = std::mem::replace(&mut self.separator, term.separator(before));
             self.full.push(CutShard { separator, terms: std::mem::take(&mut self.terms) });
@@ -350,6 +351,16 @@ impl Cutter {
 /// Whether a list is cut to its best.
 fn is_long(postings: &Postings, n_bytes: usize) -> bool {
     n_bytes > MAX_LIST_BYTES && postings.passages.len() > CUT_POSTINGS
+}
+
+/// Whether two words may be inflections of one another: browsers look for these in the shard of the word alone.
+fn is_kin(a: &Term, of_a: Option<StemGroup>, b: &Term, of_b: Option<StemGroup>) -> bool {
+    match (a, of_a, b, of_b) {
+        (Term::Word(a), Some(of_a), Term::Word(b), Some(of_b)) => {
+            of_a.prefix == of_b.prefix && a.get(..of_a.prefix) == b.get(..of_b.prefix)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a term of `size` bytes begins a shard when the one before it has `n_bytes`. This hangs on the

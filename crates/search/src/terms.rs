@@ -39,9 +39,6 @@ const MAX_INSIDE_BYTES: usize = 1 << 22;
 /// The weight of an inflection of the word typed: 0 ignores it, 1 takes it for the word.
 const STEM_WEIGHT: f32 = 0.7;
 
-/// Inflections are read from so many shards on either side of the word's own.
-const MAX_STEM_SHARDS: usize = 1;
-
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
 
@@ -341,10 +338,8 @@ fn find_inflected(
         return Ok(None);
     };
     let prefix = word.as_bytes().get(..group.prefix).unwrap_or_default();
-    let (from, to) = (Term::Word(prefix.to_vec()), Term::Word([prefix, &[0xFF]].concat()));
-    let (own, all) = (reader.shards_of(&term, &term), reader.shards_of(&from, &to));
-    let start = all.start.max(own.start.saturating_sub(MAX_STEM_SHARDS));
-    let shards = reader.shards(start..all.end.min(own.end + MAX_STEM_SHARDS))?;
+    // Those that stand in another shard are not worth another block, and another round.
+    let shards = reader.shards(reader.shards_of(&term, &term))?;
     let words = shards.iter().flat_map(|shard| shard.of_group(prefix, group));
     let is_other = |other: &Term| {
         let Term::Word(other) = other else { return false };

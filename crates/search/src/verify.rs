@@ -237,7 +237,8 @@ impl<'a, 'b> Verifier<'a, 'b> {
         for (_, passages) in &pages {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
-            if n_ahead > n_read {
+            // And where it stands but written otherwise, one page is enough to look for it as it was typed.
+            if n_ahead > n_read || best.is_some() {
                 break;
             }
             let holds = |p: &u32| Ok((*p, self.holds(*p)?));
