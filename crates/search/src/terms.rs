@@ -37,7 +37,7 @@ const MAX_INSIDE_SHARDS: usize = 8;
 const MAX_INSIDE_BYTES: usize = 1 << 22;
 
 /// The weight of an inflection of the word typed: 0 ignores it, 1 takes it for the word.
-const STEM_WEIGHT: f32 = 0.7;
+const STEM_WEIGHT: f32 = 0.3;
 
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
