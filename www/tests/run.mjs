@@ -15,9 +15,12 @@ import { mkdir, readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { filterText } from "../src/filters.js";
 
 const BASE = new URL(process.env.ARIL_BASE_URL ?? "http://127.0.0.1:8080/");
 const CASES = new URL("../../tests/cases/", import.meta.url);
+/** An index whose documents have facets, of the kind, and a sort key, the era. */
+const GOLDEN = new URL("../../tests/golden/v1/split/", import.meta.url);
 const FLAGS = [
   "--disable-gpu",
   "--disable-quic",
@@ -584,6 +587,80 @@ const tests = {
     await type(page, "qqxxzzvvqqxx");
     await page.getByText("No results for “qqxxzzvvqqxx”").first().waitFor();
     equal(await page.getByRole("alert").count(), 0, "alerts");
+  },
+
+  async "phrases, and words that must not be there, narrow what is found"() {
+    const page = await visit();
+    const ask = (query) =>
+      page.evaluate(async (query) => {
+        const { open } = await import(new URL("aril.js", location.href).href);
+        globalThis.client ??= open();
+        return client.search(query, { limit: 100 });
+      }, query);
+    const marked = ({ excerpt }) => excerpt.filter((piece) => piece.marked).map((piece) => piece.text);
+    const phrase = await ask('"wind power"');
+    check(phrase.hits.length > 0, "no page holds the phrase");
+    check(phrase.read.includes('"wind power"'), `the phrase was read as ${phrase.read}`);
+    for (const hit of phrase.hits) check(/wind power/i.test(marked(hit)), `${hit.url} marks ${marked(hit)}`);
+    const [all, none, neither] = [await ask("wind"), await ask("wind -wind"), await ask("wind -power")];
+    equal(all.read, undefined, "how plain text was read");
+    equal(none.hits, [], "pages with a word and without it");
+    check(neither.total > 0 && neither.total < all.total, `${neither.total} of ${all.total} are without`);
+    await type(page, "lake -dam");
+    await firstHit(page);
+    check((await marks(page)).every((mark) => /lake/i.test(mark)), "marks of what must not be there");
+  },
+
+  async "the client filters, sorts, pages and counts facets"() {
+    const page = await visit("", (context) =>
+      context.route("**/index/*", async (route) => {
+        const name = new URL(route.request().url()).pathname.split("/").at(-1);
+        await route.fulfill({ body: await readFile(new URL(name, GOLDEN)) });
+      }),
+    );
+    const ask = (query, options) =>
+      page.evaluate(
+        async ([query, options]) => {
+          const { open } = await import(new URL("aril.js", location.href).href);
+          globalThis.client ??= open();
+          // What it does not know does not disturb it, not even what no worker can be sent.
+          return client.search(query, { ...options, more: () => {} });
+        },
+        [query, options],
+      );
+    const urls = async (query, options) => (await ask(query, options)).hits.map(({ url }) => url.split("#")[0]);
+    const lakes = ["ja.html", "zh-hans.html", "zh-hant.html"];
+    equal((await urls("", { filters: { kind: ["千", "湖"] } })).sort(), lakes, "pages of two kinds");
+    equal((await urls("", { filters: "kind:千 OR kind:湖" })).sort(), lakes, "the same in the query language");
+    const others = await urls("湖", { filters: { none: { kind: "千" } } });
+    check(others.includes("ja.html") && !others.some((url) => url.startsWith("zh")), `none of a kind: ${others}`);
+    const sorted = { filters: { kind: ["千", "湖"] }, sort: "-era" };
+    const all = await urls("", sorted);
+    equal(all[0], "ja.html", "the first of the latest era");
+    equal(await urls("", { ...sorted, limit: 1, offset: 1 }), [all[1]], "the second of them");
+    const { facets } = await ask("湖", { facets: ["none", "kind"], limit: 1 });
+    equal(facets.map(({ name }) => name), ["kind"], "facets that are there");
+    equal(facets[0].values.find(({ value }) => value === "千"), { value: "千", count: 2 }, "a value's count");
+    const { hits } = await ask("岛屿", { sections: 3 });
+    equal(hits[0].sections.length, 1, "other sections of a hit");
+    equal((await ask("岛屿")).hits[0].sections, [], "sections that nobody asked for");
+  },
+
+  async "filters are written in the query language"() {
+    const write = (filter, text) => equal(filterText(filter), text, JSON.stringify(filter));
+    write("tag:a OR tag:b", "tag:a OR tag:b");
+    write({}, "");
+    write({ tag: "water", lang: "zh" }, "tag:water lang:zh");
+    write({ tag: ["a", "b"], lang: "zh" }, "tag:a OR tag:b lang:zh");
+    write({ year: 2024, draft: false }, "year:2024 draft:false");
+    write({ any: [{ tag: "a", lang: "zh" }, { tag: "b" }] }, "(tag:a lang:zh) OR (tag:b)");
+    write({ all: [{ tag: ["a", "b"] }, { tag: ["c", "d"] }] }, "(tag:a OR tag:b) (tag:c OR tag:d)");
+    write({ none: [{ tag: "a" }, "lang:zh"] }, "-((tag:a) OR (lang:zh))");
+    write({ tag: "a b" }, 'tag:"a b"');
+    write({ tag: ["(a", "", 'b"'] }, 'tag:"(a" OR tag:"" OR tag:b"');
+    write({ tag: ['say "a b"', '"c'] }, 'tag:"say a b" OR tag:"c"');
+    // What is chosen of nothing does not narrow.
+    write({ tag: [], any: [], none: { tag: [] }, all: [{}], lang: "zh" }, "lang:zh");
   },
 
   async "markup in a query is text"() {
