@@ -11,6 +11,8 @@ export const english = {
   similar: "Pages with similar words",
   failed: "The search did not work.",
   retry: "Try again",
+  /** The query was too long, or stood for too many alternatives. */
+  cut: "Only a part of this query was searched for",
 
   /**
    * @param {number} total
@@ -22,7 +24,13 @@ export const english = {
   },
 
   /** @param {string} query */
-  none: (query) => `No results for “${query}”`,
+  none: (query) => `No results for “${short(query)}”`,
+
+  /** @param {string} query What was searched for instead of what was typed. */
+  corrected: (query) => `Showing results for “${short(query)}”`,
 };
+
+/** @param {string} query */
+const short = (query) => (query.length > 80 ? `${query.slice(0, 80)}…` : query);
 
 /** @typedef {typeof english} Texts */

@@ -589,6 +589,25 @@ const tests = {
     equal(await page.getByRole("alert").count(), 0, "alerts");
   },
 
+  async "what was searched for instead of what was typed stands above the hits"() {
+    const page = await visit();
+    for (const [typed, corrected] of [
+      ["seach", "search"],
+      ["千到湖", "千岛湖"],
+    ]) {
+      await page.getByRole("combobox").fill(typed);
+      const hit = await firstHit(page);
+      equal(await note(page), `Showing results for “${corrected}”`, `the note of ${typed}`);
+      check((await marks(page)).includes(corrected), `no excerpt marks ${corrected}`);
+      const group = hit.locator("xpath=..");
+      equal(await group.getAttribute("aria-labelledby"), null, "the heading of what was meant");
+      await page.getByRole("status").filter({ hasText: `“${corrected}”. ` }).waitFor();
+    }
+    await page.getByRole("combobox").fill("search");
+    await page.getByText("2 results").first().waitFor();
+    check(await page.locator("[part=note]").isHidden(), "a note stays where nothing was corrected");
+  },
+
   async "phrases, and words that must not be there, narrow what is found"() {
     const page = await visit();
     const ask = (query) =>
@@ -609,6 +628,47 @@ const tests = {
     await type(page, "lake -dam");
     await firstHit(page);
     check((await marks(page)).every((mark) => /lake/i.test(mark)), "marks of what must not be there");
+  },
+
+  async "a query that is too long says that a part of it was searched for"() {
+    const page = await visit();
+    await page.getByRole("combobox").fill("a".repeat(5000));
+    await settled(page);
+    equal(await note(page), "Only a part of this query was searched for", "the note");
+    check((await status(page)).length < 120, `all of it stands in the status: ${await status(page)}`);
+    await page.getByRole("combobox").fill("Zhanatas");
+    await firstHit(page);
+    equal(await note(page), "", "the note of a short query");
+  },
+
+  async "sections of a hit are links below it, which the arrow keys reach"() {
+    const page = await visit("", undefined, { faulty: true });
+    await type(page, "search engine");
+    const hit = await firstHit(page);
+    const sections = page.locator("[part=section]");
+    equal(await sections.count(), 2, "sections");
+    const links = await page.getByRole("option").evaluateAll((options) => options.map(({ href }) => href));
+    equal(new Set(links).size, 3, "different addresses");
+    const pages = new Set(links.map((link) => link.split("#")[0]));
+    equal([...pages], [(await hit.getAttribute("href")).split("#")[0]], "pages that they lead to");
+    equal((await page.request.get(links[1])).status(), 200, "the answer of a section's page");
+    const input = page.getByRole("combobox");
+    for (let n = 0; n < 2; n++) await page.keyboard.press("ArrowDown");
+    const section = sections.first();
+    const chosen = await input.getAttribute("aria-activedescendant");
+    equal(chosen, await section.getAttribute("id"), "the option in focus");
+    equal(await section.getAttribute("aria-selected"), "true", "aria-selected of the section");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(links[1]);
+
+    await page.goto(BASE.href);
+    for (const [wish, count] of Object.entries({ 0: 0, 1: 1, 9: 2, "": 0, x: 2 })) {
+      await page.locator("aril-search").evaluate((element, n) => element.setAttribute("sections", n), wish);
+      await page.getByRole("combobox").fill("");
+      await page.getByRole("combobox").fill("search engine");
+      await firstHit(page);
+      equal(await sections.count(), count, `sections where the attribute is “${wish}”`);
+    }
   },
 
   async "the client filters, sorts, pages and counts facets"() {
@@ -726,14 +786,18 @@ const tests = {
       exact: true,
       score: 1,
       excerpt: [{ text: markup, marked: true }],
+      sections: [{ url, heading: markup, excerpt: [{ text: markup, marked: false }] }],
     }));
     // A worker that answers every query with these hits.
     const results = JSON.stringify({
       query: "",
       total: made.length,
       total_is_exact: true,
+      is_cut: true,
+      corrected: markup,
       took_ms: 0,
       hits: made,
+      facets: [],
     });
     const body = `onmessage = ({ data }) => data.id && postMessage({ id: data.id, results: ${results} })`;
     const page = await visit("", (context) =>
@@ -741,9 +805,13 @@ const tests = {
     );
     await type(page, "x");
     await firstHit(page);
-    const links = await page.locator("[part=hit]").evaluateAll((hits) => hits.map((hit) => hit.href ?? null));
     const expected = Object.values(targets).map((target) => target && new URL(target, BASE).href);
-    equal(links, expected, "targets");
+    for (const part of ["hit", "section"]) {
+      const options = page.locator(`[part=${part}]`);
+      const links = await options.evaluateAll((options) => options.map((option) => option.href ?? null));
+      equal(links, expected, `targets of each ${part}`);
+    }
+    check((await note(page)).includes(markup), "what was searched for is not in the note");
     equal(await page.locator("aril-search img").count(), 0, "images");
   },
 
@@ -811,6 +879,12 @@ const tests = {
         await firstHit(page);
         await page.waitForTimeout(300);
         await page.screenshot({ path: `${folder}/${colorScheme}-${device}.png`, fullPage: true });
+        for (const [name, query] of Object.entries({ corrected: "seach", sections: "search engine" })) {
+          await page.getByRole("combobox").fill(query);
+          await firstHit(page);
+          for (let n = 0; n < 2; n++) await page.keyboard.press("ArrowDown");
+          await page.screenshot({ path: `${folder}/${colorScheme}-${device}-${name}.png`, fullPage: true });
+        }
       }
     }
   },
@@ -980,6 +1054,7 @@ async function firstHit(page) {
 }
 
 const text = async (hit, part) => (await hit.locator(`[part=${part}]`).textContent()) ?? "";
+const note = async (page) => (await page.locator("[part=note]").textContent()) ?? "";
 const status = async (page) => (await page.locator("[part=status]").textContent()) ?? "";
 const marks = (page) => page.locator("[part=mark]").allTextContents();
 const hits = (page) => page.locator("[part=hit]").allTextContents();
