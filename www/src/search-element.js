@@ -204,6 +204,7 @@ export class ArilSearchElement extends HTMLElement {
     this.#settle();
     const notes = corrected ? [this.#texts.corrected(corrected)] : [];
     if (is_cut) notes.push(this.#texts.cut);
+    this.#expand(hits.length > 0);
     this.#say(
       hits.length ? this.#texts.count(total, total_is_exact) : this.#texts.none(this.#input.value.trim()),
       notes,
@@ -211,7 +212,6 @@ export class ArilSearchElement extends HTMLElement {
     this.#results.replaceChildren(
       ...hitGroups(results, { base: this.getAttribute("base") ?? "", texts: this.#texts }),
     );
-    this.#expand(hits.length > 0);
   }
 
   /** @param {ArilError} error */
@@ -238,15 +238,19 @@ export class ArilSearchElement extends HTMLElement {
   #say(text, notes = []) {
     this.#note.textContent = notes.join(". ");
     this.#status.textContent = text;
-    this.#status.hidden = text === "";
+    this.#note.hidden = this.#status.hidden = text === "";
     this.#status.classList.toggle("waiting", text === this.#texts.searching);
     clearTimeout(this.#announceTimer);
     this.#announceTimer = setTimeout(() => (this.#announcement.textContent = [...notes, text].join(". ")), 600);
   }
 
-  /** @param {boolean} isOpen */
+  /**
+   * Opens or closes the results, and with them what is said of them.
+   *
+   * @param {boolean} isOpen
+   */
   #expand(isOpen) {
-    this.#results.hidden = !isOpen;
+    this.#results.hidden = this.#note.hidden = this.#status.hidden = !isOpen;
     this.#input.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) this.#choose(-1);
   }
@@ -289,7 +293,6 @@ export class ArilSearchElement extends HTMLElement {
       case "Escape":
         if (!this.#results.hidden) {
           this.#expand(false);
-          this.#say("");
         } else if (this.#input.value) {
           this.#input.value = "";
           this.#search();

@@ -24,6 +24,7 @@ const css = `
   font-family: var(--aril-font, inherit);
   line-height: 1.5;
   text-align: start;
+  overflow-wrap: anywhere;
 }
 @supports (color: light-dark(red, red)) {
   :host {
@@ -116,13 +117,12 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
 @keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
 
 [part=status], [part=divider] { color: var(--muted); font-size: 0.875rem; }
-[part=status], [part=note] {
+[part=note], [part=status] {
   margin-block: 0.875rem 0.375rem;
   padding-inline: 1rem;
   unicode-bidi: plaintext;
-  overflow-wrap: anywhere;
 }
-[part=status], [part=note], [part=url] { text-align: -webkit-match-parent; text-align: match-parent; }
+[part=note], [part=status], [part=url] { text-align: -webkit-match-parent; text-align: match-parent; }
 [part=note] { margin-block-end: -0.75rem; }
 [part=note]:empty { display: none; }
 [part=divider] {
@@ -143,7 +143,6 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
   color: inherit;
   text-decoration: none;
   scroll-margin-block: 1rem;
-  overflow-wrap: anywhere;
 }
 [href]:hover, [aria-selected=true] { background: var(--tint); }
 [role=option] > * { unicode-bidi: plaintext; }
@@ -180,7 +179,7 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
   background: var(--tint);
   font-size: 0.9375rem;
 }
-[part=error-message] { flex: 1 1 18rem; overflow-wrap: anywhere; }
+[part=error-message] { flex: 1 1 18rem; }
 [part=error-message] strong { display: block; }
 [part=retry] {
   min-block-size: 2.75rem;
@@ -200,12 +199,12 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
   .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); }
 }
 @media (forced-colors: active) {
-  [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
+  [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
   [part=box]:focus-within, [aria-selected=true] { outline: 2px solid Highlight; }
 }
 @media (max-width: 30rem) {
-  [part=hit], [part=note], [part=status], [part=divider] { padding-inline: 0.75rem; }
+  [part=note], [part=status], [part=divider], [part=hit] { padding-inline: 0.75rem; }
 }
 `;
 

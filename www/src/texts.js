@@ -24,13 +24,10 @@ export const english = {
   },
 
   /** @param {string} query */
-  none: (query) => `No results for “${short(query)}”`,
+  none: (query) => `No results for “${query.replace(/(.{80}).+/su, "$1…")}”`,
 
   /** @param {string} query What was searched for instead of what was typed. */
-  corrected: (query) => `Showing results for “${short(query)}”`,
+  corrected: (query) => `Showing results for “${query}”`,
 };
-
-/** @param {string} query */
-const short = (query) => (query.length > 80 ? `${query.slice(0, 80)}…` : query);
 
 /** @typedef {typeof english} Texts */

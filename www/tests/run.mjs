@@ -602,6 +602,11 @@ const tests = {
       const group = hit.locator("xpath=..");
       equal(await group.getAttribute("aria-labelledby"), null, "the heading of what was meant");
       await page.getByRole("status").filter({ hasText: `“${corrected}”. ` }).waitFor();
+      const notes = page.locator("[part=note], [part=status]").filter({ visible: true });
+      await page.keyboard.press("Escape");
+      equal(await notes.count(), 0, "what is said of closed results");
+      await page.keyboard.press("ArrowDown");
+      equal(await notes.count(), 2, "what is said of results that are open again");
     }
     await page.getByRole("combobox").fill("search");
     await page.getByText("2 results").first().waitFor();
