@@ -6,13 +6,23 @@ declare module "aril-wasm" {
 
   export default function init(options: { module_or_path: Response | Promise<Response> }): Promise<unknown>;
 
+  /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
+  export interface Options {
+    limit?: number;
+    offset?: number;
+    filter?: string;
+    sort?: string;
+    facets?: string;
+    sections?: number;
+  }
+
   /** Each call may throw an `ArilError`: an `Error` with `code` and a `message` that says what to do. */
   export class Engine {
     /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
     static head_bytes(prefix: Uint8Array): number;
     /** Verifies `head` against the manifest's checksum. `clock` tells how long an answer took. */
     constructor(head: Uint8Array, checksum: string, clock: Performance);
-    step(query: string, options: { limit: number }): { need: Need[] } | { done: Results };
+    step(query: string, options: Options): { need: Need[] } | { done: Results };
     /** Verifies block `id`; one that is `damaged` may be provided again. */
     provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;
   }

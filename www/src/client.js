@@ -1,6 +1,7 @@
 // Aril without an interface: starts the worker, sends it queries and hands back hits.
 
 import { ArilError } from "./error.js";
+import { filterText } from "./filters.js";
 
 /**
  * A stretch of an excerpt.
@@ -19,6 +20,36 @@ import { ArilError } from "./error.js";
  * @property {boolean} exact The page holds the query.
  * @property {number} score Comparable within one tier of one answer only.
  * @property {Piece[]} excerpt
+ * @property {SectionHit[]} sections Other sections of the page that match, as many as were asked for at most.
+ */
+
+/**
+ * A section of a page that matches.
+ * @typedef {object} SectionHit
+ * @property {string} url With the section's fragment.
+ * @property {string} heading
+ * @property {Piece[]} excerpt
+ */
+
+/**
+ * What pages can be filtered by, and how many of those that match have each value.
+ * @typedef {object} Facet
+ * @property {string} name
+ * @property {{value: string, count: number}[]} values In their order.
+ */
+
+/**
+ * What of an answer is wanted; all of it is optional.
+ * @typedef {object} Options
+ * @property {number} [limit] Hits at most, 1 to 1000; 10 by default.
+ * @property {number} [offset] How many of the best hits are left out, since they are shown already.
+ * @property {import("./filters.js").Filter} [filters] What all hits must be like. With filters, an empty query
+ *   finds all pages that are like them.
+ * @property {string} [sort] What hits are sorted by instead of how well they match; `"-date"` is the largest
+ *   first.
+ * @property {string[]} [facets] Names of the facets whose values are to be counted.
+ * @property {number} [sections] Sections of a hit at most, besides the one that its excerpt is from; none by
+ *   default.
  */
 
 /**
@@ -32,6 +63,7 @@ import { ArilError } from "./error.js";
  * @property {string} [corrected] What was searched for, where nothing holds what was typed.
  * @property {number} took_ms
  * @property {Hit[]} hits
+ * @property {Facet[]} facets Those that were asked for.
  */
 
 /**
@@ -83,12 +115,10 @@ class Client {
    * `signal` aborts or the client closes.
    *
    * @param {string} query
-   * @param {object} [options]
-   * @param {number} [options.limit] Hits at most; 1 to 1000.
-   * @param {AbortSignal} [options.signal]
+   * @param {Options & {signal?: AbortSignal}} [options]
    * @returns {Promise<Results>}
    */
-  search(query, { limit = 10, signal } = {}) {
+  search(query, { limit, offset, filters, sort, facets, sections, signal } = {}) {
     return new Promise((resolve, reject) => {
       this.#pending?.settle({ error: aborted("A newer search has overtaken this one.") });
       if (signal?.aborted) return reject(signal.reason);
@@ -110,7 +140,19 @@ class Client {
         },
       };
       try {
-        this.#start().postMessage({ kind: "search", id, query, limit });
+        this.#start().postMessage({
+          kind: "search",
+          id,
+          query,
+          options: {
+            limit,
+            offset,
+            filter: filters && filterText(filters),
+            sort,
+            facets: facets?.join("\n"),
+            sections,
+          },
+        });
       } catch (error) {
         this.#pending.settle({ error: ArilError.from(error, "worker") });
       }
@@ -121,7 +163,7 @@ class Client {
   close() {
     this.#closed = true;
     this.#stop();
-    this.#pending?.settle({ error: aborted("The client was closed.") });
+    this.#pending?.settle({ error: aborted("The client is closed.") });
   }
 
   #stop() {

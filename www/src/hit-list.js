@@ -1,25 +1,23 @@
 // Hits as elements. Text enters as text; an address becomes a link only after `linkTarget` passed it.
 
 /**
- * The groups of a result list, best first: pages that hold the query, then pages that do not, the
- * latter under a heading. Each hit has the role of an option; a link with that role stays a link.
+ * The groups of a result list, best first: pages that hold the query, or what was searched for instead of it,
+ * then pages that do not, the latter under a heading. Each hit, and each of its sections behind it, has the
+ * role of an option; a link with that role stays a link.
  *
- * @param {import("./client.js").Hit[]} hits
+ * @param {import("./client.js").Results} results
  * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each
  *   relative address.
  * @returns {HTMLElement[]}
  */
-export function hitGroups(hits, { base, texts }) {
-  const options = hits.map((hit, place) => option(hit, place, base));
-  const exact = make("div", { part: "group", role: "group" }, ...options.filter((_, i) => hits[i]?.exact));
-  exact.setAttribute("aria-label", texts.results);
+export function hitGroups({ hits, corrected }, { base, texts }) {
   const heading = make("p", { part: "divider", id: "similar", role: "presentation" }, texts.similar);
-  const loose = make(
-    "div",
-    { part: "group", role: "group", "aria-labelledby": "similar" },
-    heading,
-    ...options.filter((_, i) => !hits[i]?.exact),
-  );
+  const exact = make("div", { part: "group", role: "group", "aria-label": texts.results });
+  const loose = make("div", { part: "group", role: "group", "aria-labelledby": "similar" }, heading);
+  hits.forEach((hit, place) => {
+    const holds = hit.exact || (corrected && hit.tier === "corrected");
+    (holds ? exact : loose).append(...options(hit, place, base));
+  });
   return [exact, loose].filter((group) => group.querySelector("[role=option]"));
 }
 
@@ -47,34 +45,52 @@ export function linkTarget(url, base, page) {
 }
 
 /**
+ * A hit, and the sections of it.
+ *
  * @param {import("./client.js").Hit} hit
  * @param {number} place From 0.
  * @param {string} base
  */
-function option({ url, title, heading, excerpt }, place, base) {
-  const target = linkTarget(url, base, document.baseURI);
+function options({ url, title, heading, excerpt, sections = [] }, place, base) {
   const name = make("span", { part: "title" }, title || url);
   if (heading) name.append(make("span", { part: "heading" }, heading));
-  const text = make(
+  const address = make("span", { part: "url", dir: "ltr" }, readable(url));
+  const target = (/** @type {string} */ url) => linkTarget(url, base, document.baseURI);
+  return [
+    option("hit", `hit-${place}`, target(url), name, excerptOf(excerpt), address),
+    ...sections.map(({ url, heading, excerpt }, n) => {
+      const name = make("span", { part: "section-heading" }, heading || url);
+      return option("section", `hit-${place}-${n}`, target(url), name, excerptOf(excerpt));
+    }),
+  ];
+}
+
+/**
+ * Something to choose, and to follow where it leads to a page.
+ *
+ * @param {string} part
+ * @param {string} id
+ * @param {string | undefined} target
+ * @param {...Node} children
+ */
+function option(part, id, target, ...children) {
+  // The arrow keys lead here; Tab goes past the list, as in any combobox.
+  /** @type {Record<string, string>} */
+  const attributes = target ? { href: target, tabindex: "-1" } : { "aria-disabled": "true" };
+  return make(
+    target ? "a" : "div",
+    { part, role: "option", id, "aria-selected": "false", ...attributes },
+    ...children,
+  );
+}
+
+/** @param {import("./client.js").Piece[]} pieces */
+const excerptOf = (pieces) =>
+  make(
     "span",
     { part: "excerpt" },
-    ...excerpt.map(({ text, marked }) => (marked ? make("mark", { part: "mark" }, text) : text)),
+    ...pieces.map(({ text, marked }) => (marked ? make("mark", { part: "mark" }, text) : text)),
   );
-  const hit = make(
-    target ? "a" : "div",
-    { part: "hit", role: "option", id: `hit-${place}`, "aria-selected": "false" },
-    name,
-    text,
-    make("span", { part: "url", dir: "ltr" }, readable(url)),
-  );
-  if (target && hit instanceof HTMLAnchorElement) {
-    hit.href = target;
-    hit.tabIndex = -1; // The arrow keys lead here; Tab goes past the list, as in any combobox.
-  } else {
-    hit.setAttribute("aria-disabled", "true");
-  }
-  return hit;
-}
 
 /**
  * An address as people read it: `%E5%8D%83` as 千.

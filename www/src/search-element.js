@@ -11,7 +11,8 @@ import { english } from "./texts.js";
  *
  * Attributes: `index` (folder of the index, relative to the page; default: `index/` beside the
  * script), `base` (put before each hit's relative address; default: nothing), `placeholder`, `limit`
- * (hits shown at most, 1 to 100; default 10).
+ * (hits shown at most, 1 to 100; default 10), `sections` (links into each hit besides its own, 0 to 3;
+ * default 2).
  *
  * It is an ARIA combobox: the input keeps the focus, Arrow Up and Down choose a hit, Enter follows
  * it, Escape closes the results and then clears the input. While an input method composes, these
@@ -20,7 +21,7 @@ import { english } from "./texts.js";
  * Nothing but this script is loaded until the visitor hovers, focuses or types.
  */
 export class ArilSearchElement extends HTMLElement {
-  static observedAttributes = ["index", "base", "placeholder", "limit"];
+  static observedAttributes = ["index", "base", "placeholder", "limit", "sections"];
 
   #texts = english;
   #input = make("input", {
@@ -43,6 +44,8 @@ export class ArilSearchElement extends HTMLElement {
     cross(),
   );
   #box = make("div", { part: "box", role: "search" }, magnifier(), this.#input, this.#clear);
+  /** What must be known of the search before its hits: what it was for, and that a part was left out. */
+  #note = make("p", { part: "note" });
   #status = make("p", { part: "status", hidden: "" });
   #message = make("p", { part: "error-message" });
   #retry = make("button", { part: "retry", type: "button" }, this.#texts.retry);
@@ -63,7 +66,7 @@ export class ArilSearchElement extends HTMLElement {
   #searching = new AbortController();
   /** @type {ReturnType<typeof open> | undefined} */
   #client;
-  /** The chosen hit's place in the list; -1 for none. */
+  /** The chosen option's place in the list; -1 for none. */
   #chosen = -1;
   #composing = false;
   #announceTimer = 0;
@@ -72,7 +75,7 @@ export class ArilSearchElement extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [stylesheet()];
-    root.append(this.#box, this.#status, this.#error, this.#results, this.#announcement);
+    root.append(this.#box, this.#note, this.#status, this.#error, this.#results, this.#announcement);
   }
 
   /** What the input holds. Setting it searches. */
@@ -162,16 +165,28 @@ export class ArilSearchElement extends HTMLElement {
     this.#box.classList.add("busy");
     if (this.#results.hidden && this.#error.hidden) this.#say(this.#texts.searching);
     try {
-      const results = await this.#warmUp().search(query, { limit: this.#limit(), signal });
+      const results = await this.#warmUp().search(query, {
+        limit: this.#number("limit", 10, 1, 100),
+        sections: this.#number("sections", 2, 0, 3),
+        signal,
+      });
       if (!signal.aborted) this.#showResults(results);
     } catch (thrown) {
       if (!signal.aborted) this.#showError(ArilError.from(thrown, "crashed"));
     }
   }
 
-  #limit() {
-    const limit = Number(this.getAttribute("limit") ?? 10);
-    return limit >= 1 ? Math.min(Math.floor(limit), 100) : 10;
+  /**
+   * An attribute that is a number, or `usual` where it is none or too small. The engine leaves fractions out.
+   *
+   * @param {string} name
+   * @param {number} usual
+   * @param {number} least
+   * @param {number} most
+   */
+  #number(name, usual, least, most) {
+    const number = Number(this.getAttribute(name) ?? usual);
+    return number >= least ? Math.min(number, most) : usual;
   }
 
   #showNothing() {
@@ -182,25 +197,26 @@ export class ArilSearchElement extends HTMLElement {
   }
 
   /** @param {import("./client.js").Results} results */
-  #showResults({ total, total_is_exact, hits }) {
+  #showResults(results) {
+    const { total, total_is_exact, is_cut, corrected, hits } = results;
     // Half a syllable of an input method rarely matches: what was found before stays until it does.
     if (this.#composing && hits.length === 0) return this.#box.classList.remove("busy");
     this.#settle();
+    const notes = corrected ? [this.#texts.corrected(corrected)] : [];
+    if (is_cut) notes.push(this.#texts.cut);
+    this.#expand(hits.length > 0);
     this.#say(
       hits.length ? this.#texts.count(total, total_is_exact) : this.#texts.none(this.#input.value.trim()),
+      notes,
     );
     this.#results.replaceChildren(
-      ...hitGroups(hits, { base: this.getAttribute("base") ?? "", texts: this.#texts }),
+      ...hitGroups(results, { base: this.getAttribute("base") ?? "", texts: this.#texts }),
     );
-    this.#expand(hits.length > 0);
   }
 
   /** @param {ArilError} error */
   #showError(error) {
-    this.#settle();
-    this.#say("");
-    this.#results.replaceChildren();
-    this.#expand(false);
+    this.#showNothing();
     this.#message.replaceChildren(make("strong", {}, this.#texts.failed), error.message);
     this.#error.hidden = false;
   }
@@ -214,21 +230,27 @@ export class ArilSearchElement extends HTMLElement {
   }
 
   /**
-   * Shows a status at once and announces it when the typing pauses.
+   * Shows a status, and notes above it, at once and announces them when the typing pauses.
    *
    * @param {string} text
+   * @param {string[]} [notes]
    */
-  #say(text) {
+  #say(text, notes = []) {
+    this.#note.textContent = notes.join(". ");
     this.#status.textContent = text;
-    this.#status.hidden = text === "";
+    this.#note.hidden = this.#status.hidden = text === "";
     this.#status.classList.toggle("waiting", text === this.#texts.searching);
     clearTimeout(this.#announceTimer);
-    this.#announceTimer = setTimeout(() => (this.#announcement.textContent = text), 600);
+    this.#announceTimer = setTimeout(() => (this.#announcement.textContent = [...notes, text].join(". ")), 600);
   }
 
-  /** @param {boolean} isOpen */
+  /**
+   * Opens or closes the results, and with them what is said of them.
+   *
+   * @param {boolean} isOpen
+   */
   #expand(isOpen) {
-    this.#results.hidden = !isOpen;
+    this.#results.hidden = this.#note.hidden = this.#status.hidden = !isOpen;
     this.#input.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen) this.#choose(-1);
   }
@@ -271,7 +293,6 @@ export class ArilSearchElement extends HTMLElement {
       case "Escape":
         if (!this.#results.hidden) {
           this.#expand(false);
-          this.#say("");
         } else if (this.#input.value) {
           this.#input.value = "";
           this.#search();

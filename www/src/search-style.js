@@ -7,6 +7,7 @@
 // Light or dark follows the page's `color-scheme`, not the system: on a page that is always white,
 // a dark box would be a fault.
 
+// The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
 :host {
   --text: var(--aril-text, #231c1e);
@@ -23,6 +24,7 @@ const css = `
   font-family: var(--aril-font, inherit);
   line-height: 1.5;
   text-align: start;
+  overflow-wrap: anywhere;
 }
 @supports (color: light-dark(red, red)) {
   :host {
@@ -98,7 +100,7 @@ svg {
   cursor: pointer;
 }
 [part=clear]:hover { color: var(--text); }
-button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
+button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 .busy::after {
   content: "";
@@ -114,17 +116,25 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 @keyframes show { to { opacity: 1; } }
 @keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
 
-[part=status], [part=divider] { padding-inline: 1rem; color: var(--muted); font-size: 0.875rem; }
-[part=status] { margin-block: 0.875rem 0.375rem; unicode-bidi: plaintext; text-align: -webkit-match-parent; text-align: match-parent; overflow-wrap: anywhere; }
+[part=status], [part=divider] { color: var(--muted); font-size: 0.875rem; }
+[part=note], [part=status] {
+  margin-block: 0.875rem 0.375rem;
+  padding-inline: 1rem;
+  unicode-bidi: plaintext;
+}
+[part=note], [part=status], [part=url] { text-align: -webkit-match-parent; text-align: match-parent; }
+[part=note] { margin-block-end: -0.75rem; }
+[part=note]:empty { display: none; }
 [part=divider] {
   display: flex;
   align-items: center;
   gap: 0.75rem;
   margin-block: 1rem 0.5rem;
+  padding-inline: 1rem;
 }
 [part=divider]::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
 
-[part=hit] {
+[role=option] {
   position: relative;
   display: grid;
   gap: 0.25rem;
@@ -133,28 +143,28 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
   color: inherit;
   text-decoration: none;
   scroll-margin-block: 1rem;
-  overflow-wrap: anywhere;
 }
-[part=hit][href]:hover { background: var(--tint); }
-[part=hit][aria-selected=true] { background: var(--tint); outline: 2px solid var(--accent); outline-offset: -2px; }
-[part=hit]:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-[part=hit] > * { unicode-bidi: plaintext; }
+[href]:hover, [aria-selected=true] { background: var(--tint); }
+[role=option] > * { unicode-bidi: plaintext; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
-[href] > [part=title] { color: var(--accent); }
-[href]:hover > [part=title] { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
+[href] > :first-child { color: var(--accent); }
+[href]:hover > :first-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
 [part=heading] { font-weight: 400; color: var(--muted); }
 [part=heading]::before { content: "›"; padding-inline: 0.5em; }
 [part=excerpt] { font-size: 0.9375rem; line-height: 1.7; line-break: strict; }
 [part=mark] {
   margin-inline: -0.1em;
-  padding: 2px 0.1em; /* Whole pixels: a fraction moves the marked text off its line. */
+  padding: 2px 0.1em;
   border-radius: 0.2em;
   background: var(--mark);
   color: var(--mark-text);
   box-decoration-break: clone;
   -webkit-box-decoration-break: clone;
 }
-[part=url] { color: var(--muted); font-size: 0.8125rem; text-align: -webkit-match-parent; text-align: match-parent; }
+[part=url], [part=section] > [part=excerpt] { color: var(--muted); font-size: 0.8125rem; }
+[part=section] { gap: 0; margin-inline-start: 1rem; padding: 0.25rem 1rem; font-size: 0.9375rem; }
+[part=section] + [part=hit] { margin-block-start: 0.5rem; }
+[part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 
 [part=error] {
   display: flex;
@@ -169,7 +179,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
   background: var(--tint);
   font-size: 0.9375rem;
 }
-[part=error-message] { flex: 1 1 18rem; overflow-wrap: anywhere; }
+[part=error-message] { flex: 1 1 18rem; }
 [part=error-message] strong { display: block; }
 [part=retry] {
   min-block-size: 2.75rem;
@@ -189,12 +199,12 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
   .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); }
 }
 @media (forced-colors: active) {
-  [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
+  [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
-  [part=box]:focus-within, [part=hit][aria-selected=true] { outline: 2px solid Highlight; }
+  [part=box]:focus-within, [aria-selected=true] { outline: 2px solid Highlight; }
 }
 @media (max-width: 30rem) {
-  [part=hit], [part=status], [part=divider] { padding-inline: 0.75rem; }
+  [part=note], [part=status], [part=divider], [part=hit] { padding-inline: 0.75rem; }
 }
 `;
 

@@ -16,8 +16,6 @@ import { Host, damaged, fetchRetrying } from "./host.js";
  * @property {Map<number, Promise<void>>} running Blocks on their way to the engine, by id.
  */
 
-/** @typedef {{limit: number, signal: AbortSignal}} Options */
-
 export class Searcher {
   #host;
   /** @type {Promise<Index> | undefined} */
@@ -55,13 +53,14 @@ export class Searcher {
    * The answer to `query`. Rejects with the signal's reason once it aborts.
    *
    * @param {string} query
-   * @param {Options} options
+   * @param {import("aril-wasm").Options} options
+   * @param {AbortSignal} signal
    * @returns {Promise<import("./client.js").Results>}
    */
-  async search(query, options) {
+  async search(query, options, signal) {
     const index = await this.open();
     try {
-      return await this.#ask(index, query, options);
+      return await this.#ask(index, query, options, signal);
     } catch (thrown) {
       const { code, missing } = ArilError.from(thrown, "crashed");
       if (index.blocks || (code !== "damaged" && !missing)) throw thrown;
@@ -69,22 +68,23 @@ export class Searcher {
       // page that says so comes in their place.
       const newer = await this.open();
       if (newer.file === index.file) throw thrown;
-      return this.#ask(newer, query, options);
+      return this.#ask(newer, query, options, signal);
     }
   }
 
   /**
    * @param {Index} index
    * @param {string} query
-   * @param {Options} options
+   * @param {import("aril-wasm").Options} options
+   * @param {AbortSignal} signal
    */
-  async #ask(index, query, { limit, signal }) {
+  async #ask(index, query, options, signal) {
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
-        const step = index.engine.step(query, { limit });
+        const step = index.engine.step(query, options);
         if ("done" in step) return step.done;
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;

@@ -11,6 +11,8 @@ export const english = {
   similar: "Pages with similar words",
   failed: "The search did not work.",
   retry: "Try again",
+  /** The query was too long, or stood for too many alternatives. */
+  cut: "Only a part of this query was searched for",
 
   /**
    * @param {number} total
@@ -22,7 +24,10 @@ export const english = {
   },
 
   /** @param {string} query */
-  none: (query) => `No results for “${query}”`,
+  none: (query) => `No results for “${query.replace(/(.{80}).+/su, "$1…")}”`,
+
+  /** @param {string} query What was searched for instead of what was typed. */
+  corrected: (query) => `Showing results for “${query}”`,
 };
 
 /** @typedef {typeof english} Texts */

@@ -1,6 +1,6 @@
 // The worker's side of client.js: messages in, messages out. What it does is in searcher.js.
 //
-//   in:  { kind: "open", index } once, then { kind: "search", id, query, limit } and { kind: "cancel" }
+//   in:  { kind: "open", index } once, then { kind: "search", id, query, options } and { kind: "cancel" }
 //   out: { id, results } or { id, error: { code, message } }; nothing for an overtaken search
 
 import { ArilError } from "./error.js";
@@ -22,12 +22,12 @@ addEventListener("message", ({ data }) => {
 });
 
 /**
- * @param {{id: number, query: string, limit: number}} request
+ * @param {{id: number, query: string, options: import("aril-wasm").Options}} request
  * @param {AbortSignal} signal
  */
-async function answer({ id, query, limit }, signal) {
+async function answer({ id, query, options }, signal) {
   try {
-    const results = await searcher.search(query, { limit, signal });
+    const results = await searcher.search(query, options, signal);
     if (!signal.aborted) postMessage({ id, results });
   } catch (thrown) {
     const { code, message } = ArilError.from(thrown, "crashed");

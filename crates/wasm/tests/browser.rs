@@ -17,24 +17,22 @@ wasm_bindgen_test_configure!(run_in_browser);
 #[path = "../../../tests/cases/case.rs"]
 mod case;
 
-/// The checksum of the embedded index's head, as its manifest would hold it: its own last 8 bytes.
+/// The checksum of an index's head, as its manifest would hold it: its own last 8 bytes.
 fn checksum(head: &[u8]) -> String {
     let own: [u8; 8] = head[head.len() - 8..].try_into().unwrap();
     format!("{:016x}", u64::from_le_bytes(own))
 }
 
-fn n_head() -> usize {
-    Engine::head_bytes(&aril::EMBEDDED[..16]).unwrap() as usize
+fn head(file: &[u8]) -> &[u8] {
+    &file[..Engine::head_bytes(&file[..16]).unwrap() as usize]
 }
 
 fn clock() -> web_sys::Performance {
     web_sys::window().unwrap().performance().unwrap()
 }
 
-fn open() -> Engine {
-    let n = n_head();
-    let head = &aril::EMBEDDED[..n];
-    Engine::new(head, &checksum(head), clock()).unwrap()
+fn open(file: &[u8]) -> Engine {
+    Engine::new(head(file), &checksum(head(file)), clock()).unwrap()
 }
 
 fn get(object: &JsValue, key: &str) -> JsValue {
@@ -69,20 +67,35 @@ async fn inflate(bytes: &[u8]) -> Vec<u8> {
     Uint8Array::new(&buffer).to_vec()
 }
 
+/// An index of a few documents that has facets, of the kind, and a sort key, the era.
+const GOLDEN: &[u8] = include_bytes!("../../../tests/golden/v1/inline/fb7d2461039343ae.aril");
+
 /// Steps until there is an answer.
 async fn search(engine: &mut Engine, query: &str) -> JsValue {
-    let options = Object::new();
-    Reflect::set(&options, &"limit".into(), &100.into()).unwrap();
+    ask(engine, aril::EMBEDDED, query, &[("limit", 100.into())]).await
+}
+
+/// The same with options, of the engine over the index `file`.
+async fn ask(
+    engine: &mut Engine,
+    file: &[u8],
+    query: &str,
+    options: &[(&str, JsValue)],
+) -> JsValue {
+    let wanted = Object::new();
+    for (name, value) in options {
+        Reflect::set(&wanted, &(*name).into(), value).unwrap();
+    }
+    let n_head = head(file).len();
     loop {
-        let step = engine.step(&JsString::from(query), &options).unwrap();
+        let step = engine.step(&JsString::from(query), &wanted).unwrap();
         let done = get(&step, "done");
         if !done.is_undefined() {
             return done;
         }
         for need in Array::from(&get(&step, "need")).iter() {
-            let blocks = &aril::EMBEDDED[n_head()..];
-            let start = number(&need, "offset");
-            let stored = &blocks[start..start + number(&need, "stored_len")];
+            let start = n_head + number(&need, "offset");
+            let stored = &file[start..start + number(&need, "stored_len")];
             let (proof, rest) = stored.split_at(number(&need, "n_proof_bytes"));
             let bytes = if get(&need, "deflated").as_bool().unwrap() {
                 inflate(rest).await
@@ -97,7 +110,7 @@ async fn search(engine: &mut Engine, query: &str) -> JsValue {
 #[wasm_bindgen_test]
 async fn every_case_holds() {
     let file: File = toml::from_str(include_str!("../../../tests/cases/seeds.toml")).unwrap();
-    let mut engine = open();
+    let mut engine = open(aril::EMBEDDED);
     for case in &file.case {
         let name = &case.name;
         let answer = search(&mut engine, &case.query).await;
@@ -131,7 +144,7 @@ async fn every_case_holds() {
 
 #[wasm_bindgen_test]
 async fn a_decomposed_query_is_composed_first() {
-    let mut engine = open();
+    let mut engine = open(aril::EMBEDDED);
     let composed = search(&mut engine, "каза\u{449}").await;
     let answer = search(&mut engine, "ガス").await;
     let decomposed = search(&mut engine, "カ\u{3099}ス").await;
@@ -140,9 +153,62 @@ async fn a_decomposed_query_is_composed_first() {
     assert_eq!(string(&composed, "query"), "каза\u{449}");
 }
 
+/// Addresses of hits over the golden index.
+async fn urls(query: &str, options: &[(&str, JsValue)]) -> Vec<String> {
+    let answer = ask(&mut open(GOLDEN), GOLDEN, query, options).await;
+    Array::from(&get(&answer, "hits")).iter().map(|hit| string(&hit, "url")).collect()
+}
+
+#[wasm_bindgen_test]
+async fn filters_sorting_and_paging_reach_the_engine() {
+    let kind = ("filter", JsValue::from("kind:千 OR kind:湖"));
+    let mut filtered = urls("", std::slice::from_ref(&kind)).await;
+    filtered.sort();
+    assert_eq!(filtered, ["ja.html", "zh-hans.html#由来", "zh-hant.html"]);
+    let sorted = urls("", &[kind.clone(), ("sort", "-era".into())]).await;
+    assert_eq!(sorted[0], "ja.html");
+    let rest = urls("", &[kind.clone(), ("sort", "-era".into()), ("offset", 1.into())]).await;
+    assert_eq!(rest, sorted[1..]);
+    let first = urls("", &[kind, ("sort", "-era".into()), ("limit", 1.into())]).await;
+    assert_eq!(first, sorted[..1]);
+}
+
+#[wasm_bindgen_test]
+async fn facets_are_counted_and_sections_listed() {
+    let facets = ("facets", JsValue::from("none\nkind"));
+    let answer = ask(&mut open(GOLDEN), GOLDEN, "湖", &[facets]).await;
+    let found = Array::from(&get(&answer, "facets"));
+    assert_eq!(found.length(), 1, "there is no facet of the name none");
+    assert_eq!(string(&found.get(0), "name"), "kind");
+    let values = Array::from(&get(&found.get(0), "values"));
+    let count = |value: &JsValue| (string(value, "value"), number(value, "count"));
+    let counts: Vec<_> = values.iter().map(|value| count(&value)).collect();
+    assert!(counts.contains(&("千".to_owned(), 2)), "{counts:?}");
+
+    let answer = ask(&mut open(GOLDEN), GOLDEN, "岛屿", &[("sections", 2.into())]).await;
+    let hit = Array::from(&get(&answer, "hits")).get(0);
+    let sections = Array::from(&get(&hit, "sections"));
+    assert_eq!(sections.length(), 1);
+    let mut urls = [string(&hit, "url"), string(&sections.get(0), "url")];
+    urls.sort();
+    assert_eq!(urls, ["zh-hans.html#由来", "zh-hans.html#软件"]);
+    assert!(!string(&sections.get(0), "heading").is_empty());
+    assert!(Array::from(&get(&sections.get(0), "excerpt")).length() > 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_answer_says_how_the_query_was_read_and_what_was_searched_for() {
+    let mut engine = open(aril::EMBEDDED);
+    assert!(string(&search(&mut engine, "lake -dam").await, "read").contains("dam"));
+    assert!(get(&search(&mut engine, "lake").await, "read").is_undefined());
+    assert_eq!(string(&search(&mut engine, "seach").await, "corrected"), "search");
+    assert_eq!(get(&search(&mut engine, "lake").await, "is_cut"), JsValue::FALSE);
+    assert_eq!(get(&search(&mut engine, &"a".repeat(5000)).await, "is_cut"), JsValue::TRUE);
+}
+
 #[wasm_bindgen_test]
 async fn the_answer_says_how_long_it_took() {
-    let answer = search(&mut open(), "湖").await;
+    let answer = search(&mut open(aril::EMBEDDED), "湖").await;
     let took_ms = get(&answer, "took_ms").as_f64().unwrap();
     assert!((0.0..60_000.0).contains(&took_ms), "{took_ms}");
 }
@@ -158,10 +224,9 @@ fn what_is_no_index_is_refused_with_a_code() {
 
 #[wasm_bindgen_test]
 fn a_damaged_block_is_refused_and_may_be_provided_again() {
-    let head = &aril::EMBEDDED[..n_head()];
-    let error = Engine::new(head, "0123456789abcdef", clock()).err().unwrap();
+    let error = Engine::new(head(aril::EMBEDDED), "0123456789abcdef", clock()).err().unwrap();
     assert_eq!(string(&error, "code"), "damaged");
-    let mut engine = open();
+    let mut engine = open(aril::EMBEDDED);
     let error = engine.provide(0, &[], vec![1, 2, 3]).unwrap_err();
     assert_eq!(string(&error, "code"), "damaged");
     assert_eq!(string(&error, "section"), "folds");
