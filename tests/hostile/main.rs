@@ -608,6 +608,34 @@ fn grams_of_all_characters_without_a_bit_each() {
 }
 
 #[test]
+fn titles_of_more_characters_than_bits() {
+    let _alone = alone();
+    let n = sample().head.alphabet.len();
+    // Every gram of so many characters stands in a line, which takes no bits; so do those behind each other in
+    // titles, all of which begin with all others.
+    for n_chars in [n, 90, 12, 4] {
+        for kind in [0, 3, 4] {
+            let mut grams = Bits::default();
+            grams.bits(0b11, 2);
+            grams.gamma(1 + n_chars);
+            for _ in 0..n_chars {
+                grams.gamma(1 + n_chars);
+                grams.gamma(1 + n_chars);
+            }
+            grams.gamma(1 + n_chars);
+            for _ in 0..10_000 {
+                grams.bits((1 << kind) - 1, kind + 1);
+                if kind > 2 {
+                    grams.gamma(n_chars - 1);
+                }
+            }
+            let sealed = with_readings(BlockKind::Grams, grams.bytes()).seal();
+            let _ = check("titles", &sealed, READ_QUERIES);
+        }
+    }
+}
+
+#[test]
 fn syllables_of_more_characters_than_there_are() {
     let _alone = alone();
     for n in [1 << 10, 1 << 20, u32::MAX] {

@@ -18,7 +18,7 @@ use crate::merge::Runs;
 use crate::output::{self, Layout, Packing};
 use crate::pages;
 use crate::progress::{Progress, Stage};
-use crate::readings::{self, Grams};
+use crate::readings::{self, Grams, TitleRuns};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
 use crate::stems::Languages;
@@ -217,6 +217,8 @@ pub(crate) fn compile(
     let mut columns = Columns::default();
     let mut ids = IdCounter::default();
     let mut languages = Languages::default();
+    let readings = readings::readings(&alphabet);
+    let mut titles = TitleRuns::new(&alphabet, readings.is_some());
     let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
@@ -226,6 +228,7 @@ pub(crate) fn compile(
         let cut = CutDocument::new(&document, &mut ids);
         languages.push(&document);
         columns.push(firsts.len() as u32, &document.fields);
+        titles.push(&document.title);
         firsts.push(cut.first);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
         let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
@@ -246,7 +249,7 @@ pub(crate) fn compile(
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
     let mut surveyor = Surveyor::new(n_ids, alphabet.len(), languages.stemmers());
-    let mut grams = Grams::new(&alphabet);
+    let mut grams = Grams::new(titles);
     merged.each_term(progress, &mut |term, postings| {
         grams.push(&term, &postings);
         surveyor.push(&term, &postings);
@@ -258,7 +261,7 @@ pub(crate) fn compile(
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
     if let Some(grams) = grams.finish() {
         blocks.push(BlockKind::Grams, grams)?;
-        if let Some(readings) = readings::readings(&alphabet) {
+        if let Some(readings) = readings {
             blocks.push(BlockKind::Readings, readings)?;
         }
     }

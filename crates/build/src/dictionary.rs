@@ -26,12 +26,12 @@ const SAMPLE_BYTES: usize = 8192;
 pub(crate) const MIN_DOCUMENT_BYTES: u64 = 1 << 20;
 
 /// What is counted: stretches of so many bytes.
-const GRAM_BYTES: usize = 6;
+const GRAM_BYTES: usize = 5;
 
 /// What is taken: stretches of so many bytes, which begin at multiples of [`STEP`].
-const STRETCH_BYTES: usize = 32;
+const STRETCH_BYTES: usize = 48;
 
-const STEP: usize = 8;
+const STEP: usize = 4;
 
 /// The dictionary of sampled pages; `None` when they have too little in common.
 pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {

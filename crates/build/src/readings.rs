@@ -1,9 +1,12 @@
 //! How the corpus's Chinese characters are read, and which grams they make: what a visitor who types readings needs.
 
+use std::collections::BTreeSet;
+
 use aril_index::{
-    Alphabet, GramPlace, GramWriter, Postings, Readings, Second, Symbol, Term, encode_readings,
+    Alphabet, GramPlace, GramWriter, Postings, Readings, Second, Symbol, Term, Titles,
+    encode_readings,
 };
-use aril_text::{Characters, Class};
+use aril_text::{Characters, Class, fold, runs};
 use pinyin::ToPinyinMulti;
 use unicode_script::{Script, UnicodeScript};
 
@@ -50,6 +53,38 @@ fn syllables(c: char) -> Vec<String> {
     syllables
 }
 
+/// Collects the runs of titles that a visitor may type by their initials: those with Hangul, and where the corpus is
+/// Chinese all others of grams.
+#[derive(Debug)]
+pub(crate) struct TitleRuns<'a> {
+    alphabet: &'a Alphabet,
+    is_chinese: bool,
+    runs: BTreeSet<Vec<u32>>,
+}
+
+impl TitleRuns<'_> {
+    pub(crate) fn new(alphabet: &Alphabet, is_chinese: bool) -> TitleRuns<'_> {
+        TitleRuns { alphabet, is_chinese, runs: BTreeSet::new() }
+    }
+
+    /// Adds those of a title.
+    pub(crate) fn push(&mut self, title: &str) {
+        let folded = fold(&Unicode, title).chars;
+        for run in runs(&Unicode, &folded).filter(|run| run.class == Class::Gram) {
+            let chars = folded.get(run.range).unwrap_or_default();
+            let is_typed = self.is_chinese || chars.iter().any(|c| matches!(c, '가'..='힣'));
+            // There is a character at least in each of them, so more are too many.
+            if is_typed && self.runs.len() <= Titles::MAX_NODES {
+                self.runs.insert(chars.iter().filter_map(|c| self.alphabet.rank(*c)).collect());
+            }
+        }
+    }
+
+    fn finish(self) -> Titles {
+        Titles::new(self.runs.iter().map(Vec::as_slice))
+    }
+}
+
 /// Collects the grams of all terms, which come ascending.
 #[derive(Debug)]
 pub(crate) struct Grams {
@@ -62,14 +97,16 @@ pub(crate) struct Grams {
 }
 
 impl Grams {
-    pub(crate) fn new(alphabet: &Alphabet) -> Grams {
+    pub(crate) fn new(titles: TitleRuns<'_>) -> Grams {
+        let alphabet = titles.alphabet;
         let is_gram = |rank: &u32| {
             let class = alphabet.symbol(*rank).map(|symbol| Class::of_code(symbol.class));
             class == Some(Class::Gram)
         };
         // Ranks order characters by class, and this one comes first.
         let n_chars = (0..alphabet.len()).take_while(is_gram).count() as u32;
-        Grams { n_chars, writer: GramWriter::new(n_chars), first: 0, seconds: Vec::new() }
+        let writer = GramWriter::new(n_chars, titles.finish());
+        Grams { n_chars, writer, first: 0, seconds: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, term: &Term, postings: &Postings) {

@@ -5,6 +5,7 @@
 
 use crate::bits::{BitReader, BitWriter};
 use crate::error::IndexError;
+use crate::titles::{LineRows, Titles};
 
 /// More bytes nobody loads to make sense of a reading: then the grams of titles and headings have to do.
 const MAX_BYTES: usize = 256 << 10;
@@ -26,7 +27,7 @@ pub enum GramPlace {
     Text,
     /// In a title or heading.
     Line,
-    /// A title begins with it.
+    /// A title begins with it; where the runs of titles are known, one of these.
     TitleBegin,
 }
 
@@ -51,22 +52,29 @@ pub struct GramWriter {
     n_in_lines: usize,
     /// All grams; dropped as soon as they are too long.
     all: Option<BitWriter>,
+    /// What follows all grams; they then do not say what titles begin with.
+    titles: Titles,
+    rows: LineRows,
     /// Those of titles and headings.
     in_lines: BitWriter,
 }
 
 impl GramWriter {
-    /// No grams yet, of characters with ranks below `n_chars`.
+    /// No grams yet, of characters with ranks below `n_chars`; those of `titles` will be among them, in titles.
     #[must_use]
-    pub fn new(n_chars: u32) -> GramWriter {
+    pub fn new(n_chars: u32, titles: Titles) -> GramWriter {
         let begin = |is_all: bool| {
             let mut writer = BitWriter::default();
             writer.bits(u32::from(is_all), 1);
+            if is_all {
+                writer.bits(u32::from(!titles.is_empty()), 1);
+            }
             writer.gamma(n_chars + 1);
             writer
         };
         let (all, in_lines) = (Some(begin(true)), begin(false));
-        GramWriter { n_chars, next: 0, n_grams: 0, n_in_lines: 0, all, in_lines }
+        let rows = LineRows::default();
+        GramWriter { n_chars, next: 0, n_grams: 0, n_in_lines: 0, all, titles, rows, in_lines }
     }
 
     /// Adds the characters that stand right behind that with the rank `first`, ascending. Ranks of `first` are
@@ -106,8 +114,11 @@ impl GramWriter {
         all.ascending(&ranks(seconds), 0, self.n_chars);
         if !seconds.is_empty() {
             subset(all, seconds, GramPlace::Line);
-            begins(all);
+            if self.titles.is_empty() {
+                begins(all);
+            }
         }
+        self.rows.push_row(in_lines.iter().map(|(second, _)| *second));
         if all.n_bytes() > MAX_BYTES {
             self.all = None;
         }
@@ -124,7 +135,12 @@ impl GramWriter {
             let bytes = writer.finish();
             (n > 0 && bytes.len() <= MAX_BYTES && may_hold(n, bytes.len())).then_some(bytes)
         };
-        let all = self.all.and_then(|all| take(all, self.n_grams));
+        let all = self.all.and_then(|mut all| {
+            if !self.titles.is_empty() {
+                self.titles.encode(self.n_chars, &self.rows, &mut all);
+            }
+            take(all, self.n_grams)
+        });
         all.or_else(|| take(self.in_lines, self.n_in_lines))
     }
 }
@@ -136,6 +152,8 @@ pub struct GramSet {
     starts: Vec<u32>,
     /// By row, ascending: four times the second character, and the number of its place.
     seconds: Vec<u32>,
+    /// The runs of titles; none where the index does not tell.
+    titles: Titles,
 }
 
 impl GramSet {
@@ -166,6 +184,32 @@ impl GramSet {
         (found >> 2 == second).then(|| GramPlace::of_number(*found))
     }
 
+    /// The runs of titles; none where the index does not tell.
+    #[must_use]
+    pub fn titles(&self) -> &Titles {
+        &self.titles
+    }
+
+    /// Tells of the grams that runs of titles begin with that they do.
+    fn mark_begins(&mut self) {
+        let mut row = 0..0;
+        for node in self.titles.nodes() {
+            let rank = node.rank() as usize;
+            let start = |rank: usize| self.starts.get(rank).copied().unwrap_or_default() as usize;
+            match node.depth() {
+                1 => row = start(rank)..start(rank + 1),
+                2 => {
+                    let row = self.seconds.get_mut(row.clone()).unwrap_or_default();
+                    let i = row.partition_point(|s| s >> 2 < node.rank());
+                    if let Some(second) = row.get_mut(i) {
+                        *second = node.rank() << 2 | GramPlace::TitleBegin as u32;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn row_of(&self, first: u32) -> &[u32] {
         let start = self.starts.get(first as usize).copied().unwrap_or_default();
         let end = self.starts.get(first as usize + 1).copied().unwrap_or_default();
@@ -176,24 +220,27 @@ impl GramSet {
 fn read(bytes: &[u8], n_symbols: u32) -> Option<GramSet> {
     let mut reader = BitReader::new(bytes);
     let is_all = reader.bits(1) == 1;
+    let has_titles = is_all && reader.bits(1) == 1;
     let n_chars = reader.gamma() - 1;
     // Code points are fewer.
     if n_chars > n_symbols.min(1 << 21) {
         return None;
     }
-    let mut grams = GramSet { starts: vec![0], seconds: Vec::new() };
+    let mut grams = GramSet { starts: vec![0], ..GramSet::default() };
+    let mut rows = LineRows::default();
+    let least = if is_all { GramPlace::Text } else { GramPlace::Line };
+    let best = if has_titles { GramPlace::Line } else { GramPlace::TitleBegin };
     for _ in 0..n_chars {
         let n = reader.gamma() - 1;
         if !may_hold(grams.seconds.len().saturating_add(n as usize), bytes.len()) {
             return None;
         }
         let seconds = reader.ascending(n, 0, n_chars)?;
-        let least = if is_all { GramPlace::Text } else { GramPlace::Line };
         let start = grams.seconds.len();
         grams.seconds.extend(seconds.into_iter().map(|second| second << 2 | least as u32));
         let mut of: Vec<u32> = (0..n).collect();
         // First those of lines among all, then those that begin a title among these.
-        for _ in least as u32..2 {
+        for _ in least as u32..best as u32 {
             if of.is_empty() {
                 break;
             }
@@ -208,23 +255,36 @@ fn read(bytes: &[u8], n_symbols: u32) -> Option<GramSet> {
             }
         }
         grams.starts.push(grams.seconds.len() as u32);
+        if has_titles {
+            let second = |place: u32| grams.seconds.get(start + place as usize).map(|s| s >> 2);
+            rows.push_row(of.into_iter().filter_map(second));
+        }
+    }
+    if has_titles {
+        grams.titles = Titles::decode(n_chars, &rows, &mut reader)?;
+        grams.mark_begins();
     }
     Some(grams)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
 
     use super::{GramPlace, GramSet, GramWriter, MAX_BYTES};
+    use crate::titles::Titles;
 
     /// By the two ranks of a gram its place.
     type Slow = BTreeMap<(u32, u32), GramPlace>;
 
     fn write(grams: &Slow, n_chars: u32) -> Option<Vec<u8>> {
-        let mut writer = GramWriter::new(n_chars);
+        write_with(grams, Titles::default(), n_chars)
+    }
+
+    fn write_with(grams: &Slow, titles: Titles, n_chars: u32) -> Option<Vec<u8>> {
+        let mut writer = GramWriter::new(n_chars, titles);
         for first in 0..n_chars {
             let row = grams.range((first, 0)..(first + 1, 0));
             let row: Vec<_> = row.map(|((_, second), place)| (*second, *place)).collect();
@@ -268,10 +328,52 @@ mod tests {
         }
 
         #[test]
+        fn runs_of_titles_round_trip(
+            titles in prop::collection::btree_set(prop::collection::vec(0u32..20, 0..20), 0..60),
+            headings in prop::collection::btree_map((0u32..20, 0u32..20), 0u32..2, 0..50),
+        ) {
+            let place = |(gram, number)| (gram, GramPlace::of_number(number));
+            let mut grams: Slow = headings.into_iter().map(place).collect();
+            for title in &titles {
+                for pair in title.windows(2) {
+                    grams.insert((pair[0], pair[1]), GramPlace::Line);
+                }
+            }
+            let mut cut: BTreeSet<Vec<u32>> = titles.clone();
+            cut = cut.into_iter().map(|run| run[..run.len().min(Titles::MAX_CHARS)].to_vec()).collect();
+            cut.retain(|run| run.len() > 1);
+            let Some(bytes) = write_with(&grams, Titles::new(titles.iter().map(Vec::as_slice)), 20) else {
+                prop_assert!(grams.is_empty());
+                return Ok(());
+            };
+            let set = GramSet::decode(&[&bytes, &[0, 7][..]].concat(), 20).unwrap();
+            for run in &cut {
+                grams.insert((run[0], run[1]), GramPlace::TitleBegin);
+            }
+            prop_assert_eq!(&all(&set), &grams);
+            let nodes = set.titles().nodes();
+            let mut runs = BTreeSet::new();
+            let mut way: Vec<u32> = Vec::new();
+            for (place, node) in nodes.iter().enumerate() {
+                way.truncate(node.depth() - 1);
+                way.push(node.rank());
+                prop_assert_eq!(way.len(), node.depth());
+                let up: Vec<u32> = set.titles().up(place).collect();
+                prop_assert!(up.iter().rev().eq(&way));
+                if node.is_end() {
+                    prop_assert!(runs.insert(way.clone()));
+                }
+            }
+            prop_assert_eq!(runs, cut);
+        }
+
+        #[test]
         fn no_bytes_are_a_panic(bytes: Vec<u8>, n_symbols in 0u32..5000) {
             if let Ok(set) = GramSet::decode(&bytes, n_symbols) {
                 let grams = all(&set);
                 prop_assert!(grams.keys().all(|(a, b)| *a < n_symbols && *b < n_symbols));
+                let nodes = set.titles().nodes();
+                prop_assert!(nodes.iter().all(|n| n.rank() < n_symbols && (1..=Titles::MAX_CHARS).contains(&n.depth())));
             }
         }
     }

@@ -23,6 +23,7 @@ mod places;
 mod prime;
 mod readings;
 mod terms;
+mod titles;
 mod words;
 
 pub use alphabet::{Alphabet, Symbol};
@@ -40,6 +41,7 @@ pub use places::Places;
 pub use prime::prime;
 pub use readings::{Readings, Syllable, encode_readings};
 pub use terms::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+pub use titles::{TitleNode, Titles};
 pub use words::{WordBlocks, Words, encode_words};
 
 /// The checksum of every block, head and file name: XXH64 with seed 0.

@@ -9,8 +9,8 @@ use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
     GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack,
     Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard,
-    ShardWriter, Shown, Symbol, Term, TitlePosting, WordBlocks, Words, checksum, encode_page,
-    encode_readings, encode_words, name_of, prime, seal_group,
+    ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks, Words, checksum,
+    encode_page, encode_readings, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -275,7 +275,8 @@ fn readings() -> Vec<u8> {
 }
 
 fn gram_set() -> Vec<u8> {
-    let mut writer = GramWriter::new(3);
+    let title = [QIAN, DAO, HU];
+    let mut writer = GramWriter::new(3, Titles::new([title.as_slice()]));
     writer.push(DAO, &[(HU, GramPlace::Line)]);
     writer.push(QIAN, &[(DAO, GramPlace::TitleBegin)]);
     writer.finish().unwrap()

@@ -9,7 +9,7 @@ fuzz_target!(|parts: (u16, &[u8])| {
     let (n_symbols, bytes) = parts;
     let n_symbols = u32::from(n_symbols);
     if let Ok(grams) = GramSet::decode(bytes, n_symbols) {
-        let mut writer = GramWriter::new(grams.n_chars());
+        let mut writer = GramWriter::new(grams.n_chars(), grams.titles().clone());
         for first in 0..grams.n_chars() {
             writer.push(first, &grams.row(first).collect::<Vec<_>>());
         }

@@ -2,6 +2,7 @@
 
 use super::MAX_TYPED;
 use super::lattice::{Corpus, Lattice, Set, Way, candidates};
+use super::titles::title_candidates;
 
 const FIRST: u32 = '가' as u32;
 
@@ -54,8 +55,13 @@ pub(crate) fn by_choseong(chars: &[char], corpus: &Corpus<'_>) -> Vec<String> {
         let set = set(at, *c).unwrap_or(Set::Chars(*c, *c));
         ways.push(Way { is_spaced, ..Way::new(at + 1, set) });
     };
-    let mut found = candidates(corpus, &Lattice { ends: n..=n, only_in_lines: false, ways: &ways });
+    let lattice = Lattice { ends: n..=n, only_in_lines: false, ways: &ways };
     let typed: String = chars.iter().collect();
+    let mut found = title_candidates(corpus, &lattice);
     found.retain(|text| *text != typed);
+    if found.is_empty() {
+        found = candidates(corpus, &lattice);
+        found.retain(|text| *text != typed);
+    }
     found
 }

@@ -15,6 +15,22 @@ pub(crate) struct Corpus<'a> {
     pub(crate) readings: Option<&'a Readings>,
 }
 
+impl Corpus<'_> {
+    /// What a character costs as a member of a set; `None` when it is none.
+    pub(crate) fn fit(&self, set: Set, rank: u32) -> Option<u32> {
+        match set {
+            Set::Chars(first, last) => {
+                let c = self.alphabet.symbol(rank)?.character;
+                (first <= c && c <= last).then_some(0)
+            }
+            Set::Read(syllable, mask) => {
+                let mut own = self.readings?.of(rank);
+                Some(own.position(|s| s & mask == syllable)? as u32 * LATER_READING)
+            }
+        }
+    }
+}
+
 /// As many strings a reading stands for at the most.
 pub(crate) const MAX_CANDIDATES: usize = 8;
 
@@ -232,7 +248,7 @@ impl Walk<'_> {
                     if !self.step() {
                         return;
                     }
-                    if let Some(cost) = self.fit(way.set, second) {
+                    if let Some(cost) = self.corpus.fit(way.set, second) {
                         self.follow(way, second, cost, place, nodes);
                     }
                 }
@@ -295,22 +311,8 @@ impl Walk<'_> {
             if !self.step() {
                 return;
             }
-            if let Some(cost) = self.fit(set, rank) {
+            if let Some(cost) = self.corpus.fit(set, rank) {
                 each(self, rank, cost);
-            }
-        }
-    }
-
-    /// What a character costs as a member of a set; `None` when it is none.
-    fn fit(&self, set: Set, rank: u32) -> Option<u32> {
-        match set {
-            Set::Chars(first, last) => {
-                let c = self.corpus.alphabet.symbol(rank)?.character;
-                (first <= c && c <= last).then_some(0)
-            }
-            Set::Read(syllable, mask) => {
-                let mut own = self.corpus.readings?.of(rank);
-                Some(own.position(|s| s & mask == syllable)? as u32 * LATER_READING)
             }
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! A reading leads to a set of characters for each syllable, and the grams of the corpus tell which sequences of them
 //! can be meant: those whose every gram stands somewhere. Each is a *candidate*, to be searched as if it were typed.
-//! There is no dictionary: names that no dictionary has are found as all else.
+//! There is no dictionary: names that no dictionary has are found as all else. Initials fit too much for that: the runs
+//! of titles tell what they begin with.
 //!
 //! The functions in here take what was typed, folded, and return candidates, the best first. They are at most
 //! [`MAX_CANDIDATES`], and made in a time that hangs on the corpus alone.
@@ -12,6 +13,7 @@ mod homophone;
 mod kana;
 mod lattice;
 mod pinyin;
+mod titles;
 
 pub(crate) use hangul::by_choseong;
 pub(crate) use homophone::by_homophone;

@@ -4,6 +4,7 @@ use aril_index::Syllable;
 
 use super::MAX_TYPED;
 use super::lattice::{Corpus, Lattice, Set, Way, candidates};
+use super::titles::title_candidates;
 
 /// Of two ways to cut what was typed into syllables the one with fewer is meant.
 const SYLLABLE: u32 = 24;
@@ -107,7 +108,9 @@ pub(crate) fn by_reading(chars: &[char], corpus: &Corpus<'_>) -> Vec<String> {
     let walk = |is_loose: bool, is_spaced: bool| {
         let ways = |at: usize, all: &mut Vec<Way>| ways(at, all, is_loose, is_spaced);
         let n = typed.len();
-        candidates(corpus, &Lattice { ends: n..=n, only_in_lines: is_loose, ways: &ways })
+        let lattice = Lattice { ends: n..=n, only_in_lines: is_loose, ways: &ways };
+        let found = if is_loose { title_candidates(corpus, &lattice) } else { Vec::new() };
+        if found.is_empty() { candidates(corpus, &lattice) } else { found }
     };
     let mut found = walk(false, false);
     if found.is_empty() && are_words(&typed, &|syllable| exists(syllable, Syllable::MAX)) {

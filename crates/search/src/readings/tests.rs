@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use aril_index::{Alphabet, GramPlace, GramSet, GramWriter, Readings, Symbol, encode_readings};
+use aril_index::{
+    Alphabet, GramPlace, GramSet, GramWriter, Readings, Symbol, Titles, encode_readings,
+};
 
 use super::lattice::MAX_CANDIDATES;
 use super::{Corpus, by_choseong, by_homophone, by_reading, by_romaji};
@@ -38,6 +40,11 @@ struct Made {
 impl Made {
     /// Of lines, of which those that begin with # are titles. A character counts as often as it stands there.
     fn new(lines: &str) -> Made {
+        Made::with(lines, true)
+    }
+
+    /// The same; whether it tells the runs of titles.
+    fn with(lines: &str, has_titles: bool) -> Made {
         let mut counts = BTreeMap::new();
         lines.chars().for_each(|c| *counts.entry(c).or_insert(0) += 1);
         let is_gram = |c: char| c >= '\u{1100}';
@@ -47,9 +54,17 @@ impl Made {
         });
         let alphabet = Alphabet::new(symbols.collect());
         let mut grams: BTreeMap<(u32, u32), GramPlace> = BTreeMap::new();
+        let mut runs: BTreeSet<Vec<u32>> = BTreeSet::new();
         for line in lines.lines() {
             let ranks: Vec<u32> = line.chars().map(|c| alphabet.rank(c).unwrap()).collect();
             let chars: Vec<char> = line.chars().collect();
+            if has_titles && line.starts_with('#') {
+                let is_run = |a: &char, b: &char| is_gram(*a) == is_gram(*b);
+                let runs_of = chars.chunk_by(is_run).filter(|run| is_gram(run[0]));
+                runs.extend(
+                    runs_of.map(|run| run.iter().map(|c| alphabet.rank(*c).unwrap()).collect()),
+                );
+            }
             for (at, (pair, ranks)) in chars.windows(2).zip(ranks.windows(2)).enumerate() {
                 if pair.iter().all(|c| is_gram(*c)) {
                     let place = match at {
@@ -63,7 +78,8 @@ impl Made {
             }
         }
         let n_chars = (0..alphabet.len()).filter(|r| alphabet.symbol(*r).unwrap().class == 3);
-        let mut writer = GramWriter::new(n_chars.count() as u32);
+        let mut writer =
+            GramWriter::new(n_chars.count() as u32, Titles::new(runs.iter().map(Vec::as_slice)));
         let firsts: BTreeSet<u32> = grams.keys().map(|(first, _)| *first).collect();
         for first in firsts {
             let row = grams.range((first, 0)..(first + 1, 0));
@@ -178,6 +194,33 @@ fn initials_are_those_of_titles_and_headings() {
     check("zhongg", "#中国", &["中国"]);
     check("zguo", "#中国", &["中国"]);
     check("千dh", "#千岛湖\n#签到户", &["千岛湖"]);
+}
+
+#[test]
+fn initials_of_titles_lead_to_whole_ones_first() {
+    let titles = "#前到\n#千岛湖\n#千道路\n#水千岛\n千岛千岛";
+    check("qd", titles, &["前到", "千岛", "千道"]);
+    // By grams alone 千 leads to 岛, and this to 路.
+    check("qdh", "#千岛\n#水岛湖\n#千岛路", &["千岛湖"]);
+    check("qdl", "#千岛\n#水岛湖\n#千岛路\n#前导路", &["千岛路", "前导路"]);
+    check("千dh", titles, &["千岛湖"]);
+    let long = "#千岛湖水库路略银行中国西安水库路略银行中国西安";
+    check("qdhsklly", long, &["千岛湖水库路略银"]);
+    check("qdhskllyxzgxaskl", long, &["千岛湖水库路略银行中国西安水库路"]);
+    check_by(by_choseong, "ㅎㄱ", "#한국어\n#한글\n하거하거", &["한글", "한국"]);
+}
+
+#[test]
+fn initials_that_no_title_begins_with_are_those_inside_of_them() {
+    check("dh", "#千岛湖", &["岛湖"]);
+    check_by(by_choseong, "ㄱㅇ", "#한국어\n한국", &["국어"]);
+}
+
+#[test]
+fn without_titles_initials_go_by_grams() {
+    let made = Made::with("#千岛湖\n#千岛路", false);
+    assert_eq!(by_reading(&['q', 'd', 'h'], &made.corpus()), ["千岛湖"]);
+    assert!(made.grams.titles().is_empty());
 }
 
 #[test]
