@@ -98,6 +98,17 @@ impl<'a> Blocks<'a> {
         Blocks { store, before, stored: Vec::new(), names: HashMap::new(), dictionary: None }
     }
 
+    /// Adds what serves those who type how something is read: grams without lists, and readings.
+    pub(crate) fn push_typed(
+        &mut self,
+        grams: Option<Vec<u8>>,
+        readings: Option<Vec<u8>>,
+    ) -> Result<(), BuildError> {
+        let Some(grams) = grams else { return Ok(()) };
+        self.push(BlockKind::Grams, grams)?;
+        readings.map_or(Ok(()), |readings| self.push(BlockKind::Readings, readings))
+    }
+
     /// Adds the dictionary of the pages that come after.
     ///
     /// # Errors

@@ -259,12 +259,7 @@ pub(crate) fn compile(
     let vocabulary = std::mem::take(&mut survey.vocabulary);
     let words = word_blocks(&vocabulary);
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
-    if let Some(grams) = grams.finish() {
-        blocks.push(BlockKind::Grams, grams)?;
-        if let Some(readings) = readings {
-            blocks.push(BlockKind::Readings, readings)?;
-        }
-    }
+    blocks.push_typed(grams.finish(), readings)?;
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();
     let mut cutter = shards::Cutter::new(&mut survey);

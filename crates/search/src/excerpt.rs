@@ -6,7 +6,7 @@ use aril_text::{Class, Folded, fold, grams, runs};
 
 use crate::answer::Fragment;
 use crate::characters::CorpusCharacters;
-use crate::query::Query;
+use crate::query::{Query, place_of};
 
 /// An excerpt is about so many columns wide; a wide character takes two.
 const MAX_COLUMNS: usize = 200;
@@ -17,8 +17,12 @@ const COLUMNS_BEFORE: usize = 50;
 /// The excerpt of `text`, with the query marked where it stands whole, or else its terms.
 pub(crate) fn excerpt(text: &str, query: &Query, characters: &CorpusCharacters) -> Vec<Fragment> {
     let folded = fold(characters, text);
-    let mut marks: Vec<Range<usize>> =
-        query.find_in(&folded.chars).map(|found| folded.span(found)).collect();
+    let mut marks: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    while let Some(start) = place_of(&query.chars, &folded.chars, from) {
+        from = start + query.chars.len();
+        marks.push(folded.span(start..from));
+    }
     if marks.is_empty() {
         marks = term_marks(&folded, query, characters);
     }
@@ -127,38 +131,35 @@ fn window(text: &str, mark: usize) -> Range<usize> {
 /// The text of `window` in pieces, marked and not.
 fn fragments(text: &str, window: &Range<usize>, marks: &[Range<usize>]) -> Vec<Fragment> {
     let mut fragments: Vec<Fragment> = Vec::new();
-    let mut push = |range: Range<usize>, marked: bool| {
-        let piece = text.get(range).unwrap_or_default();
+    let mut push = |piece: Option<&str>, marked: bool| {
+        let piece = piece.unwrap_or_default();
         if piece.is_empty() {
             return;
         }
-        let piece: String = piece.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
-        match fragments.last_mut() {
-            Some(last) if last.marked == marked => last.text.push_str(&piece),
-            _ => fragments.push(Fragment { text: piece, marked }),
+        if fragments.last().is_none_or(|last| last.marked != marked) {
+            fragments.push(Fragment { text: String::new(), marked });
+        }
+        if let Some(last) = fragments.last_mut() {
+            for c in piece.chars() {
+                last.text.push(if c == '\n' { ' ' } else { c });
+            }
         }
     };
+    if window.start > 0 {
+        push(Some("…"), false);
+    }
     let mut at = window.start;
     for mark in marks {
         let (start, end) = (mark.start.max(at), mark.end.min(window.end));
         if start < end {
-            push(at..start, false);
-            push(start..end, true);
+            push(text.get(at..start), false);
+            push(text.get(start..end), true);
             at = end;
         }
     }
-    push(at..window.end, false);
-    if window.start > 0 {
-        match fragments.first_mut() {
-            Some(first) if !first.marked => first.text.insert(0, '…'),
-            _ => fragments.insert(0, Fragment { text: "…".to_owned(), marked: false }),
-        }
-    }
+    push(text.get(at..window.end), false);
     if window.end < text.len() {
-        match fragments.last_mut() {
-            Some(last) if !last.marked => last.text.push('…'),
-            _ => fragments.push(Fragment { text: "…".to_owned(), marked: false }),
-        }
+        push(Some("…"), false);
     }
     fragments
 }

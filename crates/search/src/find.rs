@@ -22,7 +22,7 @@ const MIN_SHARE_OF_QUESTION: f32 = 0.15;
 const QUESTION_TERMS: usize = 5;
 
 /// The documents that may be hits.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) matches: Vec<Match>,
     pub(crate) scores: Scores,
@@ -36,7 +36,9 @@ pub(crate) struct Found {
 }
 
 /// A document that may be a hit.
-#[derive(Clone, Debug)]
+///
+/// It is copied, since what holds no memory of its own takes less code to move.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Match {
     /// Its first passage.
     pub(crate) first: u32,
@@ -51,10 +53,13 @@ pub(crate) struct Match {
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
     pub(crate) is_verified: bool,
-    /// Its places among the scores.
-    pub(crate) scored: core::ops::Range<usize>,
+    /// Where its passages are among the scores.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// The passage that it is shown by; for one that holds the query `None` until it is known.
     pub(crate) passage: Option<u32>,
+    /// Which of the texts that are searched for together it is of.
+    pub(crate) pass: usize,
 }
 
 /// What postings alone tell of a query.
@@ -65,21 +70,33 @@ pub(crate) fn find(
     scope: Scope,
     reader: &mut Reader<'_>,
 ) -> Result<Found, Missing> {
-    let n_passages = reader.loaded.head.n_passages;
     // All are asked for before what is missing ends it.
     let (terms, places) = (find_terms(query, scope, reader), reader.places());
-    let dictionary = reader.dictionary();
+    let mut is_missing = reader.dictionary().is_err();
     let no_places = Places::default();
-    let known_places = places.unwrap_or(&no_places);
-    let tested = conditions.iter().map(|c| c.find(scope, known_places, reader));
-    let tested: Vec<_> = tested.collect();
-    dictionary?;
+    let mut tested = Vec::new();
+    for condition in conditions {
+        match condition.find(scope, places.unwrap_or(&no_places), reader) {
+            Ok(one) => tested.push(one),
+            Err(Missing) => is_missing = true,
+        }
+    }
     let (terms, places) = (terms?, places?);
-    let tested = tested.into_iter().collect::<Result<Vec<_>, _>>()?;
+    if is_missing {
+        return Err(Missing);
+    }
     let candidates = candidates(query, &terms, places);
     let (mut scores, mut idfs) = (Scores::default(), Vec::new());
+    let (mut cut_terms, mut there, mut known) = (0, 0.0, 0);
     for (i, term) in terms.iter().enumerate() {
-        idfs.push(term.add_to(&mut scores, n_passages, 1 << i));
+        let doc_freq = term.doc_freq();
+        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, 1 << i);
+        // What stands nowhere is not missed.
+        idfs.push(if doc_freq == 0 { 0.0 } else { idf });
+        // A term whose list was cut may be held by any.
+        cut_terms |= u64::from(term.is_cut()) << i;
+        there += doc_freq as f32;
+        known += term.passages(true).as_slice().len();
     }
     if query.is_empty() {
         // All documents, for the conditions to choose from.
@@ -88,60 +105,45 @@ pub(crate) fn find(
     }
     scores.cover(&candidates);
     let begun = match terms.as_slice() {
-        [only] if query.is_one_term() => only.begun(),
-        _ => candidates.clone(),
+        [only] if query.is_one_term() => Some(only.passages(false)),
+        _ => None,
     };
-    // A term whose list was cut may be held by any.
-    let cut_terms = bits(terms.iter().map(FoundTerm::is_cut));
-    // What stands nowhere is not missed.
-    for (idf, term) in idfs.iter_mut().zip(&terms) {
-        *idf = if term.doc_freq() == 0 { 0.0 } else { *idf };
-    }
     let facts = Facts {
         query,
         idfs,
         cut_terms,
-        begun,
+        begun: begun.as_ref().unwrap_or(&candidates),
         titles: titles(&terms),
         has_begin: terms.first().is_some_and(|term| term.is_begin),
         candidates: &candidates,
     };
     let mut matches = Vec::new();
-    let mut end = 0;
-    for group in
-        scores.as_slice().chunk_by(|a, b| places.document(a.passage) == places.document(b.passage))
-    {
-        let start = end;
-        end += group.len();
-        let Some(first) = group.first() else { continue };
+    let mut start = 0;
+    while let Some([first, rest @ ..]) = scores.as_slice().get(start..) {
         let document = places.document(first.passage);
-        if !chosen.is_wanted(document) {
-            continue;
-        }
         let passages = places.passages(document);
-        let mut is_certain = true;
-        let mut tells = |tested: &Tested| {
-            let tells = tested.tells(&passages, places);
-            is_certain &= tells.is_some();
-            tells != Some(false)
-        };
-        if tested.iter().all(&mut tells)
-            && let Some(mut m) = facts.document(group, start, passages.start)
-        {
-            m.is_verified &= is_certain;
-            m.order = chosen.place(document);
-            matches.push(m);
+        let end = start + 1 + rest.partition_point(|scored| scored.passage < passages.end);
+        if chosen.is_wanted(document) {
+            let (mut is_certain, mut may_be) = (true, true);
+            for one in &tested {
+                match one.tells(&passages, places) {
+                    Some(tells) => may_be &= tells,
+                    None => is_certain = false,
+                }
+            }
+            let group = scores.as_slice().get(start..end).unwrap_or_default();
+            if may_be && let Some(mut m) = facts.document(group, passages.start) {
+                m.is_verified &= is_certain;
+                m.order = chosen.place(document);
+                (m.start, m.end) = (start, end);
+                matches.push(m);
+            }
         }
+        start = end;
     }
-    let known: usize = terms.iter().map(|term| term.passages().as_slice().len()).sum();
-    let there: f32 = terms.iter().map(|term| term.doc_freq() as f32).sum();
     let is_cut = cut_terms != 0;
     let estimate = if is_cut { (there / known.max(1) as f32).max(1.0) } else { 1.0 };
     Ok(Found { matches, scores, candidates, tested, is_cut, estimate })
-}
-
-fn bits(flags: impl Iterator<Item = bool>) -> u64 {
-    flags.enumerate().fold(0, |bits, (i, flag)| bits | u64::from(flag) << i)
 }
 
 /// The passages that may hold the query. Every one in which it begins is among them, except where all
@@ -151,8 +153,11 @@ fn bits(flags: impl Iterator<Item = bool>) -> u64 {
 pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) -> PassageSet {
     let mut all: Option<PassageSet> = None;
     let has_whole = terms.iter().any(|term| !term.is_cut());
-    for term in terms.iter().filter(|term| !has_whole || !term.is_cut()) {
-        let mut passages = term.passages();
+    for term in terms {
+        if has_whole && term.is_cut() {
+            continue;
+        }
+        let mut passages = term.passages(true);
         if !query.is_one_term() {
             passages.extend_back(places);
         }
@@ -166,15 +171,19 @@ pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) ->
 
 /// The titles that hold all terms, ascending by passage: what they tell of the first term.
 pub(crate) fn titles(terms: &[FoundTerm]) -> Vec<TitlePosting> {
-    let mut lists = terms.iter().map(FoundTerm::titles);
-    let mut titles = lists.next().unwrap_or_default();
-    for list in lists {
-        let holds = |title: &TitlePosting| {
-            list.binary_search_by_key(&title.passage, |line| line.passage).is_ok()
-        };
-        titles.retain(holds);
+    let Some((first, others)) = terms.split_first() else { return Vec::new() };
+    let mut titles = first.titles();
+    for term in others {
+        let list = term.titles();
+        titles.retain(|title| title_at(title.passage, &list).is_some());
     }
     titles
+}
+
+/// The title with the passage `passage` among some that ascend.
+fn title_at(passage: u32, titles: &[TitlePosting]) -> Option<&TitlePosting> {
+    let i = titles.binary_search_by_key(&passage, |title| title.passage).ok()?;
+    titles.get(i)
 }
 
 /// What is known of a query before a text is read.
@@ -184,7 +193,7 @@ struct Facts<'a> {
     cut_terms: u64,
     candidates: &'a PassageSet,
     /// Passages in which a word begins as the query does: elsewhere it can only stand inside a word.
-    begun: PassageSet,
+    begun: &'a PassageSet,
     titles: Vec<TitlePosting>,
     /// Whether these are of the term that the query begins with.
     has_begin: bool,
@@ -193,7 +202,7 @@ struct Facts<'a> {
 impl Facts<'_> {
     /// The match of a document that begins with the passage `first` and whose passages score as `group` says,
     /// with the best tier that postings allow.
-    fn document(&self, group: &[Scored], start: usize, first: u32) -> Option<Match> {
+    fn document(&self, group: &[Scored], first: u32) -> Option<Match> {
         let every_term = u64::MAX >> (64 - self.idfs.len().clamp(1, 64));
         let (mut best, mut sum, mut terms) = (0.0f32, 0.0, self.cut_terms);
         let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
@@ -226,10 +235,9 @@ impl Facts<'_> {
         } else {
             None
         };
-        let place = self.titles.binary_search_by_key(&first, |title| title.passage).ok();
-        let titled = if place.is_some() { TITLED_WEIGHT } else { 1.0 };
+        let title = title_at(first, &self.titles);
+        let titled = if title.is_some() { TITLED_WEIGHT } else { 1.0 };
         // Where the first term was not asked for, any title with the others may begin with the query.
-        let title = place.and_then(|i| self.titles.get(i));
         let title = title.filter(|title| title.is_start || !self.has_begin);
         let n_chars = self.query.chars.len().min(usize::from(TitlePosting::MAX_CHARS));
         // What postings tell, they tell of folded text.
@@ -251,23 +259,29 @@ impl Facts<'_> {
         if is_candidate && best_candidate > 0.0 {
             (best, sum) = (best_candidate, sum_candidates);
         }
-        tier.map(|tier| Match {
+        tier?;
+        Some(Match {
             first,
             score: titled * document_score(best, sum),
-            tier: Some(tier),
+            tier,
             rank: 0,
             order: None,
             fallback,
             is_verified,
-            scored: start..start + group.len(),
+            start: 0,
+            end: 0,
             passage: passage.or(Some(first)).filter(|_| !is_candidate),
+            pass: 0,
         })
     }
 
     /// The share of what the query's terms tell that `terms` do, 0 to 1.
     fn share(&self, terms: u64) -> f32 {
-        let total: f32 = self.idfs.iter().sum();
-        let held = self.idfs.iter().enumerate().filter(|(i, _)| terms >> i & 1 == 1);
-        held.map(|(_, idf)| idf).sum::<f32>() / total.max(f32::MIN_POSITIVE)
+        let (mut total, mut held) = (0.0, 0.0);
+        for (i, idf) in self.idfs.iter().enumerate() {
+            total += idf;
+            held += if terms >> i & 1 == 1 { *idf } else { 0.0 };
+        }
+        held / total.max(f32::MIN_POSITIVE)
     }
 }

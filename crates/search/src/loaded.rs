@@ -1,5 +1,7 @@
 //! What has arrived of an index.
 
+use core::ops::Range;
+
 use aril_index::{
     BlockKind, Column, ColumnKind, Folds, GramSet, Head, IndexError, Page, Places, Postings,
     Readings, Shard, Shown, Term, Words, decode_columns,
@@ -20,16 +22,37 @@ pub(crate) struct Loaded {
     pub(crate) characters: CorpusCharacters,
     /// The names of what documents are filtered and sorted by.
     pub(crate) columns: Vec<String>,
-    /// By column what it holds, and it, where it was needed.
-    column_values: Vec<(ColumnKind, Option<Column>)>,
-    places: Option<Places>,
-    /// Whether the host has the dictionary, and can inflate pages.
-    has_dictionary: bool,
-    words: Arrived<Words>,
-    readings: Option<Readings>,
-    grams: Option<GramSet>,
-    shards: Arrived<Shard>,
-    pages: Arrived<Page>,
+    /// What they hold.
+    column_kinds: Vec<ColumnKind>,
+    /// The blocks that are here, ascending by id.
+    arrived: Vec<Arrived>,
+}
+
+/// A block that is here.
+///
+/// One list for all kinds, since each type of a list is code of its own in the browser.
+#[derive(Debug)]
+struct Arrived {
+    id: BlockId,
+    kind: BlockKind,
+    content: Content,
+    n_bytes: usize,
+    /// The number of the query that it came for.
+    query: u32,
+}
+
+/// What a block holds.
+#[derive(Debug)]
+enum Content {
+    /// The host has it, as it has the dictionary, with which it can inflate pages.
+    Elsewhere,
+    Places(Places),
+    Column(Column),
+    Words(Words),
+    Readings(Readings),
+    Grams(GramSet),
+    Shard(Shard),
+    Page(Page),
 }
 
 impl Loaded {
@@ -40,22 +63,18 @@ impl Loaded {
         let alphabet = core::mem::take(&mut head.alphabet);
         let folds = core::mem::take(&mut head.folds);
         let columns = decode_columns(&head.columns)?;
-        let column_values = columns.iter().map(|(_, kind)| (*kind, None)).collect();
-        let columns = columns.into_iter().map(|(name, _)| name).collect();
-        let head_has_none = head.of_kind(BlockKind::Dictionary).1.is_empty();
+        let (mut names, mut column_kinds) = (Vec::new(), Vec::new());
+        for (name, kind) in columns {
+            names.push(name);
+            column_kinds.push(kind);
+        }
         Ok(Loaded {
             head,
             separators,
             characters: CorpusCharacters::new(alphabet, folds),
-            columns,
-            column_values,
-            places: None,
-            has_dictionary: head_has_none,
-            words: Arrived::default(),
-            readings: None,
-            grams: None,
-            shards: Arrived::default(),
-            pages: Arrived::default(),
+            columns: names,
+            column_kinds,
+            arrived: Vec::new(),
         })
     }
 
@@ -72,55 +91,80 @@ impl Loaded {
     ) -> Result<(), IndexError> {
         let block = self.head.blocks.get(id.0 as usize).ok_or(DAMAGED_HEAD)?;
         block.check(proof, &bytes)?;
+        let (kind, mut n_bytes) = (block.kind, 0);
         let (n_passages, n_symbols) = (self.head.n_passages, self.characters.alphabet.len());
-        match block.kind {
+        // Its number among those of its kind.
+        let i = id.0 as usize - self.head.of_kind(kind).0;
+        let content = match kind {
             BlockKind::Folds => {
                 let folds = Folds::decode(&bytes, &self.characters.alphabet)?;
                 self.characters.other_folds = Some(folds);
+                Content::Elsewhere
             }
             BlockKind::Places => {
-                self.places = Some(Places::decode(&bytes, self.head.n_docs, n_passages)?);
+                Content::Places(Places::decode(&bytes, self.head.n_docs, n_passages)?)
             }
             // Hosts inflate behind one stored block of it.
             BlockKind::Dictionary if bytes.len() > usize::from(u16::MAX) => {
                 return Err(IndexError::Damaged { section: "dictionary" });
             }
-            BlockKind::Dictionary => self.has_dictionary = true,
+            BlockKind::Dictionary | BlockKind::Unknown => Content::Elsewhere,
             BlockKind::Column => {
-                let i = id.0 as usize - self.head.of_kind(BlockKind::Column).0;
-                let (kind, column) = self.column_values.get_mut(i).ok_or(DAMAGED_HEAD)?;
-                *column = Some(Column::decode(&bytes, *kind, self.head.n_docs)?);
+                let kind = self.column_kinds.get(i).ok_or(DAMAGED_HEAD)?;
+                Content::Column(Column::decode(&bytes, *kind, self.head.n_docs)?)
             }
-            BlockKind::Unknown => {}
             BlockKind::Vocabulary => {
                 let words = Words::decode(bytes)?;
-                let n_bytes = words.n_bytes();
-                self.words.insert(id, words, n_bytes, query);
+                n_bytes = words.n_bytes();
+                Content::Words(words)
             }
-            BlockKind::Readings => self.readings = Some(Readings::decode(&bytes, n_symbols)?),
-            BlockKind::Grams => self.grams = Some(GramSet::decode(&bytes, n_symbols)?),
+            BlockKind::Readings => Content::Readings(Readings::decode(&bytes, n_symbols)?),
+            BlockKind::Grams => Content::Grams(GramSet::decode(&bytes, n_symbols)?),
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
-                let n_bytes = shard.n_bytes();
-                self.shards.insert(id, shard, n_bytes, query);
+                n_bytes = shard.n_bytes();
+                Content::Shard(shard)
             }
             BlockKind::Page => {
-                let (start, _) = self.head.of_kind(BlockKind::Page);
-                let first =
-                    self.head.pages.get(id.0 as usize - start).copied().ok_or(DAMAGED_HEAD)?;
-                let page = Page::decode(bytes, first)?;
-                let n_bytes = page.n_bytes();
-                self.pages.insert(id, page, n_bytes, query);
+                let first = self.head.pages.get(i).ok_or(DAMAGED_HEAD)?;
+                let page = Page::decode(bytes, *first)?;
+                n_bytes = page.n_bytes();
+                Content::Page(page)
             }
+        };
+        if let Err(place) = self.place(id) {
+            self.arrived.insert(place, Arrived { id, kind, content, n_bytes, query });
         }
         Ok(())
     }
 
+    /// The place of a block among those that are here, or where it would be.
+    fn place(&self, id: BlockId) -> Result<usize, usize> {
+        self.arrived.binary_search_by_key(&id, |arrived| arrived.id)
+    }
+
+    /// What a block holds, if it is here.
+    fn content(&self, id: BlockId) -> Option<&Content> {
+        self.arrived.get(self.place(id).ok()?).map(|arrived| &arrived.content)
+    }
+
     /// Forgets the blocks of the oldest queries until shards, pages and words each take at most `n_bytes`.
     pub(crate) fn shrink(&mut self, n_bytes: usize) {
-        self.shards.shrink(n_bytes);
-        self.pages.shrink(n_bytes);
-        self.words.shrink(n_bytes);
+        for kind in [BlockKind::Terms, BlockKind::Page, BlockKind::Vocabulary] {
+            loop {
+                let (mut total, mut oldest) = (0, u32::MAX);
+                for arrived in &self.arrived {
+                    if arrived.kind == kind {
+                        total += arrived.n_bytes;
+                        oldest = oldest.min(arrived.query);
+                    }
+                }
+                if total <= n_bytes {
+                    break;
+                }
+                self.arrived.retain(|arrived| arrived.kind != kind || arrived.query != oldest);
+            }
+        }
     }
 }
 
@@ -168,16 +212,39 @@ impl<'a> Reader<'a> {
         BlockId((self.loaded.head.of_kind(kind).0 + i) as u32)
     }
 
+    /// What the block with the number `i` of a kind holds.
+    fn content(&mut self, kind: BlockKind, i: usize) -> Result<&'a Content, Missing> {
+        let id = self.id(kind, i);
+        self.loaded.content(id).ok_or_else(|| self.miss(id))
+    }
+
     pub(crate) fn places(&mut self) -> Result<&'a Places, Missing> {
-        self.loaded.places.as_ref().ok_or_else(|| self.miss(self.id(BlockKind::Places, 0)))
+        match self.content(BlockKind::Places, 0)? {
+            Content::Places(places) => Ok(places),
+            _ => Err(Missing),
+        }
     }
 
     /// Holds that the host can inflate pages once some are asked for.
     pub(crate) fn dictionary(&mut self) -> Result<(), Missing> {
-        if self.loaded.has_dictionary {
-            return Ok(());
+        if self.has(BlockKind::Dictionary) {
+            self.content(BlockKind::Dictionary, 0)?;
         }
-        Err(self.miss(self.id(BlockKind::Dictionary, 0)))
+        Ok(())
+    }
+
+    /// Whether the index has blocks of a kind.
+    fn has(&self, kind: BlockKind) -> bool {
+        !self.loaded.head.of_kind(kind).1.is_empty()
+    }
+
+    /// Holds that all blocks of a kind in a range are here; all that are missing are noted.
+    fn all(&mut self, kind: BlockKind, range: Range<usize>) -> Result<(), Missing> {
+        let mut is_missing = false;
+        for i in range {
+            is_missing |= self.content(kind, i).is_err();
+        }
+        if is_missing { Err(Missing) } else { Ok(()) }
     }
 
     /// Holds that what was typed can be folded: of a character that the corpus does not have, what it folds
@@ -192,23 +259,23 @@ impl<'a> Reader<'a> {
     }
 
     /// The words in a range of the vocabulary's blocks; all that are missing are noted.
-    pub(crate) fn words(
-        &mut self,
-        range: core::ops::Range<usize>,
-    ) -> Result<Vec<&'a Words>, Missing> {
-        let blocks: Vec<_> = range.map(|i| self.words_of(i)).collect();
-        blocks.into_iter().collect()
-    }
-
-    fn words_of(&mut self, i: usize) -> Result<&'a Words, Missing> {
-        let id = self.id(BlockKind::Vocabulary, i);
-        self.loaded.words.get(id).ok_or_else(|| self.miss(id))
+    pub(crate) fn words(&mut self, range: Range<usize>) -> Result<Vec<&'a Words>, Missing> {
+        self.all(BlockKind::Vocabulary, range.clone())?;
+        let mut blocks = Vec::new();
+        for i in range {
+            if let Content::Words(words) = self.content(BlockKind::Vocabulary, i)? {
+                blocks.push(words);
+            }
+        }
+        Ok(blocks)
     }
 
     /// What documents are filtered or sorted by.
     pub(crate) fn column(&mut self, i: usize) -> Result<&'a Column, Missing> {
-        let column = self.loaded.column_values.get(i).and_then(|(_, column)| column.as_ref());
-        column.ok_or_else(|| self.miss(self.id(BlockKind::Column, i)))
+        match self.content(BlockKind::Column, i)? {
+            Content::Column(column) => Ok(column),
+            _ => Err(Missing),
+        }
     }
 
     /// The documents that have a value, whatever its case, ascending.
@@ -218,72 +285,67 @@ impl<'a> Reader<'a> {
         value: &str,
     ) -> Result<Vec<u32>, Missing> {
         let characters = &self.loaded.characters;
-        let folded = |text: &str| fold(characters, text).chars;
-        Ok(match self.column(column)? {
+        let mut documents = PassageSet::default();
+        match self.column(column)? {
             Column::Texts(values) => {
-                let wanted = folded(value);
-                let mut documents = PassageSet::default();
+                let wanted = fold(characters, value).chars;
                 for (value, with) in values {
-                    if folded(value) == wanted {
+                    if fold(characters, value).chars == wanted {
                         documents.extend(&PassageSet::ascending(with.clone()));
                     }
                 }
-                documents.as_slice().to_vec()
             }
             Column::Numbers(values) => {
                 let wanted = value.parse().ok();
-                let with = values.iter().find(|(value, _)| Some(*value) == wanted);
-                with.map(|(_, documents)| documents.clone()).unwrap_or_default()
+                for (value, with) in values {
+                    if Some(*value) == wanted {
+                        documents.extend(&PassageSet::ascending(with.clone()));
+                    }
+                }
             }
-        })
+        }
+        Ok(documents.into_vec())
     }
 
     /// How Chinese characters are read; `None` where the index does not tell.
     pub(crate) fn readings(&mut self) -> Result<Option<&'a Readings>, Missing> {
-        self.optional(BlockKind::Readings, self.loaded.readings.as_ref())
+        if !self.has(BlockKind::Readings) {
+            return Ok(None);
+        }
+        match self.content(BlockKind::Readings, 0)? {
+            Content::Readings(readings) => Ok(Some(readings)),
+            _ => Err(Missing),
+        }
     }
 
     /// All grams without their lists; `None` where the index does not tell.
     pub(crate) fn gram_set(&mut self) -> Result<Option<&'a GramSet>, Missing> {
-        self.optional(BlockKind::Grams, self.loaded.grams.as_ref())
-    }
-
-    /// What a block holds that not every index has.
-    fn optional<T>(
-        &mut self,
-        kind: BlockKind,
-        arrived: Option<&'a T>,
-    ) -> Result<Option<&'a T>, Missing> {
-        if arrived.is_none() && !self.loaded.head.of_kind(kind).1.is_empty() {
-            return Err(self.miss(self.id(kind, 0)));
+        if !self.has(BlockKind::Grams) {
+            return Ok(None);
         }
-        Ok(arrived)
+        match self.content(BlockKind::Grams, 0)? {
+            Content::Grams(grams) => Ok(Some(grams)),
+            _ => Err(Missing),
+        }
     }
 
     /// The shards that the terms from `from` to `to`, both included, lie in.
-    pub(crate) fn shards_of(&self, from: &Term, to: &Term) -> core::ops::Range<usize> {
+    pub(crate) fn shards_of(&self, from: &Term, to: &Term) -> Range<usize> {
         let shards = &self.loaded.separators;
         let at = |key: &[u8]| shards.partition_point(|first| first.as_slice() <= key);
         at(&from.key()).saturating_sub(1)..at(&to.key())
     }
 
     /// The shards of a range, which [`shards_of`](Self::shards_of) gave; all that are missing are noted.
-    pub(crate) fn shards(
-        &mut self,
-        range: core::ops::Range<usize>,
-    ) -> Result<Vec<&'a Shard>, Missing> {
+    pub(crate) fn shards(&mut self, range: Range<usize>) -> Result<Vec<&'a Shard>, Missing> {
+        self.all(BlockKind::Terms, range.clone())?;
         let mut shards = Vec::new();
-        let mut is_missing = false;
         for i in range {
-            let id = self.id(BlockKind::Terms, i);
-            if let Some(shard) = self.loaded.shards.get(id) {
+            if let Content::Shard(shard) = self.content(BlockKind::Terms, i)? {
                 shards.push(shard);
-            } else {
-                self.miss(id);
-                is_missing = true;
             }
         }
-        if is_missing { Err(Missing) } else { Ok(shards) }
+        Ok(shards)
     }
 
     /// The shard that a term lies in, if it is in the index.
@@ -302,8 +364,10 @@ impl<'a> Reader<'a> {
     }
 
     fn page(&mut self, passage: u32) -> Result<&'a Page, Missing> {
-        let id = self.id(BlockKind::Page, self.page_of(passage));
-        self.loaded.pages.get(id).ok_or_else(|| self.miss(id))
+        match self.content(BlockKind::Page, self.page_of(passage))? {
+            Content::Page(page) => Ok(page),
+            _ => Err(Missing),
+        }
     }
 
     /// The text of a passage, and of those after it that it goes on in, until it reaches beyond the
@@ -353,38 +417,3 @@ impl<'a> Reader<'a> {
 
 /// A passage that goes on has at least so many characters: the builder cuts no closer.
 pub(crate) const MIN_CUT_CHARS: usize = 128;
-
-/// Blocks of one kind in memory.
-#[derive(Debug)]
-struct Arrived<T> {
-    /// By id, ascending; with their bytes, and the number of the query that they came for.
-    blocks: Vec<(BlockId, T, usize, u32)>,
-}
-
-impl<T> Default for Arrived<T> {
-    fn default() -> Arrived<T> {
-        Arrived { blocks: Vec::new() }
-    }
-}
-
-impl<T> Arrived<T> {
-    fn get(&self, id: BlockId) -> Option<&T> {
-        let i = self.blocks.binary_search_by_key(&id, |entry| entry.0).ok()?;
-        self.blocks.get(i).map(|entry| &entry.1)
-    }
-
-    fn insert(&mut self, id: BlockId, block: T, n_bytes: usize, query: u32) {
-        if let Err(i) = self.blocks.binary_search_by_key(&id, |entry| entry.0) {
-            self.blocks.insert(i, (id, block, n_bytes, query));
-        }
-    }
-
-    fn shrink(&mut self, n_bytes: usize) {
-        let total =
-            |arrived: &Arrived<T>| arrived.blocks.iter().map(|entry| entry.2).sum::<usize>();
-        while total(self) > n_bytes {
-            let Some(oldest) = self.blocks.iter().map(|entry| entry.3).min() else { return };
-            self.blocks.retain(|entry| entry.3 != oldest);
-        }
-    }
-}

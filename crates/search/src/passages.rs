@@ -35,6 +35,10 @@ impl PassageSet {
         &self.members
     }
 
+    pub(crate) fn into_vec(self) -> Vec<u32> {
+        self.members
+    }
+
     /// The members in a range.
     pub(crate) fn within(&self, range: &core::ops::Range<u32>) -> &[u32] {
         let at = |passage| self.members.partition_point(|member| *member < passage);

@@ -1,5 +1,7 @@
 //! Queries: what was typed, as the index knows it.
 
+use core::ops::Range;
+
 use aril_text::{Class, Folded, Run, fold, runs};
 
 use crate::characters::{CorpusCharacters, is_case_of};
@@ -68,10 +70,8 @@ impl Query {
         let line: String = line.map(|c| if c == '\n' { ' ' } else { c }).collect();
         let Folded { chars, spans } = fold(characters, &line);
         let runs = runs(characters, &chars).collect();
-        let typed_as = |span: &core::ops::Range<u32>| {
-            line.get(span.start as usize..).and_then(|rest| rest.chars().next()).unwrap_or(' ')
-        };
-        let typed: Vec<char> = spans.iter().map(typed_as).collect();
+        let typed: Vec<char> =
+            spans.iter().map(|span| char_at(&line, span).unwrap_or(' ')).collect();
         let end_of = |byte: &usize| spans.partition_point(|span| (span.start as usize) < *byte);
         let open_ends = stars.iter().map(end_of).collect();
         let differs = characters.differs(&typed, &chars);
@@ -102,9 +102,18 @@ impl Query {
         with
     }
 
-    /// Whether `found`, which folds to the query, is what was typed, be it in another case.
-    pub(crate) fn is_as_typed(&self, found: impl Iterator<Item = char>) -> bool {
-        self.typed.iter().zip(found).all(|(typed, found)| is_case_of(*typed, found))
+    /// Whether a text holds it as it was typed, be it in another case, where it folds to the same; of whose characters
+    /// `spans` tells where they are in the text.
+    pub(crate) fn is_as_typed(&self, text: &str, spans: &[Range<u32>]) -> bool {
+        if self.differs == Differs::Never {
+            return true;
+        }
+        for (typed, span) in self.typed.iter().zip(spans) {
+            if char_at(text, span).is_some_and(|found| !is_case_of(*typed, found)) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether nothing was typed that could be found.
@@ -133,19 +142,15 @@ impl Query {
             _ => false,
         }
     }
+}
 
-    /// The places in `text` where the query stands, not overlapping.
-    pub(crate) fn find_in<'a>(
-        &'a self,
-        text: &'a [char],
-    ) -> impl Iterator<Item = core::ops::Range<usize>> + 'a {
-        let n = self.chars.len();
-        let mut from = 0;
-        core::iter::from_fn(move || {
-            let rest = text.get(from..)?;
-            let at = from + rest.windows(n.max(1)).position(|window| window == self.chars)?;
-            from = at + n;
-            Some(at..at + n)
-        })
-    }
+/// The character that begins a span of a text.
+fn char_at(text: &str, span: &Range<u32>) -> Option<char> {
+    text.get(span.start as usize..)?.chars().next()
+}
+
+/// The first place from `from` on at which `wanted` stands in a text; an empty one stands nowhere.
+pub(crate) fn place_of(wanted: &[char], text: &[char], from: usize) -> Option<usize> {
+    let mut windows = text.get(from..)?.windows(wanted.len().max(1));
+    Some(from + windows.position(|window| window == wanted)?)
 }

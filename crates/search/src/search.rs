@@ -14,34 +14,40 @@ use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
 use crate::terms::Scope;
-use crate::verify::{KnownPassages, Verifier, sorted};
+use crate::verify::{KnownPassages, sort};
 
 /// What was found out about one query. It saves each step the work of those before, and cannot change an
 /// answer: all of it follows from the index and the query alone.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// What was typed, as text.
-    typed: Option<Pass>,
-    /// The same by the query language, if it is more than text.
-    read: Option<(Parsed, Vec<Pass>)>,
-    /// What may have been meant.
-    meant: Option<Vec<Pass>>,
+    /// What was typed, as text; and behind it what it is by the query language, if it is more than text, or else
+    /// what may have been meant.
+    passes: Vec<Pass>,
+    /// Whether those behind it are there.
+    has_others: bool,
+    /// How the query language reads it.
+    read: Option<Parsed>,
     /// Which documents are wanted at all.
     chosen: Option<Chosen>,
 }
 
 /// A text that is searched for, with what is known of it.
 #[derive(Debug)]
-struct Pass {
-    query: Query,
-    conditions: Vec<Condition>,
+pub(crate) struct Pass {
+    pub(crate) query: Query,
+    pub(crate) conditions: Vec<Condition>,
     standing: Standing,
     /// What it was made of.
     text: String,
-    scope: Option<Scope>,
-    found: Option<Found>,
+    scope: Scope,
+    /// What postings tell in this scope, if `is_found`.
+    pub(crate) found: Found,
+    is_found: bool,
     /// By passage whether it holds the query, as far as texts were read.
-    passages: KnownPassages,
+    pub(crate) passages: KnownPassages,
+    /// Wanted matches, best first; of those that are shown it is known where they belong.
+    matches: Vec<Match>,
+    total_is_exact: bool,
 }
 
 /// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
@@ -62,135 +68,141 @@ enum Standing {
     Meant,
 }
 
-/// What a text leads to.
-struct Ranked {
-    /// Wanted matches, best first; of those that are shown it is known where they belong.
-    matches: Vec<Match>,
-    total_is_exact: bool,
-    /// How many documents match by those that are known.
-    estimate: f32,
-}
-
-impl Ranked {
-    fn best(&self) -> Option<Tier> {
-        self.matches.first().and_then(|m| m.tier)
-    }
-}
-
 /// Answers a query, or says which blocks that takes.
 pub(crate) fn answer(request: &Request, loaded: &Loaded, known: &mut Known) -> Step {
     let mut reader = Reader::new(loaded);
-    match answer_of(request, known, &mut reader) {
-        Ok(answer) => Step::Done(answer),
+    let mut answer = Answer { query: request.query.clone(), ..Answer::default() };
+    match fill(&mut answer, request, known, &mut reader) {
+        Ok(()) => Step::Done(answer),
         Err(Missing) => Step::Need(reader.missing),
     }
 }
 
-fn answer_of(
+/// Fills an answer to a request.
+fn fill(
+    answer: &mut Answer,
     request: &Request,
     known: &mut Known,
     reader: &mut Reader<'_>,
-) -> Result<Answer, Missing> {
-    let typed = request.query.as_str();
-    reader.folds_of(typed)?;
+) -> Result<(), Missing> {
+    reader.folds_of(&request.query)?;
     let limit = request.offset.saturating_add(request.limit);
-    let characters = &reader.loaded.characters;
-    let Known { typed: as_text, read, meant, chosen } = known;
-    let mut answer = Answer { query: typed.to_owned(), ..Answer::default() };
-    if as_text.is_none() {
-        let query = Query::parse(typed, characters);
-        *read = parse(&query.line, &reader.loaded.columns).map(|parsed| {
-            let passes = parsed.alternatives.iter().map(|asked| {
-                let query = Query::asked(&asked.text, &asked.stars, characters);
-                let conditions = asked.conditions.iter().map(|c| Condition::new(c, characters));
-                Pass { conditions: conditions.collect(), ..Pass::new(query, &asked.text) }
-            });
-            let passes = passes.collect();
-            (parsed, passes)
-        });
-        *as_text = Some(Pass::new(query, typed));
+    let Known { passes, has_others, read, chosen } = known;
+    if passes.is_empty() {
+        let query = Query::parse(&request.query, &reader.loaded.characters);
+        *read = parse(&query.line, &reader.loaded.columns);
+        passes.push(Pass::new(query, &request.query, Standing::Typed, limit, reader));
     }
-    let Some(as_text) = as_text else { return Ok(answer) };
-    answer.is_cut = as_text.query.is_cut;
     if chosen.is_none() {
         *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
     }
-    let Some(chosen) = chosen else { return Ok(answer) };
+    let (Some(as_text), Some(chosen)) = (passes.first_mut(), chosen) else { return Ok(()) };
+    answer.is_cut = as_text.query.is_cut;
     if as_text.query.is_empty() && !chosen.is_some() {
         answer.total_is_exact = true;
-        return Ok(answer);
+        return Ok(());
     }
-    let may_be_text = read.as_ref().is_none_or(|(parsed, _)| parsed.may_be_text);
-    let ranked = if may_be_text { Some(as_text.run(limit, chosen, reader)?) } else { None };
-    let is_text = ranked.as_ref().and_then(Ranked::best).is_some_and(Tier::is_exact);
-    if let Some((parsed, passes)) = read.as_mut().filter(|_| !is_text) {
-        answer.read = Some(told(parsed, &reader.loaded.columns));
-        answer.is_cut |= parsed.is_cut;
-        // All are asked for before what is missing ends it.
-        let ranked: Vec<_> =
-            passes.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
-        let ranked = ranked.into_iter().collect::<Result<Vec<_>, _>>()?;
-        show(request, answer, passes.iter_mut().zip(ranked).collect(), reader)
-    } else {
-        let best = ranked.as_ref().and_then(Ranked::best);
-        if meant.is_none() {
-            *meant = Some(instead(&as_text.query, best, reader)?);
+    if read.as_ref().is_none_or(|parsed| parsed.may_be_text) {
+        as_text.run(limit, chosen, reader)?;
+    }
+    let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
+    if !as_text.is_exact() {
+        if let Some(parsed) = &*read {
+            answer.read = Some(told(parsed, &reader.loaded.columns));
+            answer.is_cut |= parsed.is_cut;
+            // Any of them may be meant: all are searched for, and not what was typed.
+            (begin, at_once) = (1, usize::MAX);
         }
-        let meant = meant.get_or_insert_default();
+        if !*has_others {
+            let others = match read {
+                Some(parsed) => alternatives(parsed, limit, reader),
+                None => instead(as_text, limit, reader)?,
+            };
+            passes.extend(others);
+            *has_others = true;
+        }
         // Those that are likeliest are mostly right: the others are searched for where none of them is held.
-        let mut ranked_meant = Vec::new();
-        for some in meant.chunks_mut(MEANT_AT_ONCE) {
-            let ranked: Vec<_> =
-                some.iter_mut().map(|pass| pass.run(limit, chosen, reader)).collect();
-            for ranked in ranked {
-                ranked_meant.push(ranked?);
+        while let Some(rest) = passes.get_mut(end..).filter(|rest| !rest.is_empty()) {
+            let (mut is_missing, mut is_exact) = (false, false);
+            for pass in rest.iter_mut().take(at_once) {
+                is_missing |= pass.run(limit, chosen, reader).is_err();
+                is_exact |= pass.is_exact();
+                end += 1;
             }
-            if ranked_meant.iter().filter_map(Ranked::best).any(Tier::is_exact) {
+            // All are asked for before what is missing ends it.
+            if is_missing {
+                return Err(Missing);
+            }
+            if is_exact {
                 break;
             }
         }
-        let mut passes: Vec<_> = Vec::new();
-        if let Some(ranked) = ranked {
-            passes.push((as_text, ranked));
-        }
-        passes.extend(meant.iter_mut().zip(ranked_meant));
-        show(request, answer, passes, reader)
     }
+    show(request, answer, passes.get_mut(begin..end).unwrap_or_default(), reader)
 }
 
-/// What is searched for beside a text that leads to `best`.
-fn instead(
-    query: &Query,
-    best: Option<Tier>,
-    reader: &mut Reader<'_>,
-) -> Result<Vec<Pass>, Missing> {
+/// What is searched for where a query is read by the query language.
+fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
     let characters = &reader.loaded.characters;
-    let pass = |text: &String, standing| Pass {
-        standing,
-        ..Pass::new(Query::parse(text, characters), text)
-    };
     let mut passes = Vec::new();
-    if best.is_some_and(Tier::is_exact) {
-        return Ok(passes);
+    for asked in &parsed.alternatives {
+        let query = Query::asked(&asked.text, &asked.stars, characters);
+        let mut pass = Pass::new(query, &asked.text, Standing::Typed, limit, reader);
+        for leaf in &asked.conditions {
+            pass.conditions.push(Condition::new(leaf, characters));
+        }
+        passes.push(pass);
     }
-    passes.extend(joined(query).iter().map(|text| pass(text, Standing::Joined)));
-    if best.is_none_or(|best| best > Tier::All) {
-        passes.extend(meant(query, reader)?.iter().map(|text| pass(text, Standing::Meant)));
+    passes
+}
+
+/// What is searched for beside a text that no document holds.
+fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pass>, Missing> {
+    let mut texts = Vec::new();
+    if typed.best().is_none_or(|best| best > Tier::All) {
+        texts = meant(&typed.query, reader)?;
+    }
+    let joined = joined(&typed.query);
+    let n_joined = usize::from(joined.is_some());
+    let mut passes = Vec::new();
+    for (i, text) in joined.iter().chain(&texts).enumerate() {
+        let standing = if i < n_joined { Standing::Joined } else { Standing::Meant };
+        let query = Query::parse(text, &reader.loaded.characters);
+        passes.push(Pass::new(query, text, standing, limit, reader));
     }
     Ok(passes)
 }
 
 impl Pass {
-    fn new(query: Query, text: &str) -> Pass {
+    fn new(
+        query: Query,
+        text: &str,
+        standing: Standing,
+        limit: usize,
+        reader: &Reader<'_>,
+    ) -> Pass {
         Pass {
             query,
             conditions: Vec::new(),
-            standing: Standing::Typed,
+            standing,
             text: text.to_owned(),
-            scope: None,
-            found: None,
+            scope: Scope::new(limit, reader),
+            found: Found::default(),
+            is_found: false,
             passages: Vec::new(),
+            matches: Vec::new(),
+            total_is_exact: false,
         }
+    }
+
+    /// Its best match's tier.
+    fn best(&self) -> Option<Tier> {
+        self.matches.first()?.tier
+    }
+
+    /// Whether the best document holds it.
+    fn is_exact(&self) -> bool {
+        self.best().is_some_and(Tier::is_exact)
     }
 
     /// Finds the text, and reads until the first `limit` matches are known to be where they belong.
@@ -199,122 +211,146 @@ impl Pass {
         limit: usize,
         chosen: &Chosen,
         reader: &mut Reader<'_>,
-    ) -> Result<Ranked, Missing> {
-        let Pass { query, conditions, scope, found, passages, .. } = self;
-        let begins_with_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
-        let may_be_inside =
-            begins_with_word && !query.is_begun && query.runs.len() <= MAX_RUNS_INSIDE;
-        let scope = scope.get_or_insert_with(|| Scope::new(limit, reader));
-        let (mut matches, is_all_read) = loop {
-            if found.is_none() {
-                *found = Some(find(query, conditions, chosen, *scope, reader)?);
+    ) -> Result<(), Missing> {
+        let query = &self.query;
+        let is_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
+        let may_be_inside = is_word && !query.is_begun && query.runs.len() <= MAX_RUNS_INSIDE;
+        // Of a word, its inflections are wanted too.
+        let has_words = query.has_words() || is_word && query.runs.len() == 1;
+        loop {
+            if !self.is_found {
+                self.found = find(&self.query, &self.conditions, chosen, self.scope, reader)?;
+                self.is_found = true;
             }
-            let Some(known) = found.as_mut() else { return Err(Missing) };
-            let mut matches = known.matches.clone();
-            let mut verifier = Verifier::new(query, conditions, limit, known, passages, reader);
-            let is_all_read = verifier.verify(limit, &mut matches);
+            let mut matches = self.found.matches.clone();
+            let is_all_read = self.verify(limit, &mut matches, reader);
             if !reader.missing.is_empty() {
                 return Err(Missing);
             }
-            if is_held(&matches) || scope.inside || !may_be_inside {
-                break (matches, is_all_read);
+            let is_held = is_held(&matches);
+            let is_whole = self.scope.inside || !may_be_inside;
+            if !is_held && !is_whole {
+                self.scope.inside = true;
+                self.is_found = false;
+                continue;
             }
-            scope.inside = true;
-            *found = None;
-        };
-        let Some(found) = found.as_mut() else { return Err(Missing) };
-        // Where documents hold the query, others are noise; unless it has several words, all of which
-        // they hold. A stretch of text with a space in it is not yet words.
-        let is_held = is_held(&matches);
-        // Of a word, its inflections are wanted too.
-        let is_word =
-            query.runs.len() == 1 && query.runs.iter().all(|run| run.class == Class::Word);
-        let has_words = query.has_words() || is_word;
-        let is_wanted = |tier: Option<Tier>| {
-            tier.is_some_and(|tier| !is_held || tier.is_exact() || has_words && tier <= Tier::All)
-        };
-        // What has only some of the terms is not worth a place that hangs on something else.
-        let is_enough = |m: &Match| m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-        matches.retain(|m| is_wanted(m.tier) && is_enough(m));
-        // An unverified document counts, unless its text tells that it is no hit at all; and there may be
-        // documents that hold it inside a word.
-        let is_sure = matches.iter().all(|m| m.is_verified || is_wanted(m.fallback));
-        let is_whole = scope.inside || !may_be_inside;
-        let total_is_exact = is_sure && is_whole && is_all_read && !found.is_cut;
-        let estimate = found.estimate;
-        if !is_held && !chosen.is_sorted() {
-            let mut verifier = Verifier::new(query, conditions, limit, found, passages, reader);
-            verifier.reread(limit, &mut matches)?;
+            // Where documents hold the query, others are noise; unless it has several words, all of which
+            // they hold. A stretch of text with a space in it is not yet words.
+            let is_wanted = |tier: Option<Tier>| {
+                tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
+            };
+            self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
+            self.matches.clear();
+            for m in matches {
+                // What has only some of the terms is not worth a place that hangs on something else.
+                let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
+                if is_enough && is_wanted(m.tier) {
+                    // An unverified document counts, unless its text tells that it is no hit at all; and there
+                    // may be documents that hold it inside a word.
+                    self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
+                    self.matches.push(m);
+                }
+            }
+            if !is_held && !chosen.is_sorted() {
+                self.reread(limit, reader)?;
+            }
+            return Ok(());
         }
-        Ok(Ranked { matches, total_is_exact, estimate })
+    }
+
+    /// Reads the first `limit` matches, see [`Query::reread`], and sorts them again.
+    fn reread(&mut self, limit: usize, reader: &mut Reader<'_>) -> Result<(), Missing> {
+        let mut result = Ok(());
+        for m in self.matches.iter_mut().take(limit) {
+            result = result.and(self.query.reread(m, reader));
+        }
+        sort(&mut self.matches);
+        result
     }
 }
 
 fn is_held(matches: &[Match]) -> bool {
     // Those that are sorted by something else stand anywhere.
-    let best = matches.iter().take_while(|m| m.order.is_some()).chain(matches.first());
-    best.filter_map(|m| m.tier).any(Tier::is_exact)
+    for (i, m) in matches.iter().enumerate() {
+        if i > 0 && m.order.is_none() {
+            break;
+        }
+        if m.tier.is_some_and(Tier::is_exact) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Fills an answer with what texts lead to, each document once.
 fn show(
     request: &Request,
-    mut answer: Answer,
-    mut passes: Vec<(&mut Pass, Ranked)>,
+    answer: &mut Answer,
+    passes: &mut [Pass],
     reader: &mut Reader<'_>,
-) -> Result<Answer, Missing> {
-    let estimate = passes.iter().map(|(_, ranked)| ranked.estimate).fold(1.0, f32::max);
-    answer.total_is_exact = passes.iter().all(|(_, ranked)| ranked.total_is_exact);
-    let mut all: Vec<(usize, Match)> = Vec::new();
-    for (i, (pass, ranked)) in passes.iter_mut().enumerate() {
-        for mut m in core::mem::take(&mut ranked.matches) {
-            m.tier = match (pass.standing, m.tier) {
-                (Standing::Joined, Some(tier)) if tier.is_exact() => Some(Tier::Across),
+) -> Result<(), Missing> {
+    let mut estimate = 1.0f32;
+    answer.total_is_exact = true;
+    let mut all: Vec<Match> = Vec::new();
+    for (i, pass) in passes.iter_mut().enumerate() {
+        estimate = estimate.max(pass.found.estimate);
+        answer.total_is_exact &= pass.total_is_exact;
+        for m in &pass.matches {
+            let mut m = Match { pass: i, ..*m };
+            match (pass.standing, m.tier) {
+                (Standing::Joined, Some(tier)) if tier.is_exact() => m.tier = Some(Tier::Across),
                 (Standing::Meant, Some(tier)) if tier <= Tier::All => {
                     // Of what was probably meant that comes first which stands there as it is.
                     m.rank = tier as u8;
-                    Some(Tier::Corrected)
+                    m.tier = Some(Tier::Corrected);
                 }
-                (_, tier) => tier,
-            };
-            all.push((i, m));
+                _ => {}
+            }
+            all.push(m);
         }
     }
     if passes.len() > 1 {
-        all = sorted(&all, &|(_, m)| m.key());
+        sort(&mut all);
         // Each document where it is best: its first passage stands for it.
-        let mut firsts: Vec<u64> =
-            (0..).zip(&all).map(|(i, (_, m)): (u64, _)| u64::from(m.first) << 32 | i).collect();
-        firsts.sort_unstable();
-        firsts.dedup_by_key(|key| *key >> 32);
-        let mut places: Vec<u64> =
-            firsts.into_iter().map(|key| key & u64::from(u32::MAX)).collect();
+        let mut places: Vec<u64> = Vec::new();
+        for (i, m) in (0..).zip(&all) {
+            places.push(u64::from(m.first) << 32 | i);
+        }
         places.sort_unstable();
-        all = places.into_iter().filter_map(|i| all.get(i as usize).cloned()).collect();
+        let mut last = None;
+        for place in places {
+            let first = Some(place >> 32);
+            if first == last
+                && let Some(m) = all.get_mut(place as u32 as usize)
+            {
+                m.tier = None;
+            }
+            last = first;
+        }
+        all.retain(|m| m.tier.is_some());
     }
     answer.total = (all.len() as f32 * estimate) as u32;
     if !request.facets.is_empty() {
         let places = reader.places()?;
-        let documents = all.iter().map(|(_, m)| u64::from(places.document(m.first)));
-        let documents = PassageSet::of_members(documents.collect());
+        let mut documents = Vec::new();
+        for m in &all {
+            documents.push(u64::from(places.document(m.first)));
+        }
+        let documents = PassageSet::of_members(documents);
         answer.facets = count(&request.facets, documents.as_slice(), reader)?;
     }
     let mut is_missing = false;
-    for (i, m) in all.iter().skip(request.offset).take(request.limit) {
-        let Some((pass, _)) = passes.get_mut(*i) else { continue };
+    for m in all.iter().skip(request.offset).take(request.limit) {
+        let Some(pass) = passes.get_mut(m.pass) else { continue };
         if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
             answer.corrected = Some(pass.text.clone());
         }
-        let Pass { query, conditions, found: Some(found), passages, .. } = &mut **pass else {
-            continue;
-        };
-        let mut verifier = Verifier::new(query, conditions, request.limit, found, passages, reader);
-        match verifier.shown(m, request.sections) {
+        match pass.shown(m, request, reader) {
             Ok(hit) => answer.hits.extend(hit),
             Err(Missing) => is_missing = true,
         }
     }
-    if is_missing { Err(Missing) } else { Ok(answer) }
+    if is_missing { Err(Missing) } else { Ok(()) }
 }
 
 /// How a query was read, as it could have been typed.
@@ -325,24 +361,25 @@ fn told(parsed: &Parsed, columns: &[String]) -> String {
             told.push_str(" OR ");
         }
         // A word is in the text, and not among the conditions, unless it must not be there.
-        let mut parts: Vec<String> = Vec::new();
-        if !asked.text.is_empty() {
-            parts.push(asked.text.clone());
+        let begin = told.len();
+        told.push_str(&asked.text);
+        for leaf in &asked.conditions {
+            if told.len() > begin {
+                told.push(' ');
+            }
+            tell(leaf, columns, &mut told);
         }
-        parts.extend(asked.conditions.iter().map(|leaf| told_of(leaf, columns)));
-        told.push_str(&parts.join(" "));
     }
     told
 }
 
-fn told_of(leaf: &Leaf, columns: &[String]) -> String {
+fn tell(leaf: &Leaf, columns: &[String], told: &mut String) {
     let name = match leaf.kind {
         Kind::Text | Kind::Phrase | Kind::Prefix => "",
         Kind::Title => "title",
         Kind::Url => "url",
         Kind::Facet(column) => columns.get(column).map_or("", String::as_str),
     };
-    let mut told = String::new();
     if leaf.is_negated {
         told.push('-');
     }
@@ -353,5 +390,4 @@ fn told_of(leaf: &Leaf, columns: &[String]) -> String {
     told.push('"');
     told.push_str(&leaf.text);
     told.push('"');
-    told
 }

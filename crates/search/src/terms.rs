@@ -1,7 +1,7 @@
 //! The terms of a query, and where they stand.
 
 use aril_index::{Postings, Second, Shard, Term, TitlePosting};
-use aril_text::{Class, Run, grams};
+use aril_text::Class;
 
 use crate::automaton::{Holds, Place};
 use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
@@ -62,85 +62,99 @@ impl Scope {
 /// A term of a query, and where it stands.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoundTerm {
-    /// Its forms, each with its weight: the term itself, then what begins with it.
-    forms: Vec<(Postings, f32)>,
-    /// Words that hold it elsewhere than at their begin: they make candidates, but score nothing.
-    inside: Option<Postings>,
+    lists: Vec<List>,
     /// Whether the query begins with it.
     pub(crate) is_begin: bool,
+}
+
+/// Where something stands that is or has to do with a term.
+#[derive(Clone, Debug)]
+struct List {
+    postings: Postings,
+    weight: f32,
+    of: Of,
+}
+
+/// What a [`List`] is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// The term itself or what begins with it.
+    Forms,
+    /// Words that hold it elsewhere than at their begin: they make candidates, but score nothing.
+    Inside,
     /// Its inflections: they score, but what holds them does not hold the term.
-    inflected: Option<Postings>,
+    Inflected,
 }
 
 impl FoundTerm {
     /// Whether lists were cut, so that more passages hold the term than are known.
     pub(crate) fn is_cut(&self) -> bool {
-        self.all().any(|postings| postings.cut_from.is_some())
+        self.lists.iter().any(|list| list.of != Of::Inflected && list.postings.cut_from.is_some())
     }
 
     /// How many passages hold it, roughly; those with a form inside a word do not count.
     pub(crate) fn doc_freq(&self) -> u32 {
-        let doc_freqs = self.forms.iter().map(|(postings, _)| postings.doc_freq());
-        doc_freqs.fold(0, u32::saturating_add)
+        let mut doc_freq = 0u32;
+        for list in &self.lists {
+            if list.of == Of::Forms {
+                doc_freq = doc_freq.saturating_add(list.postings.doc_freq());
+            }
+        }
+        doc_freq
     }
 
-    /// The passages that hold it.
-    pub(crate) fn passages(&self) -> PassageSet {
-        union(self.all())
-    }
-
-    /// The passages that hold it at the begin of a word.
-    pub(crate) fn begun(&self) -> PassageSet {
-        union(self.forms.iter().map(|(postings, _)| postings))
+    /// The passages that hold it; if not `anywhere`, at the begin of a word.
+    pub(crate) fn passages(&self, anywhere: bool) -> PassageSet {
+        let mut set = PassageSet::default();
+        for list in &self.lists {
+            if list.of == Of::Forms || anywhere && list.of == Of::Inside {
+                set.extend(&PassageSet::of(&list.postings));
+            }
+        }
+        set
     }
 
     /// The titles that hold it, ascending.
     pub(crate) fn titles(&self) -> Vec<TitlePosting> {
-        let titles = |p: &Postings| Postings { titles: p.titles.clone(), ..Postings::default() };
-        Postings::union(&mut self.all().map(titles), usize::MAX).titles
+        let held = self.lists.iter().filter(|list| list.of != Of::Inflected);
+        let mut titles = held
+            .map(|list| Postings { titles: list.postings.titles.clone(), ..Postings::default() });
+        Postings::union(&mut titles, usize::MAX).titles
     }
 
     /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
     pub(crate) fn add_to(&self, scores: &mut Scores, n_passages: u32, bit: u64) -> f32 {
         let idf = idf(n_passages, self.doc_freq());
-        let inflected = self.inflected.iter().map(|postings| (postings, STEM_WEIGHT));
-        let forms = self.forms.iter().map(|(postings, weight)| (postings, *weight));
-        for (postings, weight) in forms.chain(inflected) {
-            let of = |passage, score: f32, own: f32| {
-                let (score, own) = (weight * score, weight * own);
-                Scored { passage, score, own, terms: bit }
-            };
-            let own = postings.passages.iter().map(|p| {
+        for List { postings, weight, of } in &self.lists {
+            if *of == Of::Inside {
+                continue;
+            }
+            let mut added = Vec::new();
+            for p in &postings.passages {
                 let heading = if p.in_heading { HEADING_WEIGHT * heading_score(idf) } else { 0.0 };
-                let score = term_score(idf, f32::from(p.term_freq)) + heading;
-                of(p.passage, score, score)
-            });
-            scores.add(&own.collect::<Vec<_>>());
-            let titles = postings.titles.iter().map(|title| {
-                let place = postings.passages.binary_search_by_key(&title.passage, |p| p.passage);
-                let term_freq =
-                    place.ok().and_then(|i| postings.passages.get(i)).map(|p| p.term_freq);
+                let score = weight * (term_score(idf, f32::from(p.term_freq)) + heading);
+                added.push(Scored { passage: p.passage, score, own: score, terms: bit });
+            }
+            scores.add(&added);
+            added.clear();
+            for title in &postings.titles {
+                let passage = title.passage;
+                let place = postings.passages.binary_search_by_key(&passage, |p| p.passage);
+                let here = place.ok().and_then(|i| postings.passages.get(i));
                 // The text below may not hold the term at all: then another passage shows it better.
-                let doubt = if term_freq == Some(1) { term_score(idf, 1.0) } else { 0.0 };
-                let score = TITLE_WEIGHT * title_score(idf, title.n_chars);
-                of(title.passage, score - doubt, -doubt)
-            });
-            scores.add(&titles.collect::<Vec<_>>());
+                let is_doubtful = here.is_some_and(|p| p.term_freq == 1);
+                let doubt = if is_doubtful { term_score(idf, 1.0) } else { 0.0 };
+                let score = weight * (TITLE_WEIGHT * title_score(idf, title.n_chars) - doubt);
+                added.push(Scored { passage, score, own: weight * -doubt, terms: bit });
+            }
+            scores.add(&added);
         }
         idf
     }
 
-    fn all(&self) -> impl Iterator<Item = &Postings> {
-        self.forms.iter().map(|(postings, _)| postings).chain(&self.inside)
+    fn push(&mut self, postings: Postings, weight: f32, of: Of) {
+        self.lists.push(List { postings, weight, of });
     }
-}
-
-fn union<'a>(lists: impl Iterator<Item = &'a Postings>) -> PassageSet {
-    let mut set = PassageSet::default();
-    for postings in lists {
-        set.extend(&PassageSet::of(postings));
-    }
-    set
 }
 
 /// The terms of a query, in its order. Every passage in which the query begins holds all of them, or the
@@ -150,181 +164,190 @@ pub(crate) fn find_terms(
     scope: Scope,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<FoundTerm>, Missing> {
-    let mut all = wanted(query);
+    let wanted = wanted(query);
     // What stands nearly everywhere tells little, and its list is long: the texts tell it better.
-    if !all.iter().all(|(_, wanted)| wanted.is_common(reader)) {
-        all.retain(|(_, wanted)| !wanted.is_common(reader));
-    }
+    let are_all_common = wanted.iter().all(|wanted| wanted.is_common(query, reader));
     let mut found = Vec::new();
     let mut is_missing = false;
-    for (at, wanted) in all {
-        let term = match wanted {
-            Wanted::Gram(first, second) => find_gram(first, second, reader),
-            Wanted::Character(c) => find_character(c, scope, reader),
-            Wanted::Word { word, at } => find_word(&word, at, scope, reader),
-        };
-        match term {
-            Ok(term) => found.push(FoundTerm { is_begin: at == 0, ..term }),
-            Err(Missing) => is_missing = true,
+    for wanted in wanted {
+        if are_all_common || !wanted.is_common(query, reader) {
+            match wanted.find(query, scope, reader) {
+                Ok(term) => found.push(term),
+                Err(Missing) => is_missing = true,
+            }
         }
     }
     if is_missing { Err(Missing) } else { Ok(found) }
 }
 
 /// A term as a query asks for it.
-enum Wanted {
-    Gram(char, Option<char>),
-    /// A single character, whatever follows it.
-    Character(char),
-    Word {
-        word: String,
-        at: Open,
-    },
+#[derive(Clone, Copy, Debug)]
+struct Wanted {
+    kind: Kind,
+    /// Where it is among the query's characters.
+    at: usize,
+    len: usize,
 }
 
-/// On which sides the text may go on with the word that a query's word is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Open {
-    before: bool,
-    after: bool,
-    /// Whether words that begin with it are forms of it: nothing was typed after it.
-    is_prefix: bool,
+enum Kind {
+    Word,
+    /// A character and the one behind it, or the last of its run.
+    Gram,
+    /// A single character, whatever follows it.
+    Character,
 }
 
-impl Wanted {
-    /// Whether its list alone is a large shard.
-    fn is_common(&self, reader: &Reader<'_>) -> bool {
-        let term = match self {
-            Wanted::Gram(first, second) => gram_term(*first, *second, reader),
-            Wanted::Word { word, .. } => Some(Term::word(word)),
-            Wanted::Character(_) => None,
-        };
-        let shards = term.map(|term| reader.shards_of(&term, &term)).unwrap_or_default();
-        let large = reader.loaded.head.large_shards.get(shards).unwrap_or_default();
-        // Not `contains`, which brings a search for bytes along.
-        large.iter().any(|is_large| *is_large)
-    }
-}
-
-/// The terms to ask for, each with its place in the query.
-fn wanted(query: &Query) -> Vec<(usize, Wanted)> {
+/// The terms to ask for.
+fn wanted(query: &Query) -> Vec<Wanted> {
     let mut all = Vec::new();
     // Punctuation stands nearly everywhere: it is asked for only beside so little else that reading texts
     // would take longer.
-    let n_others = query.runs.iter().filter(|run| run.class != Class::Symbol);
-    let has_symbols = n_others.map(|run| run.range.len()).sum::<usize>() < 2;
-    let is_before_word = |run: &Run| {
-        let mut words = query.runs.iter().filter(|other| other.class == Class::Word);
-        words.any(|word| word.range.start == run.range.end)
-    };
-    for run in query.runs.iter().filter(|run| run.range.start < MAX_TERM_CHARS) {
-        let chars = query.run_chars(run);
+    let mut n_others = 0;
+    for run in &query.runs {
+        n_others += if run.class == Class::Symbol { 0 } else { run.range.len() };
+    }
+    for (i, run) in query.runs.iter().enumerate() {
+        let (at, len) = (run.range.start, run.range.len());
         let is_last = run.range.end == query.chars.len();
-        let mut push = |i, wanted| all.push((run.range.start + i, wanted));
-        match (run.class, chars) {
-            (Class::Word, _) => push(
-                0,
-                Wanted::Word {
-                    word: chars.iter().collect(),
-                    at: Open {
-                        before: run.range.start == 0 && !query.is_begun,
-                        after: is_last && !query.is_ended || query.is_open_at(run.range.end),
-                        is_prefix: query.is_open_at(run.range.end),
-                    },
-                },
-            ),
-            (Class::Symbol, _) if !has_symbols => {}
+        let is_before_word = query
+            .runs
+            .get(i + 1)
+            .is_some_and(|next| next.class == Class::Word && next.range.start == run.range.end);
+        if at >= MAX_TERM_CHARS || run.class == Class::Symbol && n_others >= 2 {
+            continue;
+        }
+        if run.class == Class::Word {
+            all.push(Wanted { kind: Kind::Word, at, len });
+        } else if len == 1 {
             // Where nothing or no word follows, it is found among all that begins with the character.
-            (Class::Gram, [only]) if is_last || !is_before_word(run) => {
-                push(0, Wanted::Character(*only));
-            }
-            (_, [only]) if is_last => push(0, Wanted::Character(*only)),
-            (_, [only]) => push(0, Wanted::Gram(*only, None)),
-            _ => {
-                // Every other gram covers a long run; its text tells the rest.
-                let is_wanted = |i: usize| {
-                    let is_covered = chars.len() > MAX_ALL_GRAMS_CHARS && i % 2 == 1;
-                    (!is_covered || i + 2 == chars.len()) && run.range.start + i < MAX_TERM_CHARS
-                };
-                for (i, gram) in grams(chars) {
-                    // The last character stands in the gram before it already.
-                    if let Some(second) = gram.second
-                        && is_wanted(i)
-                    {
-                        push(i, Wanted::Gram(gram.first, Some(second)));
-                    }
-                }
+            let is_alone = is_last || run.class == Class::Gram && !is_before_word;
+            let kind = if is_alone { Kind::Character } else { Kind::Gram };
+            all.push(Wanted { kind, at, len });
+        }
+        // The last character stands in the gram before it already.
+        for i in 0..len.saturating_sub(1) {
+            // Every other gram covers a long run; its text tells the rest.
+            let is_covered = len > MAX_ALL_GRAMS_CHARS && i % 2 == 1 && i + 2 != len;
+            if run.class != Class::Word && !is_covered && at + i < MAX_TERM_CHARS {
+                all.push(Wanted { kind: Kind::Gram, at: at + i, len: 2 });
             }
         }
     }
     // A single character leads to many passages: where other terms are enough, they lead to fewer.
-    let is_character = |wanted: &(usize, Wanted)| matches!(wanted.1, Wanted::Character(_));
-    if all.iter().filter(|wanted| !is_character(wanted)).count() > 1 {
-        all.retain(|wanted| !is_character(wanted));
+    if all.iter().filter(|wanted| wanted.kind != Kind::Character).count() > 1 {
+        all.retain(|wanted| wanted.kind != Kind::Character);
     }
     all.truncate(MAX_TERMS);
     all
 }
 
-/// A gram as the index knows it; `None` when one of its characters is not in the corpus.
-fn gram_term(first: char, second: Option<char>, reader: &Reader<'_>) -> Option<Term> {
-    let rank = |c| reader.loaded.characters.alphabet.rank(c);
-    let second = second.map_or(Some(Second::End), |c| rank(c).map(Second::Rank));
-    Some(Term::Gram(rank(first)?, second?))
+impl Wanted {
+    fn chars(self, query: &Query) -> &[char] {
+        query.chars.get(self.at..self.at + self.len).unwrap_or_default()
+    }
+
+    /// The term as the index knows it; `None` when one of its characters is not in the corpus.
+    fn term(self, query: &Query, reader: &Reader<'_>) -> Option<Term> {
+        let chars = self.chars(query);
+        if self.kind == Kind::Word {
+            return Some(Term::word(&chars.iter().collect::<String>()));
+        }
+        let alphabet = &reader.loaded.characters.alphabet;
+        let second = match chars.get(1) {
+            Some(second) => Second::Rank(alphabet.rank(*second)?),
+            None if self.kind == Kind::Gram => Second::End,
+            None => Second::Any,
+        };
+        Some(Term::Gram(alphabet.rank(*chars.first()?)?, second))
+    }
+
+    /// Whether its list alone is a large shard.
+    fn is_common(self, query: &Query, reader: &Reader<'_>) -> bool {
+        let term = self.term(query, reader).filter(|_| self.kind != Kind::Character);
+        let shards = term.map(|term| reader.shards_of(&term, &term)).unwrap_or_default();
+        let large = reader.loaded.head.large_shards.get(shards).unwrap_or_default();
+        // Not `contains`, which brings a search for bytes along.
+        large.iter().any(|is_large| *is_large)
+    }
+
+    fn find(
+        self,
+        query: &Query,
+        scope: Scope,
+        reader: &mut Reader<'_>,
+    ) -> Result<FoundTerm, Missing> {
+        let mut found = FoundTerm { is_begin: self.at == 0, ..FoundTerm::default() };
+        let Some(term) = self.term(query, reader) else { return Ok(found) };
+        let may_have_union = scope.limit < ALL_HITS;
+        match (self.kind, &term) {
+            (Kind::Word, _) => {}
+            (Kind::Character, Term::Gram(first, _)) => {
+                let end = Term::Gram(first + 1, Second::Any);
+                let (_, all) = find_row(&term, &term, &end, may_have_union, reader)?;
+                found.push(all, 1.0, Of::Forms);
+                return Ok(found);
+            }
+            _ => {
+                found.push(reader.postings(&term)?, 1.0, Of::Forms);
+                return Ok(found);
+            }
+        }
+        let end = self.at + self.len;
+        // Whether words that begin with it are forms of it: nothing was typed after it, or a star.
+        let is_prefix = query.is_open_at(end);
+        // Whether the text may go on with the word behind it.
+        let is_open = is_prefix || end == query.chars.len() && !query.is_ended;
+        let word: String = self.chars(query).iter().collect();
+        // What begins with the word is a form of it already, where that counts.
+        let inflected = find_inflected(&word, is_prefix, reader);
+        if is_open {
+            let (prefix, end) = (Term::prefix(&word), Term::after_prefix(&word));
+            let may_have_union = may_have_union && self.len <= MAX_PREFIX_CHARS;
+            let (own, longer) = find_row(&term, &prefix, &end, may_have_union, reader)?;
+            found.push(own, 1.0, Of::Forms);
+            found.push(longer, if is_prefix { PREFIX_WEIGHT } else { 0.0 }, Of::Forms);
+        } else {
+            found.push(reader.postings(&term)?, 1.0, Of::Forms);
+        }
+        let may_be_inside = self.at == 0 && !query.is_begun && scope.inside;
+        if may_be_inside && reader.loaded.head.n_words > 0 {
+            found.push(find_inside(&word, is_open, scope, reader)?, 0.0, Of::Inside);
+        }
+        found.push(inflected?, STEM_WEIGHT, Of::Inflected);
+        Ok(found)
+    }
 }
 
-fn find_gram(
-    first: char,
-    second: Option<char>,
+/// Where a term stands, and where those from `union` on and before `end` do, which come after it. They may have a
+/// list together, which is that of the term `union`, where they are many.
+fn find_row(
+    term: &Term,
+    union: &Term,
+    end: &Term,
+    may_have_union: bool,
     reader: &mut Reader<'_>,
-) -> Result<FoundTerm, Missing> {
-    let postings = match gram_term(first, second, reader) {
-        Some(term) => reader.postings(&term)?,
-        None => Postings::default(),
-    };
-    Ok(FoundTerm { forms: vec![(postings, 1.0)], ..FoundTerm::default() })
-}
-
-fn find_character(c: char, scope: Scope, reader: &mut Reader<'_>) -> Result<FoundTerm, Missing> {
-    let nowhere = FoundTerm { forms: vec![Default::default()], ..FoundTerm::default() };
-    let Some(first) = reader.loaded.characters.alphabet.rank(c) else { return Ok(nowhere) };
-    let (from, to) = (Term::Gram(first, Second::Any), Term::Gram(first + 1, Second::Any));
-    let range = reader.shards_of(&from, &to);
-    let own = reader.shards_of(&from, &from);
-    // A row over many shards has a list of its own at its begin, unless they are small.
-    let is_long = range.len() > MAX_PREFIX_SHARDS && scope.limit < ALL_HITS;
-    let mut shards = reader.shards(if is_long { own } else { range.clone() })?;
-    if is_long && shards.iter().all(|shard| shard.get(&from).is_none()) {
+) -> Result<(Postings, Postings), Missing> {
+    let range = reader.shards_of(term, end);
+    let has_union = may_have_union && range.len() > MAX_PREFIX_SHARDS;
+    let own = reader.shards_of(term, union);
+    let mut shards = reader.shards(if has_union { own } else { range.clone() })?;
+    if has_union && get(union, &shards).is_none() {
         shards = reader.shards(range)?;
     }
-    let own = shards.iter().find_map(|shard| shard.get(&from));
-    let own = own.filter(|_| scope.limit < ALL_HITS);
-    let all = own.unwrap_or_else(|| union_between(&from, &to, &shards));
-    Ok(FoundTerm { forms: vec![(all, 1.0)], ..FoundTerm::default() })
+    let own = get(term, &shards).unwrap_or_default();
+    if may_have_union && let Some(union) = get(union, &shards) {
+        return Ok((own, union));
+    }
+    let terms = shards.iter().flat_map(|shard| shard.range(union, end));
+    // Not those that are unions themselves.
+    let mut lists = terms.filter(|(term, _)| !term.is_union()).map(|(_, postings)| postings);
+    Ok((own, union_of(&mut lists, &shards)))
 }
 
-fn find_word(
-    word: &str,
-    at: Open,
-    scope: Scope,
-    reader: &mut Reader<'_>,
-) -> Result<FoundTerm, Missing> {
-    let term = Term::word(word);
-    // What begins with the word is a form of it already, where that counts.
-    let inflected = find_inflected(word, at.is_prefix, reader);
-    let mut found = FoundTerm::default();
-    if at.after {
-        let (own, longer) = find_prefix(word, scope, reader)?;
-        found.forms.push((own, 1.0));
-        found.forms.push((longer, if at.is_prefix { PREFIX_WEIGHT } else { 0.0 }));
-    } else {
-        found.forms.push((reader.postings(&term)?, 1.0));
-    }
-    if at.before && scope.inside && reader.loaded.head.n_words > 0 {
-        found.inside = Some(find_inside(word, at, scope, reader)?);
-    }
-    found.inflected = inflected?;
-    Ok(found)
+/// Where a term stands, if it is in one of `shards`.
+fn get(term: &Term, shards: &[&Shard]) -> Option<Postings> {
+    shards.iter().find_map(|shard| shard.get(term))
 }
 
 /// Where inflections of a word stand, but for those that begin with it if `without_longer`.
@@ -332,107 +355,90 @@ fn find_inflected(
     word: &str,
     without_longer: bool,
     reader: &mut Reader<'_>,
-) -> Result<Option<Postings>, Missing> {
+) -> Result<Postings, Missing> {
     let term = Term::word(word);
     let Some(group) = reader.shard(&term)?.and_then(|shard| shard.group_of(&term)) else {
-        return Ok(None);
+        return Ok(Postings::default());
     };
-    let prefix = word.as_bytes().get(..group.prefix).unwrap_or_default();
+    let word = word.as_bytes();
+    let prefix = word.get(..group.prefix).unwrap_or_default();
     // Those that stand in another shard are not worth another block, and another round.
     let shards = reader.shards(reader.shards_of(&term, &term))?;
     let words = shards.iter().flat_map(|shard| shard.of_group(prefix, group));
-    let is_other = |other: &Term| {
-        let Term::Word(other) = other else { return false };
-        other != word.as_bytes() && !(without_longer && other.starts_with(word.as_bytes()))
-    };
-    let mut lists = words.filter(|(term, _)| is_other(term)).map(|(_, postings)| postings);
-    Ok(Some(union_of(&mut lists, &shards)))
-}
-
-/// Where a word stands, and where longer words that begin with it do.
-fn find_prefix(
-    word: &str,
-    scope: Scope,
-    reader: &mut Reader<'_>,
-) -> Result<(Postings, Postings), Missing> {
-    let (term, prefix, end) = (Term::word(word), Term::prefix(word), Term::after_prefix(word));
-    let own = reader.shards_of(&term, &prefix);
-    let range = reader.shards_of(&term, &end);
-    let is_short = word.chars().count() <= MAX_PREFIX_CHARS && scope.limit < ALL_HITS;
-    let has_union = range.len() > MAX_PREFIX_SHARDS && is_short;
-    let mut shards = reader.shards(if has_union { own } else { range.clone() })?;
-    if has_union && shards.iter().all(|shard| shard.get(&prefix).is_none()) {
-        shards = reader.shards(range)?;
-    }
-    let get = |term: &Term| shards.iter().find_map(|shard| shard.get(term));
-    let exact = get(&term).unwrap_or_default();
-    if let Some(union) = get(&prefix).filter(|_| is_short) {
-        return Ok((exact, union));
-    }
-    Ok((exact, union_between(&prefix, &end, &shards)))
-}
-
-/// The union of the terms in `shards` from `from` on and before `to`, but not of those that are unions themselves.
-fn union_between(from: &Term, to: &Term, shards: &[&Shard]) -> Postings {
-    let terms = shards.iter().flat_map(|shard| shard.range(from, to));
-    let mut lists = terms.filter(|(term, _)| !term.is_union()).map(|(_, postings)| postings);
-    union_of(&mut lists, shards)
+    let mut lists = words.filter_map(|(other, postings)| {
+        let Term::Word(other) = other else { return None };
+        let is_other = other != word && !(without_longer && other.starts_with(word));
+        is_other.then_some(postings)
+    });
+    Ok(union_of(&mut lists, &shards))
 }
 
 /// The union of lists that lie in `shards`. It is cut where there are more postings than such shards may have:
 /// lists that leave no gap take hardly a bit.
 fn union_of(lists: &mut dyn Iterator<Item = Postings>, shards: &[&Shard]) -> Postings {
-    let n_bytes: usize = shards.iter().map(|shard| shard.n_bytes()).sum();
+    let mut n_bytes: usize = 0;
+    for shard in shards {
+        n_bytes += shard.n_bytes();
+    }
     Postings::union(lists, n_bytes.saturating_mul(64).saturating_add(1 << 20))
 }
 
-/// Where words stand that hold `word`, but not at their begin.
+/// Where words stand that hold `word`, but not at their begin; nor, unless `is_open`, elsewhere than at their end.
 fn find_inside(
     word: &str,
-    at: Open,
+    is_open: bool,
     scope: Scope,
     reader: &mut Reader<'_>,
 ) -> Result<Postings, Missing> {
-    let place = if at.after { Place::Anywhere } else { Place::End };
-    let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
-    let max_shards = MAX_INSIDE_SHARDS + scope.limit / 2;
     let blocks = reader.words(reader.loaded.head.words.longer_than(word.chars().count()))?;
-    let holds = Holds::new(word, place);
-    let mut found: Vec<Vec<u8>> = Vec::new();
+    let holds = Holds::new(word, if is_open { Place::Anywhere } else { Place::End });
+    let mut terms = Vec::new();
     let mut n_bytes = 0;
     let mut is_whole = true;
     for block in &blocks {
-        is_whole &=
-            block.walk(&|state, byte| holds.accept(state, byte), &mut |word_found, state| {
-                let is_begin = at.after && word_found.starts_with(word.as_bytes());
-                if holds.is_match(state) && !is_begin && word_found != word.as_bytes() {
-                    found.push(word_found.to_vec());
-                    n_bytes += word_found.len();
-                }
-                n_bytes <= MAX_INSIDE_BYTES
-            });
+        is_whole &= block.walk(&|state, byte| holds.accept(state, byte), &mut |found, state| {
+            let is_begin = is_open && found.starts_with(word.as_bytes());
+            if holds.is_match(state) && !is_begin && found != word.as_bytes() {
+                terms.push(Term::Word(found.to_vec()));
+                n_bytes += found.len();
+            }
+            n_bytes <= MAX_INSIDE_BYTES
+        });
     }
-    found.sort_unstable();
-    let mut terms = Vec::new();
-    let mut shards: Vec<usize> = Vec::new();
-    for term in found.into_iter().map(Term::Word) {
-        let range = reader.shards_of(&term, &term);
-        if shards.last().is_none_or(|last| !range.contains(last)) {
-            if shards.len() >= max_shards && !is_small {
+    // By their shards.
+    let mut keys: Vec<u64> = Vec::new();
+    for (i, term) in (0..).zip(&terms) {
+        keys.extend(reader.shards_of(term, term).map(|shard| (shard as u64) << 32 | i));
+    }
+    keys.sort_unstable();
+    let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
+    let max_shards = if is_small { usize::MAX } else { MAX_INSIDE_SHARDS + scope.limit / 2 };
+    let (mut shards, mut members) = (Vec::new(), Vec::new());
+    let (mut last, mut n_shards, mut is_missing) = (None, 0, false);
+    for key in keys {
+        let place = (key >> 32) as usize;
+        if last != Some(place) {
+            if n_shards >= max_shards {
                 is_whole = false;
                 break;
             }
-            shards.extend(range);
+            last = Some(place);
+            n_shards += 1;
+            // All are asked for before the first that is missing ends it.
+            match reader.shards(place..place + 1) {
+                Ok(shard) => shards.extend(shard),
+                Err(Missing) => is_missing = true,
+            }
         }
-        terms.push(term);
+        members.push((shards.len(), key as u32 as usize));
     }
-    // All are asked for before the first that is missing ends it.
-    let shards: Vec<_> = terms.iter().map(|term| reader.shard(term)).collect();
-    let shards = shards.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let mut lists = shards.iter().zip(&terms).filter_map(|(shard, term)| (*shard)?.get(term));
-    let mut distinct: Vec<&Shard> = shards.iter().copied().flatten().collect();
-    distinct.dedup_by(|a, b| core::ptr::eq(*a, *b));
-    let mut inside = union_of(&mut lists, &distinct);
+    if is_missing {
+        return Err(Missing);
+    }
+    let mut lists = members
+        .into_iter()
+        .filter_map(|(n_shards, i)| shards.get(n_shards.checked_sub(1)?)?.get(terms.get(i)?));
+    let mut inside = union_of(&mut lists, &shards);
     if !is_whole {
         inside.cut_from = Some(inside.doc_freq());
     }

@@ -1,15 +1,16 @@
 //! Verification: texts are read until the best documents are known to be where they belong.
 
-use aril_text::{Characters, Class, fold};
+use aril_text::{Characters, Class, Folded, fold};
 
-use crate::answer::{Hit, SectionHit, Tier};
-use crate::conditions::{Condition, Tested, fulfills};
+use crate::answer::{Fragment, Hit, SectionHit, Tier};
+use crate::conditions::fulfills;
 use crate::excerpt::excerpt;
-use crate::find::{Found, Match};
+use crate::find::Match;
 use crate::loaded::{Missing, Reader};
-use crate::passages::{PassageSet, Scores};
-use crate::query::{Differs, Query};
+use crate::query::{Query, place_of};
+use crate::request::Request;
 use crate::score::character_score;
+use crate::search::Pass;
 
 /// So many documents more than hits are wanted are read in vain before the others are taken for what they
 /// are without the query. A phrase of words that stand on every page, but seldom beside each other, would
@@ -65,49 +66,66 @@ impl Query {
         reader: &mut Reader<'_>,
     ) -> Result<Option<Tier>, Missing> {
         let (title, heading) = reader.lines(passage)?;
-        let mut lines = vec![title];
+        let mut tier = None;
+        self.look_in(title.as_deref(), &mut tier, reader);
         if !in_title {
-            lines.push(heading);
-            lines.push(Some(reader.text(passage, self.chars.len())?));
+            let text = reader.text(passage, self.chars.len())?;
+            self.look_in(heading.as_deref(), &mut tier, reader);
+            self.look_in(Some(&text), &mut tier, reader);
         }
-        Ok(lines.iter().flatten().filter_map(|line| self.tier_in(line, reader)).min())
+        Ok(tier)
     }
 
-    /// How a text holds it.
-    fn tier_in(&self, text: &str, reader: &Reader<'_>) -> Option<Tier> {
+    /// Betters `tier` by how a text holds it.
+    fn look_in(&self, text: Option<&str>, tier: &mut Option<Tier>, reader: &Reader<'_>) {
         let characters = &reader.loaded.characters;
-        let folded = fold(characters, text);
-        let is_word = |at: Option<usize>| {
-            let c = at.and_then(|i| folded.chars.get(i));
-            c.is_some_and(|c| characters.class(*c) == Class::Word)
-        };
-        let mut tier = None;
-        for found in self.find_in(&folded.chars) {
-            let is_inside = is_word(Some(found.start)) && is_word(found.start.checked_sub(1));
-            let goes_on = is_word(found.end.checked_sub(1)) && is_word(Some(found.end));
+        let text = text.unwrap_or_default();
+        let Folded { chars, spans } = fold(characters, text);
+        // What stands at the place before the begin is at the greatest of all numbers, where nothing is.
+        let is_word =
+            |at: usize| chars.get(at).is_some_and(|c| characters.class(*c) == Class::Word);
+        let mut from = 0;
+        while let Some(start) = place_of(&self.chars, &chars, from) {
+            from = start + self.chars.len();
+            let is_inside = is_word(start) && is_word(start.wrapping_sub(1));
+            let goes_on = is_word(from.wrapping_sub(1)) && is_word(from);
             if self.is_begun && is_inside || self.is_ended && goes_on {
                 continue;
             }
-            let spans = folded.spans.get(found).unwrap_or_default();
-            let mut shown =
-                spans.iter().filter_map(|span| text.get(span.start as usize..)?.chars().next());
             let this = if is_inside {
                 Tier::InsideWord
-            } else if self.differs == Differs::Never || self.is_as_typed(&mut shown) {
-                return Some(Tier::Exact);
+            } else if self.is_as_typed(text, spans.get(start..).unwrap_or_default()) {
+                Tier::Exact
             } else {
                 Tier::Folded
             };
-            tier = Some(tier.map_or(this, |before: Tier| before.min(this)));
+            if tier.is_none_or(|before| this < before) {
+                *tier = Some(this);
+            }
         }
-        tier
     }
 
-    /// What a text scores for the single characters of it that it holds, where the index knows them by their
-    /// grams only.
-    fn character_score(&self, text: &str, reader: &Reader<'_>) -> f32 {
+    /// What the text of a document that does not hold it tells, which is shown anyway: it comes before others where
+    /// the text holds it but for spaces and punctuation; or else single characters of it count, where the index
+    /// knows them by their grams only.
+    pub(crate) fn reread(&self, m: &mut Match, reader: &mut Reader<'_>) -> Result<(), Missing> {
+        let text = reader.text(m.passage.unwrap_or(m.first), 2 * self.chars.len())?;
         let characters = &reader.loaded.characters;
-        let text = fold(characters, text).chars;
+        let text = fold(characters, &text).chars;
+        let kept = |chars: &[char]| {
+            let mut kept = Vec::new();
+            for c in chars {
+                if matches!(characters.class(*c), Class::Word | Class::Gram) {
+                    kept.push(*c);
+                }
+            }
+            kept
+        };
+        let wanted = kept(&self.chars);
+        if wanted.len() > 2 && place_of(&wanted, &kept(&text), 0).is_some() {
+            m.tier = Some(Tier::Across);
+            return Ok(());
+        }
         let mut score = 0.0;
         for (i, c) in self.chars.iter().enumerate() {
             let is_first = !self.chars.iter().take(i).any(|before| before == c);
@@ -115,64 +133,36 @@ impl Query {
                 score += character_score(characters.alphabet.rank(*c).unwrap_or_default());
             }
         }
-        score
-    }
-
-    /// Whether a text holds it but for spaces and punctuation.
-    fn is_across(&self, text: &str, reader: &Reader<'_>) -> bool {
-        let characters = &reader.loaded.characters;
-        let is_kept = |c: &char| matches!(characters.class(*c), Class::Word | Class::Gram);
-        let kept = |chars: &[char]| chars.iter().copied().filter(is_kept).collect::<Vec<_>>();
-        let wanted = kept(&self.chars);
-        let text = kept(&fold(characters, text).chars);
-        wanted.len() > 2 && text.windows(wanted.len()).any(|window| window == wanted)
+        m.score += score;
+        Ok(())
     }
 }
 
-/// Reads texts.
-pub(crate) struct Verifier<'a, 'b> {
-    query: &'a Query,
-    conditions: &'a [Condition],
-    scores: &'a Scores,
-    candidates: &'a PassageSet,
-    tested: &'a mut [Tested],
-    known: &'a mut KnownPassages,
-    /// So many pages of a document are read.
-    max_pages: usize,
-    reader: &'a mut Reader<'b>,
-}
-
-impl<'a, 'b> Verifier<'a, 'b> {
-    pub(crate) fn new(
-        query: &'a Query,
-        conditions: &'a [Condition],
-        limit: usize,
-        found: &'a mut Found,
-        known: &'a mut KnownPassages,
-        reader: &'a mut Reader<'b>,
-    ) -> Verifier<'a, 'b> {
-        let Found { scores, candidates, tested, .. } = found;
-        let max_pages = MAX_PAGES_IN_VAIN + limit / HITS_A_PAGE;
-        Verifier { query, conditions, scores, candidates, tested, known, max_pages, reader }
-    }
-
+impl Pass {
     /// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts
     /// them. Whether all that would have to be read was read, or is missing and noted.
     ///
     /// A document whose text is missing is taken for what it promises. What is read next hangs on what was
     /// read before it alone, so that an answer does not depend on which blocks are here.
-    pub(crate) fn verify(&mut self, limit: usize, matches: &mut Vec<Match>) -> bool {
+    pub(crate) fn verify(
+        &mut self,
+        limit: usize,
+        matches: &mut Vec<Match>,
+        reader: &mut Reader<'_>,
+    ) -> bool {
         let mut n_in_vain = 0;
         loop {
             sort(matches);
+            let (mut is_settled, mut is_missing) = (true, false);
             // Where many promise what they do not hold, ever more are read at once, or it would take many
             // rounds.
-            let first = matches.iter_mut().take(limit + 2 * n_in_vain);
-            let (mut is_settled, mut is_missing) = (true, false);
-            for m in first.filter(|m| !m.is_verified) {
+            for m in matches.iter_mut().take(limit + 2 * n_in_vain) {
+                if m.is_verified {
+                    continue;
+                }
                 is_settled = false;
                 let promised = m.tier;
-                match self.settle(m) {
+                match self.settle(m, limit, reader) {
                     Ok(()) => {
                         let is_less = |tier| tier >= Tier::Folded && Some(tier) != promised;
                         n_in_vain += usize::from(m.tier.is_none_or(is_less));
@@ -185,9 +175,11 @@ impl<'a, 'b> Verifier<'a, 'b> {
                 return true;
             }
             if n_in_vain > MAX_IN_VAIN + limit {
-                for m in matches.iter_mut().filter(|m| !m.is_verified) {
-                    m.tier = m.fallback.filter(|_| self.conditions.is_empty());
-                    m.passage = self.best(m);
+                for m in &mut *matches {
+                    if !m.is_verified {
+                        m.tier = m.fallback.filter(|_| self.conditions.is_empty());
+                        m.passage = self.by_excerpt(m).first().copied();
+                    }
                 }
                 sort(matches);
                 return false;
@@ -196,197 +188,193 @@ impl<'a, 'b> Verifier<'a, 'b> {
     }
 
     /// Finds out what a document is to the query.
-    fn settle(&mut self, m: &mut Match) -> Result<(), Missing> {
-        let held = match m.tier {
-            Some(tier) if tier.is_exact() => self.place(m)?,
-            _ => None,
-        };
-        let passages = self.reader.places()?;
-        let passages = passages.passages(passages.document(m.first));
-        let is_fulfilled = fulfills(self.conditions, self.tested, &passages, self.reader)?;
-        m.is_verified = true;
-        if let Some((passage, tier, is_folded)) = held {
-            (m.passage, m.tier, m.rank) = (Some(passage), Some(tier), u8::from(is_folded));
-        } else {
-            (m.passage, m.tier) = (self.best(m), m.fallback);
+    fn settle(
+        &mut self,
+        m: &mut Match,
+        limit: usize,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Missing> {
+        if !m.tier.is_some_and(Tier::is_exact) || !self.place(m, limit, reader)? {
+            m.passage = self.by_excerpt(m).first().copied();
+            m.tier = m.fallback;
         }
-        m.tier = m.tier.filter(|_| is_fulfilled);
+        let places = reader.places()?;
+        let passages = places.passages(places.document(m.first));
+        if !fulfills(&self.conditions, &mut self.found.tested, &passages, reader)? {
+            m.tier = None;
+        }
+        m.is_verified = true;
         Ok(())
     }
 
-    /// The best passage of a document that holds the query, the tier that the document has by it, and whether
-    /// its title is not as it was typed.
-    fn place(&mut self, m: &Match) -> Result<Option<(u32, Tier, bool)>, Missing> {
+    /// Finds the best passage of a document that holds the query, the tier that the document has by it, and whether
+    /// its title is not as it was typed; if there is one. `limit` hits are wanted.
+    fn place(
+        &mut self,
+        m: &mut Match,
+        limit: usize,
+        reader: &mut Reader<'_>,
+    ) -> Result<bool, Missing> {
+        let all = self.by_excerpt(m);
         if m.tier.is_some_and(|tier| tier <= Tier::TitlePrefix)
-            && let Some((tier, is_folded)) = self.title_tier(m.first)?
+            && let Some(tier) = self.title_tier(m, reader)?
         {
-            return Ok(Some((self.beside_title(m), tier, is_folded)));
+            // It is shown by the best on the page where it begins.
+            let page = reader.page_of(m.first);
+            let best = all.iter().find(|passage| reader.page_of(**passage) == page);
+            m.passage = Some(best.copied().unwrap_or(m.first));
+            m.tier = Some(tier);
+            return Ok(true);
         }
-        let mut pages: Vec<(usize, Vec<u32>)> = Vec::new();
-        for passage in self.by_excerpt(m).into_iter().filter(|p| self.candidates.contains(*p)) {
-            let page = self.reader.page_of(passage);
-            let n_pages = pages.len();
-            match pages.iter_mut().find(|(other, _)| *other == page) {
-                Some((_, passages)) => passages.push(passage),
-                None if n_pages < self.max_pages => pages.push((page, vec![passage])),
-                None => {}
+        let max_pages = MAX_PAGES_IN_VAIN + limit / HITS_A_PAGE;
+        let (mut pages, mut passages) = (Vec::new(), Vec::new());
+        for passage in all {
+            if self.found.candidates.contains(passage) {
+                let page = reader.page_of(passage);
+                if pages.len() < max_pages && !pages.contains(&page) {
+                    pages.push(page);
+                }
+                passages.push(passage);
             }
         }
-        let mut best: Option<(u32, Tier, bool)> = None;
+        let mut best: Option<(Tier, u32)> = None;
         let (mut n_read, mut n_ahead) = (0, 0);
-        for (_, passages) in &pages {
+        for page in pages {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
             // And where it stands but written otherwise, one page is enough to look for it as it was typed.
             if n_ahead > n_read || best.is_some() {
                 break;
             }
-            let holds = |p: &u32| Ok((*p, self.holds(*p)?));
-            let found: Result<Vec<_>, Missing> = passages.iter().map(holds).collect();
-            let Ok(found) = found else {
-                n_ahead += 1;
-                continue;
-            };
             n_read += 1;
-            // Behind a missing page nothing is decided, or the choice would depend on what is loaded.
-            if n_ahead > 0 {
-                continue;
-            }
-            for (passage, tier) in found {
-                match tier {
-                    Some(tier) if tier == Tier::Exact || m.tier == Some(tier) => {
-                        return Ok(Some((passage, tier, false)));
-                    }
-                    Some(tier) if best.is_none_or(|best| tier < best.1) => {
-                        best = Some((passage, tier, false));
-                    }
-                    _ => {}
+            for passage in &passages {
+                if reader.page_of(*passage) != page {
+                    continue;
+                }
+                let Ok(tier) = self.holds(*passage, reader) else {
+                    n_read -= 1;
+                    n_ahead += 1;
+                    break;
+                };
+                let Some(tier) = tier else { continue };
+                if best.is_none_or(|best| tier < best.0) {
+                    best = Some((tier, *passage));
+                }
+                // Behind a missing page nothing is decided, or the choice would depend on what is loaded.
+                if n_ahead == 0 && (tier == Tier::Exact || m.tier == Some(tier)) {
+                    (m.tier, m.passage) = (Some(tier), Some(*passage));
+                    return Ok(true);
                 }
             }
         }
-        if n_ahead > 0 { Err(Missing) } else { Ok(best) }
+        if n_ahead > 0 {
+            return Err(Missing);
+        }
+        if let Some((tier, passage)) = best {
+            (m.tier, m.passage) = (Some(tier), Some(passage));
+        }
+        Ok(best.is_some())
     }
 
-    /// The tier that a document's title alone gives it, and whether it is not as it was typed.
-    fn title_tier(&mut self, first: u32) -> Result<Option<(Tier, bool)>, Missing> {
-        let title = self.reader.lines(first)?.0.unwrap_or_default();
-        let folded = fold(&self.reader.loaded.characters, &title);
-        let shown =
-            folded.spans.iter().filter_map(|span| title.get(span.start as usize..)?.chars().next());
-        let is_folded = self.query.differs != Differs::Never && !self.query.is_as_typed(shown);
-        Ok(if folded.chars == self.query.chars {
-            Some((Tier::Title, is_folded))
-        } else if folded.chars.starts_with(&self.query.chars) {
-            Some((Tier::TitlePrefix, is_folded))
-        } else {
-            None
-        })
-    }
-
-    /// The passage that a document found by its title is shown by: the best on the page where it begins.
-    fn beside_title(&self, m: &Match) -> u32 {
-        let page = self.reader.page_of(m.first);
-        let best = self.by_excerpt(m).into_iter().find(|p| self.reader.page_of(*p) == page);
-        best.unwrap_or(m.first)
-    }
-
-    fn best(&self, m: &Match) -> Option<u32> {
-        self.by_excerpt(m).first().copied()
+    /// The tier that a document's title alone gives it, if one; then it is known whether it is not as it was typed.
+    fn title_tier(&self, m: &mut Match, reader: &mut Reader<'_>) -> Result<Option<Tier>, Missing> {
+        let title = reader.lines(m.first)?.0.unwrap_or_default();
+        let folded = fold(&reader.loaded.characters, &title);
+        if !folded.chars.starts_with(&self.query.chars) {
+            return Ok(None);
+        }
+        m.rank = u8::from(!self.query.is_as_typed(&title, &folded.spans));
+        let is_whole = folded.chars.len() == self.query.chars.len();
+        Ok(Some(if is_whole { Tier::Title } else { Tier::TitlePrefix }))
     }
 
     /// A document's passages that score or are candidates, those first that would make the better excerpt.
     fn by_excerpt(&self, m: &Match) -> Vec<u32> {
-        let scored = self.scores.as_slice().get(m.scored.clone()).unwrap_or_default();
-        let sorted = sorted(scored, &|s| descending(s.own));
-        sorted.into_iter().map(|s| s.passage).collect()
+        let scored = self.found.scores.as_slice().get(m.start..m.end).unwrap_or_default();
+        let mut keys = Vec::new();
+        for one in scored {
+            keys.push(descending(one.own) | u64::from(one.passage));
+        }
+        keys.sort_unstable();
+        let mut passages = Vec::new();
+        for key in keys {
+            passages.push(key as u32);
+        }
+        passages
     }
 
     /// Whether the query begins in a passage or a line above it, and how.
-    fn holds(&mut self, passage: u32) -> Result<Option<Tier>, Missing> {
-        let place = self.known.binary_search_by_key(&passage, |known| known.0);
-        if let Some((_, known)) = place.ok().and_then(|i| self.known.get(i)) {
+    fn holds(&mut self, passage: u32, reader: &mut Reader<'_>) -> Result<Option<Tier>, Missing> {
+        let place = self.passages.binary_search_by_key(&passage, |known| known.0);
+        if let Some((_, known)) = place.ok().and_then(|i| self.passages.get(i)) {
             return Ok(*known);
         }
-        let tier = self.query.holds(passage, false, self.reader)?;
+        let tier = self.query.holds(passage, false, reader)?;
         if let Err(i) = place {
-            self.known.insert(i, (passage, tier));
+            self.passages.insert(i, (passage, tier));
         }
         Ok(tier)
     }
 
-    /// Orders the first `limit` matches, none of which holds the query, by their texts too, which are shown
-    /// anyway: those first that hold it but for spaces and punctuation in the passage that they are shown by;
-    /// and single characters of it count.
-    pub(crate) fn reread(&mut self, limit: usize, matches: &mut Vec<Match>) -> Result<(), Missing> {
-        let mut result = Ok(());
-        for m in matches.iter_mut().take(limit).filter(|m| m.tier.is_some()) {
-            let passage = m.passage.unwrap_or(m.first);
-            match self.reader.text(passage, 2 * self.query.chars.len()) {
-                Ok(text) if self.query.is_across(&text, self.reader) => m.tier = Some(Tier::Across),
-                Ok(text) => m.score += self.query.character_score(&text, self.reader),
-                Err(Missing) => result = Err(Missing),
-            }
-        }
-        sort(matches);
-        result
-    }
-
     /// What is shown of a match.
-    pub(crate) fn shown(&mut self, m: &Match, n_sections: usize) -> Result<Option<Hit>, Missing> {
-        let Some(tier) = m.tier else { return Ok(None) };
-        let mut passage = m.passage;
-        if passage.is_none() {
-            passage = self.place(m)?.map(|(passage, ..)| passage).or_else(|| self.best(m));
+    pub(crate) fn shown(
+        &mut self,
+        m: &Match,
+        request: &Request,
+        reader: &mut Reader<'_>,
+    ) -> Result<Option<Hit>, Missing> {
+        let mut placed = *m;
+        if m.passage.is_none() && !self.place(&mut placed, request.limit, reader)? {
+            placed.passage = self.by_excerpt(m).first().copied();
         }
-        let passage = passage.unwrap_or(m.first);
-        let mut text = self.reader.text(passage, self.query.chars.len())?;
-        let Some(shown) = self.reader.shown(passage)? else { return Ok(None) };
-        if text.is_empty() && self.reader.is_followed(passage)? {
-            text = self.reader.text(passage + 1, self.query.chars.len())?;
+        let passage = placed.passage.unwrap_or(m.first);
+        let mut below = passage;
+        // A line above other text has none of its own.
+        if reader.text(passage, self.query.chars.len())?.is_empty()
+            && reader.is_followed(passage)?
+        {
+            below += 1;
         }
-        let sections = self.sections(m, passage, n_sections)?;
-        Ok(Some(Hit {
+        let excerpt = self.excerpt(below, reader)?;
+        let (Some(tier), Some(shown)) = (m.tier, reader.shown(passage)?) else { return Ok(None) };
+        let mut hit = Hit {
             url: url_of(shown.url, &shown.anchor),
             heading: shown.heading.filter(|heading| *heading != shown.title),
             title: shown.title,
             tier,
             exact: tier.is_exact(),
             score: m.score,
-            excerpt: excerpt(&text, self.query, &self.reader.loaded.characters),
-            sections,
-        }))
-    }
-
-    /// Sections of a match besides the one that it is shown by, in `passage`; those whose texts stand on the
-    /// same page, which is here already.
-    fn sections(&mut self, m: &Match, passage: u32, n: usize) -> Result<Vec<SectionHit>, Missing> {
-        let mut sections: Vec<SectionHit> = Vec::new();
-        if n == 0 {
-            return Ok(sections);
-        }
-        let page = self.reader.page_of(passage);
-        let shown = self.reader.shown(passage)?.map(|shown| shown.anchor);
+            excerpt,
+            sections: Vec::new(),
+        };
+        let page = reader.page_of(passage);
+        // Other sections are those whose texts stand on the same page, which is here already.
         for other in self.by_excerpt(m).into_iter().take(MAX_SECTION_PASSAGES) {
-            if sections.len() >= n {
+            if hit.sections.len() >= request.sections {
                 break;
             }
-            if self.reader.page_of(other) != page {
+            if reader.page_of(other) != page {
                 continue;
             }
-            let Some(section) = self.reader.shown(other)? else { continue };
-            let heading = section.heading.unwrap_or_default();
-            if section.anchor.is_empty() || Some(&section.anchor) == shown.as_ref() {
+            let Some(section) = reader.shown(other)? else { continue };
+            if section.anchor.is_empty() || section.anchor == shown.anchor {
                 continue;
             }
             let url = url_of(section.url, &section.anchor);
-            if sections.iter().any(|before| before.url == url) {
+            if hit.sections.iter().any(|before| before.url == url) {
                 continue;
             }
-            let text = self.reader.text(other, self.query.chars.len())?;
-            let excerpt = excerpt(&text, self.query, &self.reader.loaded.characters);
-            sections.push(SectionHit { url, heading, excerpt });
+            let heading = section.heading.unwrap_or_default();
+            let excerpt = self.excerpt(other, reader)?;
+            hit.sections.push(SectionHit { url, heading, excerpt });
         }
-        Ok(sections)
+        Ok(Some(hit))
+    }
+
+    /// The excerpt of a passage's text.
+    fn excerpt(&self, passage: u32, reader: &mut Reader<'_>) -> Result<Vec<Fragment>, Missing> {
+        let text = reader.text(passage, self.query.chars.len())?;
+        Ok(excerpt(&text, &self.query, &reader.loaded.characters))
     }
 }
 
@@ -396,7 +384,8 @@ const MAX_SECTION_PASSAGES: usize = 32;
 /// An address with the fragment `anchor`.
 fn url_of(mut url: String, anchor: &str) -> String {
     if !anchor.is_empty() {
-        url.truncate(url.find('#').unwrap_or(url.len()));
+        // Not `find`, which brings a search for text along.
+        url.truncate(url.bytes().position(|byte| byte == b'#').unwrap_or(url.len()));
         url.push('#');
         url.push_str(anchor);
     }
