@@ -14,39 +14,39 @@ pub(crate) struct CorpusCharacters {
     pub(crate) folds: Folds,
     /// Folds of all others, where they were needed.
     pub(crate) other_folds: Option<Folds>,
-    /// What more than one character of the corpus folds to, cases aside; ascending.
-    rivals: Vec<char>,
+    /// What more than one character of the corpus folds to, cases aside; ascending. As numbers of the
+    /// one type that is sorted.
+    rivals: Vec<u64>,
 }
 
 impl CorpusCharacters {
     pub(crate) fn new(alphabet: Alphabet, folds: Folds) -> CorpusCharacters {
         let mut rivals: Vec<u64> = Vec::new();
         for (code, targets) in folds.iter() {
-            let is_case =
-                char::from_u32(code).is_some_and(|c| targets.iter().all(|t| is_case_of(c, *t)));
-            if !is_case {
-                rivals.extend(targets.iter().map(|target| u64::from(u32::from(*target))));
+            let c = char::from_u32(code);
+            if c.is_none_or(|c| targets.iter().any(|target| !is_case_of(c, *target))) {
+                for target in targets {
+                    rivals.push(u64::from(u32::from(*target)));
+                }
             }
         }
         rivals.sort_unstable();
-        rivals.dedup();
-        let rivals = rivals.into_iter().filter_map(|code| char::from_u32(code as u32)).collect();
         CorpusCharacters { alphabet, folds, other_folds: None, rivals }
     }
 
     /// Whether texts differ from what was typed though both fold to `folded`.
     pub(crate) fn differs(&self, typed: &[char], folded: &[char]) -> Differs {
-        let is_known = |(typed, folded): (&char, &char)| {
-            is_case_of(*typed, *folded) || self.alphabet.rank(*typed).is_some()
-        };
-        let has_rival = |c: &char| self.rivals.binary_search(c).is_ok();
-        if !typed.iter().zip(folded).all(is_known) {
-            Differs::Always
-        } else if folded.iter().any(has_rival) {
-            Differs::Maybe
-        } else {
-            Differs::Never
+        for (typed, folded) in typed.iter().zip(folded) {
+            if !is_case_of(*typed, *folded) && self.alphabet.rank(*typed).is_none() {
+                return Differs::Always;
+            }
         }
+        for c in folded {
+            if self.rivals.binary_search(&u64::from(u32::from(*c))).is_ok() {
+                return Differs::Maybe;
+            }
+        }
+        Differs::Never
     }
 }
 

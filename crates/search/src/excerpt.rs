@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use aril_text::{Class, Folded, fold, grams, runs};
+use aril_text::{Class, Folded, fold, runs};
 
 use crate::answer::Fragment;
 use crate::characters::CorpusCharacters;
@@ -33,44 +33,36 @@ pub(crate) fn excerpt(text: &str, query: &Query, characters: &CorpusCharacters) 
 /// The bytes of each term of the query in the text, ascending, those that touch as one.
 fn term_marks(folded: &Folded, query: &Query, characters: &CorpusCharacters) -> Vec<Range<usize>> {
     let mut marks: Vec<Range<usize>> = Vec::new();
-    let mut mark = |range: Range<usize>| {
-        let span = folded.span(range);
-        match marks.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => marks.push(span),
-        }
-    };
     for run in runs(characters, &folded.chars) {
         let chars = folded.chars.get(run.range.clone()).unwrap_or_default();
-        for searched in &query.runs {
-            let wanted = query.run_chars(searched);
-            let is_open = query.is_open_at(searched.range.end);
-            match (run.class, searched.class) {
-                (Class::Word, Class::Word)
-                    if chars == wanted || is_open && chars.starts_with(wanted) =>
-                {
-                    mark(run.range.start..run.range.start + wanted.len());
+        let n_places = if run.class == Class::Gram { chars.len() } else { 1 };
+        for i in 0..n_places {
+            let mut n_marked = 0;
+            for searched in &query.runs {
+                let wanted = query.run_chars(searched);
+                let is_marked = match (run.class, searched.class) {
+                    (Class::Word, Class::Word) => {
+                        n_marked = wanted.len();
+                        let is_open = query.is_open_at(searched.range.end);
+                        chars == wanted || is_open && chars.starts_with(wanted)
+                    }
+                    // A character, or two that stand so in the query.
+                    (Class::Gram, Class::Gram) => {
+                        n_marked = wanted.len().min(2);
+                        let gram = chars.get(i..i + n_marked).unwrap_or_default();
+                        place_of(gram, wanted, 0).is_some()
+                    }
+                    _ => false,
+                };
+                if is_marked {
+                    let start = run.range.start + i;
+                    let span = folded.span(start..start + n_marked);
+                    match marks.last_mut() {
+                        Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                        _ => marks.push(span),
+                    }
                     break;
                 }
-                _ => {}
-            }
-        }
-        if run.class != Class::Gram {
-            continue;
-        }
-        for (i, gram) in grams(chars) {
-            let at = run.range.start + i;
-            let is_wanted = |searched: &&aril_text::Run| {
-                let wanted = query.run_chars(searched);
-                match (wanted, gram.second) {
-                    ([only], _) => *only == gram.first,
-                    (_, Some(second)) => wanted.windows(2).any(|pair| pair == [gram.first, second]),
-                    (_, None) => false,
-                }
-            };
-            let of_grams = query.runs.iter().filter(|searched| searched.class == Class::Gram);
-            if let Some(searched) = of_grams.clone().find(is_wanted) {
-                mark(at..at + searched.range.len().min(2));
             }
         }
     }

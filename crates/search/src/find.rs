@@ -87,7 +87,7 @@ pub(crate) fn find(
     }
     let candidates = candidates(query, &terms, places);
     let (mut scores, mut idfs) = (Scores::default(), Vec::new());
-    let (mut cut_terms, mut there, mut known) = (0, 0.0, 0);
+    let (mut cut_terms, mut there) = (0, 0.0);
     for (i, term) in terms.iter().enumerate() {
         let doc_freq = term.doc_freq();
         let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, 1 << i);
@@ -96,7 +96,6 @@ pub(crate) fn find(
         // A term whose list was cut may be held by any.
         cut_terms |= u64::from(term.is_cut()) << i;
         there += doc_freq as f32;
-        known += term.passages(true).as_slice().len();
     }
     if query.is_empty() {
         // All documents, for the conditions to choose from.
@@ -142,7 +141,14 @@ pub(crate) fn find(
         start = end;
     }
     let is_cut = cut_terms != 0;
-    let estimate = if is_cut { (there / known.max(1) as f32).max(1.0) } else { 1.0 };
+    let mut estimate = 1.0;
+    if is_cut {
+        let mut known = 0;
+        for term in &terms {
+            known += term.passages(true).as_slice().len();
+        }
+        estimate = (there / known.max(1) as f32).max(1.0);
+    }
     Ok(Found { matches, scores, candidates, tested, is_cut, estimate })
 }
 

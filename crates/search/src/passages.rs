@@ -77,9 +77,12 @@ impl PassageSet {
 
     /// Adds each passage that goes on in a member: what is found there may begin in it.
     pub(crate) fn extend_back(&mut self, places: &Places) {
-        let goes_on = |member: &&u32| places.continues(**member);
-        let begins = self.members.iter().filter(goes_on).filter_map(|member| member.checked_sub(1));
-        let begins = begins.collect();
+        let mut begins = Vec::new();
+        for member in &self.members {
+            if *member > 0 && places.continues(*member) {
+                begins.push(member - 1);
+            }
+        }
         self.extend(&PassageSet { members: begins });
     }
 }

@@ -55,33 +55,48 @@ impl Query {
 
     /// Reads a phrase, which begins and ends where words do.
     pub(crate) fn whole(typed: &str, characters: &CorpusCharacters) -> Query {
-        Query { is_begun: true, is_ended: true, ..Query::asked(typed, &[], characters) }
+        let mut query = Query::asked(typed, &[], characters);
+        (query.is_begun, query.is_ended) = (true, true);
+        query
     }
 
     /// Reads a phrase that begins where a word does, and may go on.
     pub(crate) fn begun(typed: &str, characters: &CorpusCharacters) -> Query {
-        Query { is_begun: true, ..Query::asked(typed, &[typed.len()], characters) }
+        let mut query = Query::asked(typed, &[typed.len()], characters);
+        query.is_begun = true;
+        query
     }
 
     /// Reads a text in which the words that end at the bytes `stars` may go on.
     pub(crate) fn asked(typed: &str, stars: &[usize], characters: &CorpusCharacters) -> Query {
-        let mut typed_chars = typed.chars();
-        let line = typed_chars.by_ref().take(MAX_CHARS);
-        let line: String = line.map(|c| if c == '\n' { ' ' } else { c }).collect();
+        let (mut line, mut is_cut) = (String::new(), false);
+        for (i, c) in typed.chars().enumerate() {
+            is_cut = i >= MAX_CHARS;
+            if is_cut {
+                break;
+            }
+            line.push(if c == '\n' { ' ' } else { c });
+        }
         let Folded { chars, spans } = fold(characters, &line);
-        let runs = runs(characters, &chars).collect();
-        let typed: Vec<char> =
-            spans.iter().map(|span| char_at(&line, span).unwrap_or(' ')).collect();
-        let end_of = |byte: &usize| spans.partition_point(|span| (span.start as usize) < *byte);
-        let open_ends = stars.iter().map(end_of).collect();
+        let mut typed = Vec::new();
+        for span in &spans {
+            typed.push(char_at(&line, span).unwrap_or(' '));
+        }
+        let mut all_runs = Vec::new();
+        for run in runs(characters, &chars) {
+            all_runs.push(run);
+        }
+        let mut open_ends = Vec::new();
+        for byte in stars {
+            open_ends.push(spans.partition_point(|span| (span.start as usize) < *byte));
+        }
         let differs = characters.differs(&typed, &chars);
-        let is_cut = typed_chars.next().is_some();
         Query {
             chars,
             line,
             is_cut,
             typed,
-            runs,
+            runs: all_runs,
             open_ends,
             is_begun: false,
             is_ended: false,
@@ -96,9 +111,10 @@ impl Query {
 
     /// Its text with another in place of a run.
     pub(crate) fn with(&self, run: &Run, text: &str) -> String {
-        let mut with: String = self.chars.iter().take(run.range.start).collect();
+        let mut with = String::new();
+        with.extend(self.chars.get(..run.range.start).unwrap_or_default());
         with.push_str(text);
-        with.extend(self.chars.iter().skip(run.range.end));
+        with.extend(self.chars.get(run.range.end..).unwrap_or_default());
         with
     }
 

@@ -37,8 +37,6 @@ pub(crate) struct Pass {
     pub(crate) query: Query,
     pub(crate) conditions: Vec<Condition>,
     standing: Standing,
-    /// What it was made of.
-    text: String,
     scope: Scope,
     /// What postings tell in this scope, if `is_found`.
     pub(crate) found: Found,
@@ -91,7 +89,7 @@ fn fill(
     if passes.is_empty() {
         let query = Query::parse(&request.query, &reader.loaded.characters);
         *read = parse(&query.line, &reader.loaded.columns);
-        passes.push(Pass::new(query, &request.query, Standing::Typed, limit, reader));
+        passes.push(Pass::new(query, Standing::Typed, limit, reader));
     }
     if chosen.is_none() {
         *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
@@ -114,11 +112,11 @@ fn fill(
             (begin, at_once) = (1, usize::MAX);
         }
         if !*has_others {
-            let others = match read {
+            let mut others = match read {
                 Some(parsed) => alternatives(parsed, limit, reader),
                 None => instead(as_text, limit, reader)?,
             };
-            passes.extend(others);
+            passes.append(&mut others);
             *has_others = true;
         }
         // Those that are likeliest are mostly right: the others are searched for where none of them is held.
@@ -147,7 +145,7 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
     let mut passes = Vec::new();
     for asked in &parsed.alternatives {
         let query = Query::asked(&asked.text, &asked.stars, characters);
-        let mut pass = Pass::new(query, &asked.text, Standing::Typed, limit, reader);
+        let mut pass = Pass::new(query, Standing::Typed, limit, reader);
         for leaf in &asked.conditions {
             pass.conditions.push(Condition::new(leaf, characters));
         }
@@ -162,30 +160,26 @@ fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pa
     if typed.best().is_none_or(|best| best > Tier::All) {
         texts = meant(&typed.query, reader)?;
     }
-    let joined = joined(&typed.query);
-    let n_joined = usize::from(joined.is_some());
+    let mut standing = Standing::Meant;
+    if let Some(joined) = joined(&typed.query) {
+        texts.insert(0, joined);
+        standing = Standing::Joined;
+    }
     let mut passes = Vec::new();
-    for (i, text) in joined.iter().chain(&texts).enumerate() {
-        let standing = if i < n_joined { Standing::Joined } else { Standing::Meant };
-        let query = Query::parse(text, &reader.loaded.characters);
-        passes.push(Pass::new(query, text, standing, limit, reader));
+    for text in texts {
+        let query = Query::parse(&text, &reader.loaded.characters);
+        passes.push(Pass::new(query, standing, limit, reader));
+        standing = Standing::Meant;
     }
     Ok(passes)
 }
 
 impl Pass {
-    fn new(
-        query: Query,
-        text: &str,
-        standing: Standing,
-        limit: usize,
-        reader: &Reader<'_>,
-    ) -> Pass {
+    fn new(query: Query, standing: Standing, limit: usize, reader: &Reader<'_>) -> Pass {
         Pass {
             query,
             conditions: Vec::new(),
             standing,
-            text: text.to_owned(),
             scope: Scope::new(limit, reader),
             found: Found::default(),
             is_found: false,
@@ -343,12 +337,9 @@ fn show(
     for m in all.iter().skip(request.offset).take(request.limit) {
         let Some(pass) = passes.get_mut(m.pass) else { continue };
         if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
-            answer.corrected = Some(pass.text.clone());
+            answer.corrected = Some(pass.query.line.clone());
         }
-        match pass.shown(m, request, reader) {
-            Ok(hit) => answer.hits.extend(hit),
-            Err(Missing) => is_missing = true,
-        }
+        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
     }
     if is_missing { Err(Missing) } else { Ok(()) }
 }

@@ -316,13 +316,14 @@ impl Pass {
         Ok(tier)
     }
 
-    /// What is shown of a match.
+    /// Adds what is shown of a match to `hits`.
     pub(crate) fn shown(
         &mut self,
         m: &Match,
         request: &Request,
+        hits: &mut Vec<Hit>,
         reader: &mut Reader<'_>,
-    ) -> Result<Option<Hit>, Missing> {
+    ) -> Result<(), Missing> {
         let mut placed = *m;
         if m.passage.is_none() && !self.place(&mut placed, request.limit, reader)? {
             placed.passage = self.by_excerpt(m).first().copied();
@@ -336,7 +337,7 @@ impl Pass {
             below += 1;
         }
         let excerpt = self.excerpt(below, reader)?;
-        let (Some(tier), Some(shown)) = (m.tier, reader.shown(passage)?) else { return Ok(None) };
+        let (Some(tier), Some(shown)) = (m.tier, reader.shown(passage)?) else { return Ok(()) };
         let mut hit = Hit {
             url: url_of(shown.url, &shown.anchor),
             heading: shown.heading.filter(|heading| *heading != shown.title),
@@ -368,7 +369,8 @@ impl Pass {
             let excerpt = self.excerpt(other, reader)?;
             hit.sections.push(SectionHit { url, heading, excerpt });
         }
-        Ok(Some(hit))
+        hits.push(hit);
+        Ok(())
     }
 
     /// The excerpt of a passage's text.
