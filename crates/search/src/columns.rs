@@ -4,7 +4,7 @@ use aril_index::Column;
 
 use crate::answer::{Facet, FacetValue};
 use crate::loaded::{Missing, Reader};
-use crate::parse::{Kind, Node, parse_filter};
+use crate::parse::{Kind, Leaf, Step, Steps, parse_filter};
 use crate::passages::PassageSet;
 
 /// Which documents are wanted, and in which order, whatever was typed.
@@ -23,11 +23,11 @@ impl Chosen {
         sort: &str,
         reader: &mut Reader<'_>,
     ) -> Result<Chosen, Missing> {
-        let nodes = parse_filter(filter, &reader.loaded.columns);
+        let filter = parse_filter(filter, &reader.loaded.columns);
         // All are asked for before what is missing ends it.
-        let documents = nodes.map(|node| documents(&node, reader));
+        let documents = documents(&filter, reader);
         let order = order(sort, reader);
-        Ok(Chosen { documents: documents.transpose()?, order: order? })
+        Ok(Chosen { documents: documents?, order: order? })
     }
 
     pub(crate) fn is_wanted(&self, document: u32) -> bool {
@@ -51,32 +51,51 @@ impl Chosen {
     }
 }
 
-/// The documents that are like a filter, ascending. What is no facet is like all.
-fn documents(node: &Node, reader: &mut Reader<'_>) -> Result<Vec<u32>, Missing> {
-    let n_docs = reader.loaded.head.n_docs;
-    Ok(match node {
-        Node::Leaf(leaf) => match leaf.kind {
-            Kind::Facet(column) => reader.documents_with(column, &leaf.text)?,
-            _ => (0..n_docs).collect(),
-        },
-        Node::Not(node) => {
-            let set = documents(node, reader)?;
-            (0..n_docs).filter(|document| set.binary_search(document).is_err()).collect()
-        }
-        Node::All(nodes) | Node::Any(nodes) => {
-            let sets: Vec<_> = nodes.iter().map(|node| documents(node, reader)).collect();
-            let mut all: Option<PassageSet> = None;
-            for set in sets {
-                let set = PassageSet::ascending(set?);
-                match (&mut all, node) {
-                    (None, _) => all = Some(set),
-                    (Some(all), Node::Any(_)) => all.extend(&set),
-                    (Some(all), _) => all.intersect(&set),
+/// The documents that are like a filter, ascending; `None` where there is none. What is no facet is like all.
+fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missing> {
+    let mut result = Ok(());
+    let mut waiting: Vec<PassageSet> = Vec::new();
+    for step in &filter.steps {
+        let set = match step {
+            Step::Leaf(i) => match filter.leaves.get(*i).map(|leaf| of_leaf(leaf, reader)) {
+                Some(Ok(set)) => set,
+                Some(Err(Missing)) => {
+                    result = Err(Missing);
+                    PassageSet::default()
                 }
+                None => PassageSet::default(),
+            },
+            Step::Both | Step::Either => {
+                let other = waiting.pop().unwrap_or_default();
+                let mut set = waiting.pop().unwrap_or_default();
+                if *step == Step::Both {
+                    set.intersect(&other);
+                } else {
+                    set.extend(&other);
+                }
+                set
             }
-            all.unwrap_or_default().as_slice().to_vec()
+        };
+        waiting.push(set);
+    }
+    result?;
+    Ok(waiting.pop().map(|set| set.as_slice().to_vec()))
+}
+
+/// The documents that are like one leaf of a filter.
+fn of_leaf(leaf: &Leaf, reader: &mut Reader<'_>) -> Result<PassageSet, Missing> {
+    let found = match leaf.kind {
+        Kind::Facet(column) => Some(reader.documents_with(column, &leaf.text)?),
+        _ => None,
+    };
+    let mut documents = Vec::new();
+    for document in 0..reader.loaded.head.n_docs {
+        let is_found = found.as_ref().is_none_or(|found| found.binary_search(&document).is_ok());
+        if is_found != leaf.is_negated {
+            documents.push(document);
         }
-    })
+    }
+    Ok(PassageSet::ascending(documents))
 }
 
 /// By document its place in the order that `sort` asks for; `None` where no column is called so.
@@ -89,15 +108,22 @@ fn order(sort: &str, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missin
         return Ok(None);
     };
     let mut order = vec![u32::MAX; reader.loaded.head.n_docs as usize];
-    let lists: Vec<&Vec<u32>> = match reader.column(column)? {
-        Column::Numbers(values) => values.iter().map(|(_, documents)| documents).collect(),
-        Column::Texts(values) => values.iter().map(|(_, documents)| documents).collect(),
-    };
-    let n = lists.len() as u32;
-    for (place, documents) in (0..n).zip(lists) {
+    let mut place = |place: usize, n: usize, documents: &[u32]| {
         for document in documents {
             if let Some(slot) = order.get_mut(*document as usize) {
-                *slot = if is_descending { n - place } else { place };
+                *slot = (if is_descending { n - place } else { place }) as u32;
+            }
+        }
+    };
+    match reader.column(column)? {
+        Column::Numbers(values) => {
+            for (i, (_, documents)) in values.iter().enumerate() {
+                place(i, values.len(), documents);
+            }
+        }
+        Column::Texts(values) => {
+            for (i, (_, documents)) in values.iter().enumerate() {
+                place(i, values.len(), documents);
             }
         }
     }
@@ -121,14 +147,15 @@ pub(crate) fn count(
             continue;
         };
         let Column::Texts(values) = column else { continue };
-        let n_in = |list: &[u32]| {
-            list.iter().filter(|document| documents.binary_search(document).is_ok()).count() as u32
-        };
-        let value = |(value, list): &(String, Vec<u32>)| FacetValue {
-            value: value.clone(),
-            count: n_in(list),
-        };
-        facets.push(Facet { name: name.clone(), values: values.iter().map(value).collect() });
+        let mut counted = Vec::new();
+        for (value, with) in values {
+            let mut count = 0;
+            for document in with {
+                count += u32::from(documents.binary_search(document).is_ok());
+            }
+            counted.push(FacetValue { value: value.clone(), count });
+        }
+        facets.push(Facet { name: name.clone(), values: counted });
     }
     if is_missing { Err(Missing) } else { Ok(facets) }
 }

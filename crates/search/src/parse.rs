@@ -2,10 +2,12 @@
 //!
 //! Nothing is an error: what does not read as the language does is text.
 
+use aril_text::Class;
+
 /// Groups in groups are read to so many levels; what is deeper is text.
 const MAX_DEPTH: usize = 8;
 
-/// Of a query so many words, phrases and conditions are read.
+/// Of a query so many words, phrases and conditions are read. They are bits of a number.
 const MAX_LEAVES: usize = 64;
 
 /// A query stands for so many alternatives: each is a search of its own.
@@ -57,34 +59,48 @@ pub(crate) enum Kind {
     Facet(usize),
 }
 
-/// What a query is made of.
-#[derive(Clone, Debug)]
-pub(crate) enum Node {
-    Leaf(Leaf),
-    Not(Box<Node>),
-    All(Vec<Node>),
-    Any(Vec<Node>),
+/// A step of what a query asks for, each behind the two that it is about. What stands under a minus is turned round
+/// as it is read, so that leaves alone are negated: a tree of nodes would be three times as much code in the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The leaf with this number.
+    Leaf(usize),
+    Both,
+    Either,
+}
+
+/// A query as it was read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Steps {
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// Reads a query; `None` when it is plain text. `columns` are the names of what documents can be filtered by.
 pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
     let chars: Vec<char> = typed.chars().collect();
     let mut parser = Parser::new(&chars, columns);
-    let node = Node::All(parser.sequence(0));
+    parser.sequence(0, false);
     if parser.is_plain {
         return None;
     }
-    let mut is_cut = parser.at < chars.len();
-    let alternatives = expand(&node, false, &mut is_cut);
-    let alternatives = alternatives.into_iter().map(Asked::new).collect();
-    Some(Parsed { alternatives, is_cut, may_be_text: parser.may_be_text })
+    let mut parsed = Parsed {
+        alternatives: Vec::new(),
+        is_cut: parser.at < chars.len(),
+        may_be_text: parser.may_be_text,
+    };
+    for leaves in expand(&parser.read.steps, &mut parsed.is_cut) {
+        parsed.alternatives.push(Asked::new(&parser.read.leaves, leaves));
+    }
+    Some(parsed)
 }
 
-/// Reads a filter; `None` when it is empty.
-pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Option<Node> {
+/// Reads a filter, which is empty where it has no steps.
+pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Steps {
     let chars: Vec<char> = typed.chars().collect();
-    let nodes = Parser::new(&chars, columns).sequence(0);
-    (!nodes.is_empty()).then_some(Node::All(nodes))
+    let mut parser = Parser::new(&chars, columns);
+    parser.sequence(0, false);
+    parser.read
 }
 
 struct Parser<'a> {
@@ -94,234 +110,274 @@ struct Parser<'a> {
     n_leaves: usize,
     is_plain: bool,
     may_be_text: bool,
+    read: Steps,
 }
 
 impl<'a> Parser<'a> {
     fn new(chars: &'a [char], columns: &'a [String]) -> Parser<'a> {
-        Parser { chars, columns, at: 0, n_leaves: 0, is_plain: true, may_be_text: false }
+        Parser {
+            chars,
+            columns,
+            at: 0,
+            n_leaves: 0,
+            is_plain: true,
+            may_be_text: false,
+            read: Steps::default(),
+        }
     }
 
-    fn peek(&self) -> Option<char> {
-        self.chars.get(self.at).copied()
+    /// The character that is `n` behind the next one; NUL behind the last, which ends a word as a space does.
+    fn peek(&self, n: usize) -> char {
+        self.chars.get(self.at + n).copied().unwrap_or('\0')
+    }
+
+    fn is_end(&self) -> bool {
+        self.at >= self.chars.len()
+    }
+
+    /// Takes note that it is no plain text, and whether it may be text all the same.
+    fn is_language(&mut self, may_be_text: bool) {
+        self.is_plain = false;
+        self.may_be_text |= may_be_text;
     }
 
     fn skip_spaces(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
+        while self.peek(0).is_whitespace() {
             self.at += 1;
         }
     }
 
-    /// What stands up to the end of a group, or of all.
-    fn sequence(&mut self, depth: usize) -> Vec<Node> {
-        let mut nodes: Vec<Node> = Vec::new();
+    /// What stands up to the end of a group, or of all. Whether something does.
+    fn sequence(&mut self, depth: usize, is_negated: bool) -> bool {
+        let (both, either) =
+            if is_negated { (Step::Either, Step::Both) } else { (Step::Both, Step::Either) };
+        // Alternatives wait for more of them, and what is before them for all.
+        let mut n_waiting = 0;
         loop {
             self.skip_spaces();
-            if self.peek().is_none_or(|c| c == ')' && depth > 0) || self.n_leaves >= MAX_LEAVES {
-                return nodes;
+            let is_closed = self.peek(0) == ')' && depth > 0;
+            if self.is_end() || is_closed || self.n_leaves >= MAX_LEAVES {
+                if n_waiting > 1 {
+                    self.read.steps.push(both);
+                }
+                return n_waiting > 0;
             }
-            let is_or = !nodes.is_empty() && self.is_or();
-            if is_or {
+            if n_waiting > 0 && self.is_or() {
                 self.at += 2;
                 self.skip_spaces();
-                self.is_plain = false;
-                self.may_be_text = true;
-            }
-            let node = self.unary(depth);
-            match nodes.last_mut() {
-                Some(Node::Any(any)) if is_or => any.push(node),
-                Some(last) if is_or => *last = Node::Any(vec![last.clone(), node]),
-                _ => nodes.push(node),
+                self.is_language(true);
+                self.unary(depth, is_negated);
+                self.read.steps.push(either);
+            } else {
+                if n_waiting > 1 {
+                    self.read.steps.push(both);
+                    n_waiting = 1;
+                }
+                self.unary(depth, is_negated);
+                n_waiting += 1;
             }
         }
     }
 
     /// Whether `OR` stands here, and something behind it.
     fn is_or(&self) -> bool {
-        let rest = self.chars.get(self.at..).unwrap_or_default();
-        match rest.strip_prefix(&['O', 'R']) {
-            Some([space, rest @ ..]) => {
-                space.is_whitespace() && rest.iter().any(|c| !c.is_whitespace() && *c != ')')
-            }
-            _ => false,
+        if self.peek(0) != 'O' || self.peek(1) != 'R' || !self.peek(2).is_whitespace() {
+            return false;
         }
+        let rest = self.chars.get(self.at + 2..).unwrap_or_default();
+        rest.iter().any(|c| !c.is_whitespace() && *c != ')')
     }
 
-    fn unary(&mut self, depth: usize) -> Node {
+    fn unary(&mut self, depth: usize, is_negated: bool) {
         let next = self.chars.get(self.at + 1);
-        let is_not =
-            self.peek() == Some('-') && next.is_some_and(|c| !c.is_whitespace() && *c != '-');
-        if !is_not {
-            return self.atom(depth);
+        let is_not = self.peek(0) == '-' && next.is_some_and(|c| !c.is_whitespace() && *c != '-');
+        if is_not {
+            self.at += 1;
+            self.is_language(true);
         }
-        self.at += 1;
-        self.is_plain = false;
-        self.may_be_text = true;
-        Node::Not(Box::new(self.atom(depth)))
+        self.atom(depth, is_negated != is_not);
     }
 
-    fn atom(&mut self, depth: usize) -> Node {
+    fn atom(&mut self, depth: usize, is_negated: bool) {
         let start = self.at;
         let before = (self.is_plain, self.may_be_text);
+        let (n_read, n_steps) = (self.read.leaves.len(), self.read.steps.len());
         if depth < MAX_DEPTH && self.is_group() {
             self.at += 1;
-            let nodes = self.sequence(depth + 1);
-            if self.peek() == Some(')') && !nodes.is_empty() {
+            if self.sequence(depth + 1, is_negated) && self.peek(0) == ')' {
                 self.at += 1;
-                self.is_plain = false;
-                self.may_be_text = true;
-                return Node::All(nodes);
+                self.is_language(true);
+                return;
             }
             self.at = start;
             // What was read in vain counts, or groups that quotes break up would be read over and over.
             (self.is_plain, self.may_be_text) = before;
+            self.read.leaves.truncate(n_read);
+            self.read.steps.truncate(n_steps);
         }
         self.n_leaves += 1;
-        if let Some(text) = self.quoted() {
-            self.is_plain = false;
-            return leaf(Kind::Phrase, text);
-        }
-        self.word(depth)
+        let (kind, from, to) = self.quoted().unwrap_or_else(|| self.word(depth));
+        let text = self.text(from, to);
+        self.read.steps.push(Step::Leaf(n_read));
+        self.read.leaves.push(Leaf { kind, text, is_negated });
     }
 
     /// Whether a group begins here: behind the parenthesis is one that closes it.
     fn is_group(&self) -> bool {
         let mut depth = 0i32;
-        let rest = self.chars.get(self.at..).unwrap_or_default();
-        rest.first() == Some(&'(')
-            && rest.iter().any(|c| {
-                match c {
-                    '(' => depth += 1,
-                    ')' => depth -= 1,
-                    _ => {}
-                }
-                depth == 0
-            })
+        for c in self.chars.get(self.at..).unwrap_or_default() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            if depth <= 0 {
+                return depth == 0 && *c == ')';
+            }
+        }
+        false
     }
 
     /// What stands in quotes here, with a space behind them: others are part of a word.
-    fn quoted(&mut self) -> Option<String> {
-        let rest = self.chars.get(self.at..)?.strip_prefix(&['"'])?;
-        let n = rest.iter().position(|c| *c == '"')?;
-        let text: String = rest.get(..n)?.iter().collect();
-        let ends = rest.get(n + 1).is_none_or(|c| c.is_whitespace() || *c == ')');
-        if text.trim().is_empty() || !ends {
+    fn quoted(&mut self) -> Option<(Kind, usize, usize)> {
+        if self.peek(0) != '"' {
             return None;
         }
-        self.at += n + 2;
-        Some(text)
+        let from = self.at + 1;
+        let mut to = from;
+        let mut is_empty = true;
+        loop {
+            let c = *self.chars.get(to)?;
+            if c == '"' {
+                break;
+            }
+            is_empty &= c.is_whitespace();
+            to += 1;
+        }
+        let ends = self.chars.get(to + 1).is_none_or(|c| c.is_whitespace() || *c == ')');
+        if is_empty || !ends {
+            return None;
+        }
+        self.at = to + 1;
+        self.is_language(false);
+        Some((Kind::Phrase, from, to))
     }
 
-    fn word(&mut self, depth: usize) -> Node {
+    /// Whether a word ends here.
+    fn is_word_end(&self, depth: usize) -> bool {
+        self.is_end() || self.peek(0).is_whitespace() || self.peek(0) == ')' && depth > 0
+    }
+
+    fn word(&mut self, depth: usize) -> (Kind, usize, usize) {
         let start = self.at;
         // It has a character at least, whatever that is.
         self.at += 1;
-        while let Some(c) = self.peek()
-            && !c.is_whitespace()
-            && (c != ')' || depth == 0)
-        {
-            if c == ':'
-                && let Some(kind) = self.kind(&self.text_from(start))
-            {
-                self.at += 1;
-                let value = self.quoted().unwrap_or_else(|| self.value(depth));
-                if !value.is_empty() {
-                    self.is_plain = false;
-                    self.may_be_text |= !matches!(kind, Kind::Facet(_));
-                    return leaf(kind, value);
-                }
-                self.at -= 1;
-            }
+        while !self.is_word_end(depth) {
+            let colon = self.at;
             self.at += 1;
-        }
-        let text = self.text_from(start);
-        match text.strip_suffix('*') {
-            Some(prefix) if prefix.chars().next_back().is_some_and(char::is_alphanumeric) => {
-                self.is_plain = false;
-                self.may_be_text = true;
-                leaf(Kind::Prefix, prefix.to_owned())
+            if self.chars.get(colon) == Some(&':')
+                && let Some(kind) = self.kind(&self.text(start, colon))
+            {
+                let value = self.at;
+                let (_, from, to) = self.quoted().unwrap_or_else(|| {
+                    while !self.is_word_end(depth) {
+                        self.at += 1;
+                    }
+                    (kind, value, self.at)
+                });
+                if to > from {
+                    self.is_language(!matches!(kind, Kind::Facet(_)));
+                    return (kind, from, to);
+                }
             }
-            _ => leaf(Kind::Text, text),
         }
+        if let Some([.., last, '*']) = self.chars.get(start..self.at)
+            && is_alphanumeric(*last)
+        {
+            self.is_language(true);
+            return (Kind::Prefix, start, self.at - 1);
+        }
+        (Kind::Text, start, self.at)
     }
 
-    fn text_from(&self, start: usize) -> String {
-        self.chars.get(start..self.at).unwrap_or_default().iter().collect()
-    }
-
-    fn value(&mut self, depth: usize) -> String {
-        let rest = self.chars.get(self.at..).unwrap_or_default();
-        let ends = |c: &char| c.is_whitespace() || *c == ')' && depth > 0;
-        let n = rest.iter().position(ends).unwrap_or(rest.len());
-        self.at += n;
-        rest.get(..n).unwrap_or_default().iter().collect()
+    fn text(&self, from: usize, to: usize) -> String {
+        self.chars.get(from..to).unwrap_or_default().iter().collect()
     }
 
     /// What a name before a colon asks for. Of a column that is called `tags`, one is a `tag`.
     fn kind(&self, name: &str) -> Option<Kind> {
         match name {
-            "title" => Some(Kind::Title),
-            "url" => Some(Kind::Url),
-            _ => {
-                let is = |column: &String| {
-                    column == name || column.strip_suffix('s').is_some_and(|one| one == name)
-                };
-                self.columns.iter().position(is).map(Kind::Facet)
+            "title" => return Some(Kind::Title),
+            "url" => return Some(Kind::Url),
+            _ => {}
+        }
+        for (i, column) in self.columns.iter().enumerate() {
+            let is_one = column.len() == name.len() + 1 && column.ends_with('s');
+            if column.starts_with(name) && (is_one || column.len() == name.len()) {
+                return Some(Kind::Facet(i));
             }
         }
+        None
     }
 }
 
-fn leaf(kind: Kind, text: String) -> Node {
-    Node::Leaf(Leaf { kind, text, is_negated: false })
-}
-
-/// The alternatives that a node, or its contrary, stands for: each all that must hold.
-fn expand(node: &Node, is_negated: bool, is_cut: &mut bool) -> Vec<Vec<Leaf>> {
-    let (nodes, is_any) = match node {
-        Node::Leaf(leaf) => return vec![vec![Leaf { is_negated, ..leaf.clone() }]],
-        Node::Not(node) => return expand(node, !is_negated, is_cut),
-        Node::All(nodes) => (nodes, is_negated),
-        Node::Any(nodes) => (nodes, !is_negated),
-    };
-    let mut all: Vec<Vec<Leaf>> = if is_any { Vec::new() } else { vec![Vec::new()] };
-    for node in nodes {
-        let more = expand(node, is_negated, is_cut);
-        if is_any {
-            all.extend(more);
+/// The alternatives that steps stand for: each the leaves that must hold, as bits.
+fn expand(steps: &[Step], is_cut: &mut bool) -> Vec<u64> {
+    let mut waiting: Vec<Vec<u64>> = Vec::new();
+    for step in steps {
+        let mut all = Vec::new();
+        if let Step::Leaf(i) = step {
+            all.push(1 << (i % MAX_LEAVES));
         } else {
-            let with = |one: &Vec<Leaf>| {
-                let one = one.clone();
-                more.iter().map(move |other| [one.as_slice(), other].concat()).collect::<Vec<_>>()
-            };
-            all = all.iter().flat_map(with).collect();
+            let more = waiting.pop().unwrap_or_default();
+            all = waiting.pop().unwrap_or_default();
+            if *step == Step::Either {
+                all.extend_from_slice(&more);
+            } else {
+                for one in core::mem::take(&mut all) {
+                    for other in &more {
+                        all.push(one | other);
+                    }
+                }
+            }
+            *is_cut |= all.len() > MAX_ALTERNATIVES;
+            all.truncate(MAX_ALTERNATIVES);
         }
-        *is_cut |= all.len() > MAX_ALTERNATIVES;
-        all.truncate(MAX_ALTERNATIVES);
+        waiting.push(all);
     }
-    all
+    waiting.pop().unwrap_or_default()
 }
 
 impl Asked {
-    fn new(leaves: Vec<Leaf>) -> Asked {
+    /// Asks for those of `leaves` whose bits are ones.
+    fn new(leaves: &[Leaf], bits: u64) -> Asked {
         let mut asked = Asked::default();
-        for leaf in leaves {
-            let is_text =
-                matches!(leaf.kind, Kind::Text | Kind::Prefix | Kind::Phrase | Kind::Title);
-            if is_text && !leaf.is_negated {
+        for (i, leaf) in leaves.iter().enumerate() {
+            if bits >> (i % MAX_LEAVES) & 1 == 0 {
+                continue;
+            }
+            if !leaf.is_negated && !matches!(leaf.kind, Kind::Url | Kind::Facet(_)) {
                 if !asked.text.is_empty() {
                     asked.text.push(' ');
                 }
                 asked.text.push_str(&leaf.text);
-            }
-            if leaf.kind == Kind::Prefix && !leaf.is_negated {
-                asked.stars.push(asked.text.len());
+                if leaf.kind == Kind::Prefix {
+                    asked.stars.push(asked.text.len());
+                }
             }
             if leaf.kind != Kind::Text || leaf.is_negated {
-                asked.conditions.push(leaf);
+                asked.conditions.push(leaf.clone());
             }
         }
         asked
     }
+}
+
+/// Whether a character is a letter, mark or digit, roughly: Unicode's tables of them would be two kilobytes in the
+/// browser.
+fn is_alphanumeric(c: char) -> bool {
+    let is_emoji = ('\u{1F000}'..'\u{20000}').contains(&c);
+    matches!(Class::guess(c), Class::Word | Class::Gram) && !is_emoji
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Hangul: consonants that stand for all syllables which begin with them, and syllables that are not finished.
 
 use super::MAX_TYPED;
-use super::lattice::{Corpus, Lattice, Set, Way, candidates};
+use super::lattice::{Corpus, Lattice, Set, Way, candidates, others};
 use super::titles::title_candidates;
 
 const FIRST: u32 = '가' as u32;
@@ -56,12 +56,6 @@ pub(crate) fn by_choseong(chars: &[char], corpus: &Corpus<'_>) -> Vec<String> {
         ways.push(Way { is_spaced, ..Way::new(at + 1, set) });
     };
     let lattice = Lattice { ends: n..=n, only_in_lines: false, ways: &ways };
-    let typed: String = chars.iter().collect();
-    let mut found = title_candidates(corpus, &lattice);
-    found.retain(|text| *text != typed);
-    if found.is_empty() {
-        found = candidates(corpus, &lattice);
-        found.retain(|text| *text != typed);
-    }
-    found
+    let found = others(title_candidates(corpus, &lattice), chars);
+    if found.is_empty() { others(candidates(corpus, &lattice), chars) } else { found }
 }
