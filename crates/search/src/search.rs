@@ -1,5 +1,6 @@
 //! One query from beginning to end: how it is read, what each reading finds, and what is shown of that.
 
+use aril_index::BlockKind;
 use aril_text::Class;
 
 use crate::answer::{Answer, Tier};
@@ -104,7 +105,10 @@ fn fill(
         as_text.run(limit, chosen, reader)?;
     }
     let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
-    if !as_text.is_exact() {
+    // Initials of a title often stand inside some word too.
+    let is_inside = read.is_none() && as_text.best() == Some(Tier::InsideWord);
+    let may_be_read = is_inside && !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty();
+    if !as_text.is_exact() || may_be_read {
         if let Some(parsed) = &*read {
             answer.read = Some(told(parsed, &reader.loaded.columns));
             answer.is_cut |= parsed.is_cut;
@@ -157,7 +161,7 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
 /// What is searched for beside a text that no document holds.
 fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pass>, Missing> {
     let mut texts = Vec::new();
-    if typed.best().is_none_or(|best| best > Tier::All) {
+    if typed.best().is_none_or(|best| best > Tier::All || best == Tier::InsideWord) {
         texts = meant(&typed.query, reader)?;
     }
     let mut standing = Standing::Meant;

@@ -339,9 +339,18 @@ fn find_row(
     if may_have_union && let Some(union) = get(union, &shards) {
         return Ok((own, union));
     }
-    let terms = shards.iter().flat_map(|shard| shard.range(union, end));
-    // Not those that are unions themselves.
-    let mut lists = terms.filter(|(term, _)| !term.is_union()).map(|(_, postings)| postings);
+    let (mut rest, mut terms) = (shards.iter(), None);
+    // `flat_map` also goes from behind, which is more code.
+    let mut lists = core::iter::from_fn(|| {
+        loop {
+            match terms.as_mut().and_then(Iterator::next) {
+                Some((term, postings)) if !Term::is_union(term) => return Some(postings),
+                // Not those that are unions themselves.
+                Some(_) => {}
+                None => terms = Some(rest.next()?.range(union, end)),
+            }
+        }
+    });
     Ok((own, union_of(&mut lists, &shards)))
 }
 
@@ -364,11 +373,18 @@ fn find_inflected(
     let prefix = word.get(..group.prefix).unwrap_or_default();
     // Those that stand in another shard are not worth another block, and another round.
     let shards = reader.shards(reader.shards_of(&term, &term))?;
-    let words = shards.iter().flat_map(|shard| shard.of_group(prefix, group));
-    let mut lists = words.filter_map(|(other, postings)| {
-        let Term::Word(other) = other else { return None };
-        let is_other = other != word && !(without_longer && other.starts_with(word));
-        is_other.then_some(postings)
+    let (mut rest, mut words) = (shards.iter(), None);
+    let mut lists = core::iter::from_fn(|| {
+        loop {
+            let Some((other, postings)) = words.as_mut().and_then(Iterator::next) else {
+                words = Some(rest.next()?.of_group(prefix, group));
+                continue;
+            };
+            let Term::Word(other) = other else { continue };
+            if other != word && !(without_longer && other.starts_with(word)) {
+                return Some(postings);
+            }
+        }
     });
     Ok(union_of(&mut lists, &shards))
 }
