@@ -48,11 +48,15 @@ impl Alphabet {
 
     /// The alphabet of symbols that are in the order of their ranks.
     fn of_ranked(symbols: Vec<Symbol>) -> Alphabet {
-        let code = |s: &Symbol| u64::from(u32::from(s.character));
-        let mut by_code: Vec<u64> =
-            (0..).zip(&symbols).map(|(rank, s): (u64, _)| code(s) << 32 | rank).collect();
-        by_code.sort_unstable();
-        let by_code = by_code.into_iter().map(|code| code as u32).collect();
+        let mut codes: Vec<u64> = Vec::new();
+        for symbol in &symbols {
+            codes.push(u64::from(u32::from(symbol.character)) << 32 | codes.len() as u64);
+        }
+        codes.sort_unstable();
+        let mut by_code = Vec::new();
+        for code in codes {
+            by_code.push(code as u32);
+        }
         Alphabet { symbols, by_code }
     }
 

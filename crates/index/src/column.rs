@@ -115,35 +115,33 @@ fn read(bytes: &[u8], kind: ColumnKind, n_docs: u32) -> Option<Column> {
     let (mut texts, mut numbers) = (Vec::new(), Vec::new());
     for _ in 0..n {
         match kind {
-            ColumnKind::Texts => texts.push(reader.string()?.to_owned()),
+            ColumnKind::Texts => texts.push((reader.string()?.to_owned(), Vec::new())),
             ColumnKind::Numbers => {
-                numbers.push(i64::from_le_bytes(*reader.bytes(8)?.first_chunk()?));
+                let number = i64::from_le_bytes(*reader.bytes(8)?.first_chunk()?);
+                numbers.push((number, Vec::new()));
             }
         }
     }
-    if !texts.is_sorted_by(|a, b| a < b) || !numbers.is_sorted_by(|a, b| a < b) {
+    let are_texts_sorted = texts.is_sorted_by(|a: &(String, _), b| a.0 < b.0);
+    if !are_texts_sorted || !numbers.is_sorted_by(|a, b| a.0 < b.0) {
         return None;
     }
-    let lists = bytes.get(reader.position()..)?;
-    let mut lists = BitReader::new(lists);
+    let mut lists = BitReader::new(bytes.get(reader.position()..)?);
     let mut n_left = bytes.len().saturating_mul(64).saturating_add(MIN_MAX_ENTRIES);
-    let mut list = || {
+    let mut read_list = |documents: &mut Vec<u32>| -> Option<()> {
         let n = lists.gamma() - 1;
         n_left = n_left.checked_sub(n as usize)?;
-        let mut documents = Vec::new();
-        let mut push = |first, n| documents.extend(first..first + n);
-        lists.stretches(n, 0, n_docs, &mut push)?;
-        Some(documents)
+        lists.stretches(n, 0, n_docs, &mut |first, n| documents.extend(first..first + n))
     };
+    for (_, documents) in &mut texts {
+        read_list(documents)?;
+    }
+    for (_, documents) in &mut numbers {
+        read_list(documents)?;
+    }
     Some(match kind {
-        ColumnKind::Texts => {
-            let texts = texts.into_iter().map(|text| Some((text, list()?)));
-            Column::Texts(texts.collect::<Option<_>>()?)
-        }
-        ColumnKind::Numbers => {
-            let numbers = numbers.into_iter().map(|number| Some((number, list()?)));
-            Column::Numbers(numbers.collect::<Option<_>>()?)
-        }
+        ColumnKind::Texts => Column::Texts(texts),
+        ColumnKind::Numbers => Column::Numbers(numbers),
     })
 }
 

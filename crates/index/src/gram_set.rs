@@ -190,8 +190,11 @@ fn read(bytes: &[u8], n_symbols: u32) -> Option<GramSet> {
         let seconds = reader.ascending(n, 0, n_chars)?;
         let least = if is_all { GramPlace::Text } else { GramPlace::Line };
         let start = grams.seconds.len();
-        grams.seconds.extend(seconds.into_iter().map(|second| second << 2 | least as u32));
-        let mut of: Vec<u32> = (0..n).collect();
+        let mut of = Vec::new();
+        for second in seconds {
+            of.push(of.len() as u32);
+            grams.seconds.push(second << 2 | least as u32);
+        }
         // First those of lines among all, then those that begin a title among these.
         for _ in least as u32..2 {
             if of.is_empty() {
@@ -199,13 +202,15 @@ fn read(bytes: &[u8], n_symbols: u32) -> Option<GramSet> {
             }
             let n_better = reader.gamma() - 1;
             let places = reader.ascending(n_better, 0, of.len() as u32)?;
-            let better = places.into_iter().filter_map(|place| of.get(place as usize));
-            of = better.copied().collect();
-            for place in &of {
-                if let Some(second) = grams.seconds.get_mut(start + *place as usize) {
+            let mut better = Vec::new();
+            for place in places {
+                let place = of.get(place as usize).copied().unwrap_or_default();
+                if let Some(second) = grams.seconds.get_mut(start + place as usize) {
                     *second += 1;
                 }
+                better.push(place);
             }
+            of = better;
         }
         grams.starts.push(grams.seconds.len() as u32);
     }

@@ -159,8 +159,9 @@ fn push_hex(text: &mut String, number: u64, n_digits: u32) {
 
 /// The name of two names as one.
 fn name_of_both(left: u64, right: u64) -> u64 {
-    let both = u128::from(right) << (8 * NAME_BYTES) | u128::from(left);
-    name_of(both.to_le_bytes().get(..2 * NAME_BYTES).unwrap_or_default())
+    let both = [left | right << (8 * NAME_BYTES), right >> (64 - 8 * NAME_BYTES)];
+    let both = both.map(u64::to_le_bytes);
+    name_of(both.as_flattened().get(..2 * NAME_BYTES).unwrap_or_default())
 }
 
 /// The name that a group of blocks shares, and the proof of each, from their names: at most [`GROUP_LEN`].
@@ -285,7 +286,9 @@ pub struct Head {
 struct Stored<'a> {
     /// Of documents, passages and words. They are written as `u32` would be, and lengths are `u64` too: to read
     /// another type would be more code in the browser.
-    counts: [u64; 3],
+    n_docs: u64,
+    n_passages: u64,
+    n_words: u64,
     /// [`WordBlocks`], alphabet, folds, [`KeySet`] of the shards, directory, columns, and what a later release knows.
     sections: [&'a [u8]; 7],
 }
@@ -312,7 +315,9 @@ impl Head {
     #[must_use]
     pub fn encode(&self) -> Option<(Vec<u8>, u64)> {
         let stored = Stored {
-            counts: [self.n_docs, self.n_passages, self.n_words].map(u64::from),
+            n_docs: self.n_docs.into(),
+            n_passages: self.n_passages.into(),
+            n_words: self.n_words.into(),
             sections: [
                 &self.words.encode(),
                 &self.alphabet.encode(),
@@ -347,17 +352,17 @@ impl Head {
         }
         let body = body.get(HEAD_PREFIX_BYTES..).ok_or(DAMAGED)?;
         let stored: Stored<'_> = codec::decode(body).ok_or(DAMAGED)?;
-        if stored.counts.iter().any(|n| *n > u64::from(u32::MAX)) {
-            return Err(DAMAGED);
-        }
-        let [n_docs, n_passages, n_words] = stored.counts.map(|n| n as u32);
+        let n = |n: u64| u32::try_from(n).map_err(|_| DAMAGED);
+        let n_docs = n(stored.n_docs)?;
+        let n_passages = n(stored.n_passages)?;
+        let n_words = n(stored.n_words)?;
         let [words, alphabet, folds, shards, directory, columns, _] = stored.sections;
         let alphabet = Alphabet::decode(alphabet)?;
         let folds = Folds::decode(folds, &alphabet)?;
         let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;
         let Directory { blocks, large_shards, pages, packs } =
             decode_directory(directory, n_passages).ok_or(DAMAGED)?;
-        let n = |kind| blocks.iter().filter(|block| block.kind == kind).count();
+        let n = |kind| n_of(&blocks, kind);
         // Every passage lies in a page.
         let is_whole = (n_passages == 0 || !pages.is_empty())
             && n(BlockKind::Places) == 1
@@ -474,7 +479,7 @@ struct Directory {
 /// The dual of [`Head::encode_directory`].
 fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     let mut reader = BitReader::new(bytes);
-    let mut kinds = Vec::new();
+    let mut blocks = Vec::new();
     let mut n_names = 0;
     let n_kinds = reader.gamma() as usize;
     if n_kinds < BlockKind::ALL.len() || n_kinds > bytes.len() * 8 {
@@ -482,34 +487,34 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     }
     for i in 0..n_kinds {
         let kind = BlockKind::ALL.get(i).copied().unwrap_or(BlockKind::Unknown);
+        let is_page = kind == BlockKind::Page;
         let n = reader.gamma() as usize - 1;
-        n_names += if kind == BlockKind::Page { n.div_ceil(GROUP_LEN) } else { n };
+        n_names += if is_page { n.div_ceil(GROUP_LEN) } else { n };
         // Nothing is made of a number that has no names.
         if n_names > bytes.len() / NAME_BYTES {
             return None;
         }
-        kinds.extend((0..n).map(|place| (kind, place % GROUP_LEN)));
+        for place in 0..n {
+            let place = (place % GROUP_LEN) as u8;
+            let seal = if is_page { Seal::Group { root: 0, place } } else { Seal::Own(0) };
+            blocks.push(Block { kind, codec: Codec::Plain, stored: None, seal });
+        }
     }
-    let has_dictionary = kinds.iter().any(|(kind, _)| *kind == BlockKind::Dictionary);
+    let of_pages =
+        if n_of(&blocks, BlockKind::Dictionary) > 0 { Codec::Primed } else { Codec::Deflate };
     let are_placed = reader.bits(1) == 1;
     let are_deflated = reader.bits(1) == 1;
     let mut offset = 0;
-    let mut blocks = Vec::with_capacity(kinds.len());
-    for (kind, place) in kinds {
-        let is_deflated = kind == BlockKind::Page && are_deflated || reader.bits(1) == 1;
-        let codec = match kind {
-            _ if !is_deflated => Codec::Plain,
-            BlockKind::Page if has_dictionary => Codec::Primed,
-            _ => Codec::Deflate,
-        };
-        let stored = are_placed.then(|| (offset, reader.rice(LEN_K)));
-        offset += stored.map_or(0, |stored| u64::from(stored.1));
-        let seal = if kind == BlockKind::Page {
-            Seal::Group { root: 0, place: place as u8 }
-        } else {
-            Seal::Own(0)
-        };
-        blocks.push(Block { kind, codec, stored, seal });
+    for block in &mut blocks {
+        let is_page = block.kind == BlockKind::Page;
+        if is_page && are_deflated || reader.bits(1) == 1 {
+            block.codec = if is_page { of_pages } else { Codec::Deflate };
+        }
+        if are_placed {
+            let n_bytes = reader.rice(LEN_K);
+            block.stored = Some((offset, n_bytes));
+            offset += u64::from(n_bytes);
+        }
     }
     let n_packs = if are_placed { reader.gamma() as usize - 1 } else { 0 };
     let mut packs = Vec::new();
@@ -518,43 +523,57 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
         // A pack has a block at least, so there are not more of them.
         let (own, others) = rest.split_at_checked(reader.gamma() as usize)?;
         rest = others;
-        let n_bytes = own.iter().map(|block| block.stored.map_or(0, |s| u64::from(s.1))).sum();
+        let mut n_bytes = 0;
+        for block in own {
+            n_bytes += block.stored.map_or(0, |stored| u64::from(stored.1));
+        }
         packs.push(Pack { name: 0, n_bytes });
     }
-    let shards = blocks.iter().filter(|block| block.kind == BlockKind::Terms);
-    let large_shards = shards.map(|_| reader.bits(1) == 1).collect();
-    let n_pages = blocks.iter().filter(|block| block.kind == BlockKind::Page).count() as u32;
-    let pages = reader.ascending(n_pages, 0, n_passages)?;
+    let mut large_shards = Vec::new();
+    for _ in 0..n_of(&blocks, BlockKind::Terms) {
+        large_shards.push(reader.bits(1) == 1);
+    }
+    let pages = reader.ascending(n_of(&blocks, BlockKind::Page) as u32, 0, n_passages)?;
     if n_packs > 0 && !rest.is_empty() {
         return None;
     }
     let names = n_names * NAME_BYTES + n_packs * size_of::<u64>();
     let names = bytes.get(bytes.len().checked_sub(names)?..)?;
-    let (names, pack_names) = names.split_at_checked(n_names * NAME_BYTES)?;
-    let mut names = names.chunks(NAME_BYTES).map(number);
-    let mut root = 0;
+    let (mut names, mut pack_names) = names.split_at_checked(n_names * NAME_BYTES)?;
+    let mut name = 0;
     for block in &mut blocks {
+        let is_first = !matches!(block.seal, Seal::Group { place: 1.., .. });
+        if is_first {
+            let (own, others) = names.split_at_checked(NAME_BYTES)?;
+            (name, names) = (number(own), others);
+        }
         match &mut block.seal {
-            Seal::Own(name) => *name = names.next()?,
-            Seal::Group { root: own, place } => {
-                if *place == 0 {
-                    root = names.next()?;
-                }
-                *own = root;
-            }
+            Seal::Own(own) | Seal::Group { root: own, .. } => *own = name,
         }
     }
-    for (pack, name) in packs.iter_mut().zip(pack_names.chunks(size_of::<u64>())) {
-        pack.name = number(name);
+    for pack in &mut packs {
+        let (own, others) = pack_names.split_at_checked(size_of::<u64>())?;
+        (pack.name, pack_names) = (number(own), others);
     }
     Some(Directory { blocks, large_shards, pages, packs })
 }
 
+/// How many blocks are of a kind.
+fn n_of(blocks: &[Block], kind: BlockKind) -> usize {
+    let mut n = 0;
+    for block in blocks {
+        n += usize::from(block.kind == kind);
+    }
+    n
+}
+
 /// A number of up to eight bytes, the lowest first.
 fn number(little_endian: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.iter_mut().zip(little_endian).for_each(|(to, from)| *to = *from);
-    u64::from_le_bytes(bytes)
+    let mut number = 0;
+    for byte in little_endian.iter().rev() {
+        number = number << 8 | u64::from(*byte);
+    }
+    number
 }
 
 #[cfg(test)]

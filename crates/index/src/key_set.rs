@@ -64,30 +64,26 @@ impl KeySet {
         visit: &mut dyn FnMut(&[u8], usize) -> bool,
     ) -> bool {
         let mut key = Vec::new();
-        let Some(root) = self.node(self.root) else { return true };
-        if root.is_final && !visit(&key, 0) {
-            return false;
-        }
         let mut n_steps = 0;
-        // Nodes on the way that have ways out not taken yet: how many were, its state, and the length of its key.
-        let mut open = vec![(root, 0, 0, 0)];
-        while let Some((node, n_taken, state, len)) = open.pop() {
+        // Nodes on the way that have ways out not taken yet: how many were, its state, and the length of its key. They
+        // are read again for each way, which is shorter than to keep them.
+        let mut open = vec![(self.root, 0, 0, 0)];
+        while let Some((at, n_taken, state, len)) = open.pop() {
             key.truncate(len);
-            let Some((byte, next)) = self.way_out(&node, n_taken) else { continue };
-            if n_taken + 1 < node.len {
-                open.push((node, n_taken + 1, state, len));
+            let Some(node) = self.node(at) else { continue };
+            if n_taken == 0 && node.is_final && !visit(&key, state) {
+                return false;
             }
+            let Some((byte, next)) = self.way_out(&node, n_taken) else { continue };
             n_steps += 1;
             if n_steps > max_steps {
                 return false;
             }
-            let Some(next) = self.node(next) else { continue };
-            let state = step(state, byte);
-            key.push(byte);
-            if next.is_final && !visit(&key, state) {
-                return false;
+            if n_taken + 1 < node.len {
+                open.push((at, n_taken + 1, state, len));
             }
-            open.push((next, 0, state, len + 1));
+            key.push(byte);
+            open.push((next, 0, step(state, byte), len + 1));
         }
         true
     }

@@ -45,8 +45,15 @@ impl Readings {
 
     /// The syllables of the character with this rank, the commonest first; none for one that is not Chinese.
     pub fn of(&self, rank: u32) -> impl Iterator<Item = Syllable> + '_ {
-        let places = self.by_rank.get(rank as usize).into_iter().flatten();
-        places.filter_map(|place| self.syllables.get(usize::from(*place)).copied())
+        (0..Readings::MAX).map_while(move |i| self.get(rank, i))
+    }
+
+    /// Of the syllables of the character with this rank, the commonest first, the one at the place `i`; none for one
+    /// that is not Chinese.
+    #[must_use]
+    pub fn get(&self, rank: u32, i: usize) -> Option<Syllable> {
+        let place = self.by_rank.get(rank as usize)?.get(i)?;
+        self.syllables.get(usize::from(*place)).copied()
     }
 }
 
@@ -125,9 +132,12 @@ fn read(bytes: &[u8], n_symbols: u32) -> Option<Readings> {
         if begin.len() + end.len() > 8 {
             return None;
         }
-        let mut letters = [0; 8];
-        letters.iter_mut().zip(begin.iter().chain(*end)).for_each(|(to, from)| *to = *from);
-        readings.syllables.push(u64::from_be_bytes(letters));
+        let mut syllable: Syllable = 0;
+        for letter in begin.iter().chain(*end) {
+            syllable = syllable << 8 | u64::from(*letter);
+        }
+        let n_free = 8 - (begin.len() + end.len()) as u32;
+        readings.syllables.push(syllable.checked_shl(8 * n_free).unwrap_or_default());
     }
     let n_chars = reader.gamma() - 1;
     // Each takes a bit at least.
@@ -138,7 +148,9 @@ fn read(bytes: &[u8], n_symbols: u32) -> Option<Readings> {
         readings.by_rank.resize(rank as usize, [NONE; Readings::MAX]);
         let n = reader.below(Readings::MAX as u32) as usize + 1;
         let mut own = [NONE; Readings::MAX];
-        own.iter_mut().take(n).for_each(|place| *place = reader.below(n_syllables) as u16);
+        for place in own.iter_mut().take(n) {
+            *place = reader.below(n_syllables) as u16;
+        }
         readings.by_rank.push(own);
     }
     Some(readings)

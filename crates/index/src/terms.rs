@@ -107,15 +107,18 @@ impl Postings {
                 break;
             }
         }
-        let passage =
-            |(passage, byte)| Posting { passage, term_freq: byte >> 1, in_heading: byte & 1 == 1 };
-        let title =
-            |(passage, byte)| TitlePosting { passage, is_start: byte & 1 == 1, n_chars: byte >> 1 };
-        Postings {
-            passages: passages.finish().map(passage).collect(),
-            titles: titles.finish().map(title).collect(),
-            cut_from: is_cut.then_some(doc_freq),
+        let mut union = Postings { cut_from: is_cut.then_some(doc_freq), ..Postings::default() };
+        for packed in passages.finish() {
+            let (passage, byte) = ((packed >> 8) as u32, packed as u8);
+            let (term_freq, in_heading) = (byte >> 1, byte & 1 == 1);
+            union.passages.push(Posting { passage, term_freq, in_heading });
         }
+        for packed in titles.finish() {
+            let (passage, byte) = ((packed >> 8) as u32, packed as u8);
+            let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
+            union.titles.push(TitlePosting { passage, is_start, n_chars });
+        }
+        union
     }
 
     fn encode(&self, writer: &mut BitWriter, n_passages: u32) {
@@ -160,8 +163,11 @@ impl Postings {
         let cut_from = (reader.bits(1) == 1).then(|| reader.gamma() - 1);
         let n = reader.gamma() - 1;
         let passages = reader.ascending(n, 0, n_passages)?;
-        let of = |passage| Posting { passage, term_freq: 1, in_heading: false };
-        let mut passages: Vec<Posting> = passages.into_iter().map(of).collect();
+        let mut postings = Vec::new();
+        for passage in passages {
+            postings.push(Posting { passage, term_freq: 1, in_heading: false });
+        }
+        let mut passages = postings;
         let subset = |reader: &mut BitReader<'_>| {
             let n_places = reader.gamma() - 1;
             reader.ascending(n_places, 0, n)
@@ -239,19 +245,22 @@ impl Joined {
 
     fn join(&mut self) {
         self.all.sort_unstable();
-        self.all.dedup_by(|next, kept| {
-            let same = *next >> 8 == *kept >> 8;
-            if same {
-                *kept = *kept >> 8 << 8 | u64::from((self.join)(*kept as u8, *next as u8));
+        let mut joined: Vec<u64> = Vec::new();
+        for next in &self.all {
+            match joined.last_mut() {
+                Some(kept) if *kept >> 8 == next >> 8 => {
+                    *kept = *kept >> 8 << 8 | u64::from((self.join)(*kept as u8, *next as u8));
+                }
+                _ => joined.push(*next),
             }
-            same
-        });
+        }
+        self.all = joined;
     }
 
-    /// All, ascending, a passage once.
-    fn finish(mut self) -> impl Iterator<Item = (u32, u8)> {
+    /// All, ascending, a passage once: its number, and in the lowest eight bits its byte.
+    fn finish(mut self) -> Vec<u64> {
         self.join();
-        self.all.into_iter().map(|p| ((p >> 8) as u32, p as u8))
+        self.all
     }
 }
 
@@ -380,24 +389,24 @@ pub struct Group {
 /// Tells the groups of the words of a shard, in their order: by the group that the last word has which has one, where
 /// that may go on.
 #[derive(Debug, Default)]
-struct GroupCodes<'a> {
-    last: Option<(&'a [u8], Group)>,
+struct GroupCodes {
+    last: Option<(Vec<u8>, Group)>,
 }
 
-impl<'a> GroupCodes<'a> {
+impl GroupCodes {
     /// The last group, if `word` may be in it.
     fn fitting(&self, word: &[u8]) -> Option<Group> {
-        let (begin, group) = self.last?;
-        word.starts_with(begin).then_some(group)
+        let (begin, group) = self.last.as_ref()?;
+        word.starts_with(begin).then_some(*group)
     }
 
     /// Takes note of the group of a word; `None` when the word is too short for it.
-    fn is_last(&mut self, word: &'a [u8], group: Group) -> Option<()> {
-        self.last = Some((word.get(..group.prefix)?, group));
+    fn is_last(&mut self, word: &[u8], group: Group) -> Option<()> {
+        self.last = Some((word.get(..group.prefix)?.to_vec(), group));
         Some(())
     }
 
-    fn encode(&mut self, writer: &mut BitWriter, word: &'a [u8], group: Option<Group>) {
+    fn encode(&mut self, writer: &mut BitWriter, word: &[u8], group: Option<Group>) {
         let fitting = self.fitting(word);
         if fitting.is_some() {
             writer.bits(u32::from(group != fitting), 1);
@@ -420,7 +429,7 @@ impl<'a> GroupCodes<'a> {
     fn decode(
         &mut self,
         reader: &mut BitReader<'_>,
-        word: &'a [u8],
+        word: &[u8],
     ) -> Result<Option<Group>, IndexError> {
         if let Some(group) = self.fitting(word)
             && reader.bits(1) == 0
@@ -623,7 +632,8 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Read> {
         let n_shared = reader.varint()? as usize;
         let n_own = reader.varint()? as usize;
         let last = words.last().map(Vec::as_slice).unwrap_or_default();
-        let word = [last.get(..n_shared)?, reader.bytes(n_own)?].concat();
+        let mut word = last.get(..n_shared)?.to_vec();
+        word.extend_from_slice(reader.bytes(n_own)?);
         if *last >= *word && !words.is_empty() {
             return None;
         }
@@ -661,18 +671,16 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Read> {
     }
     let mut codes = GroupCodes::default();
     let mut groups = Vec::new();
-    let mut places = Vec::new();
-    for (place, word) in (terms.len()..).zip(&words) {
-        if let Some(group) = codes.decode(&mut bits, word).ok()? {
-            groups.push((place, group));
+    for word in words {
+        if let Some(group) = codes.decode(&mut bits, &word).ok()? {
+            groups.push((terms.len(), group));
         }
-        places.push(bits.position());
+        terms.push((Term::Word(word), bits.position()));
         Postings::skip(&mut bits, n_passages)?;
         if bits.position() > n_bits {
             return None;
         }
     }
-    terms.extend(words.into_iter().map(Term::Word).zip(places));
     Some((terms, groups))
 }
 

@@ -66,7 +66,8 @@ impl Words {
         // Before each byte of the word, and after the last.
         let mut states = vec![0];
         let reader = |start| ByteReader::new(self.bytes.get(start..).unwrap_or_default());
-        let [mut lengths, mut shared, mut own] = self.starts.map(reader);
+        let [lengths, shared, own] = self.starts;
+        let (mut lengths, mut shared, mut own) = (reader(lengths), reader(shared), reader(own));
         for _ in 0..self.len {
             // All is there: it was looked at.
             let (Some(len), Some(n_shared)) = (lengths.varint(), shared.varint()) else { break };
@@ -115,8 +116,11 @@ fn starts(bytes: &[u8]) -> Option<(u32, [usize; 3])> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WordBlocks {
     /// By block the shortest length of its words, and what separates it from the one before of the same.
-    blocks: Vec<(usize, Vec<u8>)>,
+    blocks: Vec<Block>,
 }
+
+/// A block: the shortest length of its words, and what separates it from the one before of the same.
+type Block = (usize, Vec<u8>);
 
 /// Words of so many characters, and longer ones, are not told apart.
 const MAX_CHARS: usize = 16;
@@ -153,9 +157,11 @@ impl WordBlocks {
         let all = self.of_length(n_chars);
         let own = self.blocks.get(all.clone()).unwrap_or_default();
         // All that begin with the prefix are before what it makes with this byte, which is none of UTF-8.
-        let end = [prefix, &[0xFF]].concat();
-        let before = own.partition_point(|(_, first)| first.as_slice() <= prefix).max(1) - 1;
-        let until = own.partition_point(|(_, first)| *first < end);
+        let before = count(own, &|(_, first)| first.as_slice() <= prefix).max(1) - 1;
+        let until = count(own, &|(_, first)| {
+            // All that begin with the prefix come before what is larger.
+            first.as_slice() <= prefix || first.starts_with(prefix)
+        });
         all.start + before..all.start + until
     }
 
@@ -163,9 +169,9 @@ impl WordBlocks {
     #[must_use]
     pub fn of_length(&self, n_chars: usize) -> Range<usize> {
         let n_chars = n_chars.clamp(1, MAX_CHARS);
-        let end = self.blocks.partition_point(|(shortest, _)| *shortest <= n_chars);
+        let end = count(&self.blocks, &|(shortest, _)| *shortest <= n_chars);
         let last = end.checked_sub(1).and_then(|last| self.blocks.get(last));
-        let start = last.map_or(0, |(of, _)| self.blocks.partition_point(|(n, _)| n < of));
+        let start = last.map_or(0, |(of, _)| count(&self.blocks, &|(n, _)| n < of));
         start..end
     }
 
@@ -207,31 +213,43 @@ impl WordBlocks {
     }
 }
 
+/// How many blocks stand before the first one that is not so.
+fn count(blocks: &[Block], is_so: &dyn Fn(&Block) -> bool) -> usize {
+    blocks.partition_point(is_so)
+}
+
 /// At most `n_blocks`.
-fn read_blocks(bytes: &[u8], n_blocks: usize) -> Option<Vec<(usize, Vec<u8>)>> {
+fn read_blocks(bytes: &[u8], n_blocks: usize) -> Option<Vec<Block>> {
     let mut reader = BitReader::new(bytes);
-    let mut blocks: Vec<(usize, Vec<u8>)> = Vec::new();
-    for n_chars in (1..=MAX_CHARS).filter(|_| !bytes.is_empty()) {
+    let mut blocks: Vec<Block> = Vec::new();
+    if bytes.is_empty() {
+        return Some(blocks);
+    }
+    for n_chars in 1..=MAX_CHARS {
         let n = reader.gamma() as usize - 1;
         // So many have names in the directory.
         if n > n_blocks - blocks.len() {
             return None;
         }
-        blocks.extend((0..n).map(|_| (n_chars, Vec::new())));
+        for _ in 0..n {
+            blocks.push((n_chars, Vec::new()));
+        }
     }
-    let mut before = (0, Vec::new());
-    for block in &mut blocks {
-        if block.0 == before.0 {
+    let (mut n_chars, mut before): (usize, &[u8]) = (0, &[]);
+    for (shortest, first) in &mut blocks {
+        if *shortest == n_chars {
             let len = reader.gamma() as usize - 1;
             if len > reader.n_bits_left() / 8 {
                 return None;
             }
-            block.1 = (0..len).map(|_| reader.bits(8) as u8).collect();
-            if block.1 <= before.1 {
+            for _ in 0..len {
+                first.push(reader.bits(8) as u8);
+            }
+            if first.as_slice() <= before {
                 return None;
             }
         }
-        before = block.clone();
+        (n_chars, before) = (*shortest, first);
     }
     Some(blocks)
 }
