@@ -70,7 +70,10 @@ impl Condition {
             }
             What::Titled(query) => {
                 let titles = titles(&find_terms(query, scope, reader)?);
-                let firsts = titles.iter().map(|title| title.passage).collect();
+                let mut firsts = Vec::new();
+                for title in titles {
+                    firsts.push(title.passage);
+                }
                 tested(May::Passages(PassageSet::ascending(firsts)), query.is_one_term())
             }
         })
@@ -91,7 +94,9 @@ impl Condition {
                 let shown = reader.shown(passages.start)?;
                 return Ok(shown.is_some_and(|shown| {
                     let url = shown.url.to_ascii_lowercase().into_bytes();
-                    url.windows(text.len().max(1)).any(|window| window == text.as_bytes())
+                    (0..url.len()).any(|at| {
+                        url.get(at..).is_some_and(|rest| rest.starts_with(text.as_bytes()))
+                    })
                 }));
             }
             What::Facet(..) => return Ok(false),

@@ -94,8 +94,11 @@ fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, 
         by_choseong(&query.chars, &corpus)
     } else {
         han.map_or_else(Vec::new, |run| {
-            let with = |text: String| query.with(run, &text);
-            by_homophone(query.run_chars(run), &corpus).into_iter().map(with).collect()
+            let mut texts = by_homophone(query.run_chars(run), &corpus);
+            for text in &mut texts {
+                *text = query.with(run, text);
+            }
+            texts
         })
     })
 }
@@ -125,8 +128,10 @@ fn slips(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing>
         return Err(Missing);
     }
     // All by the likeliest, and then one of them by another.
-    let n_words = |(_, words): &(&Run, Vec<String>)| words.len();
-    let n_texts = replaced.iter().map(n_words).max().unwrap_or(0);
+    let mut n_texts = 0;
+    for (_, words) in &replaced {
+        n_texts = n_texts.max(words.len());
+    }
     let mut texts: Vec<String> = Vec::new();
     for i in 0..n_texts {
         for varied in 0..replaced.len() {

@@ -40,15 +40,26 @@ fn within(
     reader: &mut Reader<'_>,
 ) -> Result<Vec<String>, Missing> {
     let words = &reader.loaded.head.words;
-    let lengths = chars.len() - n_slips..=chars.len() + n_slips;
-    let mut blocks: Vec<usize> =
-        lengths.flat_map(|n_chars| words.of_prefix(n_chars, prefix.as_bytes())).collect();
-    blocks.dedup(); // Those of several lengths are one.
-    // All are asked for before what is missing ends it.
-    let blocks: Vec<_> = blocks.into_iter().map(|i| reader.words(i..i + 1)).collect();
+    let mut blocks = Vec::new();
+    let mut is_missing = false;
+    let mut next = 0;
+    for n_chars in chars.len() - n_slips..=chars.len() + n_slips {
+        let range = words.of_prefix(n_chars, prefix.as_bytes());
+        // Those of several lengths are one.
+        let start = range.start.max(next);
+        next = range.end.max(next);
+        // All are asked for before what is missing ends it.
+        match reader.words(start..range.end) {
+            Ok(words) => blocks.extend_from_slice(&words),
+            Err(Missing) => is_missing = true,
+        }
+    }
+    if is_missing {
+        return Err(Missing);
+    }
     let mut found: Vec<(String, u64)> = Vec::new();
     let mut other: Vec<char> = Vec::new();
-    for block in blocks.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+    for block in blocks {
         block.walk(&|_, _| 0, &mut |word, _| {
             let Ok(word) = core::str::from_utf8(word) else { return true };
             other.clear();
@@ -63,7 +74,13 @@ fn within(
         });
     }
     let best = crate::verify::sorted(&found, &|(_, n_same)| ((u64::MAX >> 40) - n_same) << 40);
-    Ok(best.into_iter().map(|(word, _)| word).take(MAX_MEANT).collect())
+    let mut meant = Vec::new();
+    for (word, _) in best {
+        if meant.len() < MAX_MEANT {
+            meant.push(word);
+        }
+    }
+    Ok(meant)
 }
 
 /// Whether one becomes the other by at most `n` insertions, deletions, substitutions and transpositions of

@@ -1,7 +1,7 @@
 //! Hangul: consonants that stand for all syllables which begin with them, and syllables that are not finished.
 
 use super::MAX_TYPED;
-use super::lattice::{Corpus, Lattice, Set, Way, candidates};
+use super::lattice::{Corpus, Lattice, Set, Way, candidates, others};
 
 const FIRST: u32 = '가' as u32;
 
@@ -54,8 +54,6 @@ pub(crate) fn by_choseong(chars: &[char], corpus: &Corpus<'_>) -> Vec<String> {
         let set = set(at, *c).unwrap_or(Set::Chars(*c, *c));
         ways.push(Way { is_spaced, ..Way::new(at + 1, set) });
     };
-    let mut found = candidates(corpus, &Lattice { ends: n..=n, only_in_lines: false, ways: &ways });
-    let typed: String = chars.iter().collect();
-    found.retain(|text| *text != typed);
-    found
+    let lattice = Lattice { ends: n..=n, only_in_lines: false, ways: &ways };
+    others(candidates(corpus, &lattice), chars)
 }

@@ -74,7 +74,8 @@ fn ways_on(letters: &[char], at: usize, mode: Mode, ways: &mut Vec<Way>) {
     let rest = letters.get(at..).unwrap_or_default();
     let letter = |i: usize| rest.get(i).copied().unwrap_or('\0');
     let before = at.checked_sub(1).and_then(|i| letters.get(i)).copied().unwrap_or('\0');
-    let mut push = |n: usize, c: char, mode: Mode, cost: u32| {
+    // Called in many places, as code of its own.
+    let push: &mut dyn FnMut(usize, char, Mode, u32) = &mut |n, c, mode, cost| {
         let to = 4 * (at + n) + mode as usize;
         ways.push(Way { cost, ..Way::of_char(to, c) });
     };

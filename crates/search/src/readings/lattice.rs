@@ -166,13 +166,26 @@ pub(crate) fn candidates(corpus: &Corpus<'_>, lattice: &Lattice<'_>) -> Vec<Stri
     let mut n_single = 0;
     for end in ends {
         let text = walk.text(end as u32);
-        n_single += usize::from(text.chars().nth(1).is_none());
-        let is_one_more = text.chars().nth(1).is_none() && n_single > MAX_SINGLE;
+        let is_single = text.chars().nth(1).is_none();
+        n_single += usize::from(is_single);
+        let is_one_more = is_single && n_single > MAX_SINGLE;
         if found.len() < MAX_CANDIDATES && !is_one_more && !found.contains(&text) {
             found.push(text);
         }
     }
     found
+}
+
+/// What of `found` is not what was typed.
+pub(crate) fn others(found: Vec<String>, chars: &[char]) -> Vec<String> {
+    let typed: String = chars.iter().collect();
+    let mut others = Vec::new();
+    for text in found {
+        if text != typed {
+            others.push(text);
+        }
+    }
+    others
 }
 
 impl Walk<'_> {
@@ -212,11 +225,13 @@ impl Walk<'_> {
             self.go_freely(way, &best);
             return;
         }
-        let nodes = here.chunk_by(|a, b| self.rank_of(*a) == self.rank_of(*b));
-        let alike: Vec<&[u64]> = nodes.collect();
-        for nodes in alike {
-            let first = nodes.first().map_or(0, |node| self.rank_of(*node));
-            let grams = self.corpus.grams;
+        let grams = self.corpus.grams;
+        let mut rest = here;
+        while let Some(node) = rest.first() {
+            let first = self.rank_of(*node);
+            let n_alike = rest.iter().take_while(|node| self.rank_of(**node) == first).count();
+            let (nodes, others) = rest.split_at_checked(n_alike).unwrap_or_default();
+            rest = others;
             // Only grams of these are known.
             if first >= grams.n_chars() {
                 self.go_freely(way, nodes);
@@ -309,8 +324,14 @@ impl Walk<'_> {
                 (first <= c && c <= last).then_some(0)
             }
             Set::Read(syllable, mask) => {
-                let mut own = self.corpus.readings?.of(rank);
-                Some(own.position(|s| s & mask == syllable)? as u32 * LATER_READING)
+                let mut cost = 0;
+                for i in 0..Readings::MAX {
+                    if self.corpus.readings?.get(rank, i)? & mask == syllable {
+                        return Some(cost);
+                    }
+                    cost += LATER_READING;
+                }
+                None
             }
         }
     }
