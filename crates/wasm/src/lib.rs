@@ -52,8 +52,8 @@ impl Engine {
     /// An `ArilError` when the head is not the one that the manifest means.
     #[wasm_bindgen(constructor)]
     pub fn new(head: &[u8], checksum: &str, clock: Performance) -> Result<Engine, JsValue> {
-        let checksum = u64::from_str_radix(checksum, 16)
-            .map_err(|_| thrown(IndexError::Damaged { section: "manifest" }))?;
+        let checksum = number_of_hex(checksum)
+            .ok_or_else(|| thrown(IndexError::Damaged { section: "manifest" }))?;
         let engine = aril_search::Engine::open(head, Some(checksum)).map_err(thrown)?;
         Ok(Engine { inner: engine, clock, request: Request::default(), started_ms: 0.0 })
     }
@@ -65,15 +65,13 @@ impl Engine {
     /// # Errors
     /// An `ArilError` when the answer cannot be made an object.
     pub fn step(&mut self, query: &JsString, options: &JsValue) -> Result<JsValue, JsValue> {
-        let facets = text_of(options, "facets");
-        let facets = facets.split('\n').filter(|name| !name.is_empty());
         let request = Request {
             query: String::from(query.normalize("NFC")),
             limit: number_of(options, "limit", DEFAULT_LIMIT),
             offset: number_of(options, "offset", 0),
             filter: text_of(options, "filter"),
             sort: text_of(options, "sort"),
-            facets: facets.map(str::to_owned).collect(),
+            facets: lines_of(&text_of(options, "facets")),
             sections: number_of(options, "sections", 0),
         };
         if request != self.request {
@@ -83,7 +81,10 @@ impl Engine {
         let step = self.inner.step(&self.request);
         let stepped = match &step {
             Step::Need(ids) => {
-                let need = ids.iter().filter_map(|id| self.need(*id)).collect();
+                let mut need = Vec::new();
+                for id in ids {
+                    need.extend(self.need(*id));
+                }
                 Value::Object(vec![("need", Value::List(need))])
             }
             Step::Done(answer) => {
@@ -126,6 +127,45 @@ impl Engine {
     }
 }
 
+/// The number that hexadecimal digits stand for, if there are some and not too many.
+fn number_of_hex(digits: &str) -> Option<u64> {
+    let mut number = 0u64;
+    for c in digits.chars() {
+        let digit = c.to_digit(16).filter(|_| number >> 60 == 0)?;
+        number = number << 4 | u64::from(digit);
+    }
+    Some(number).filter(|_| !digits.is_empty())
+}
+
+/// The lines of a text that are not empty.
+fn lines_of(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut is_new = true;
+    for c in text.chars() {
+        if c == '\n' {
+            is_new = true;
+            continue;
+        }
+        if is_new {
+            lines.push(String::new());
+            is_new = false;
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push(c);
+        }
+    }
+    lines
+}
+
+/// A list of what each of `all` is made.
+fn list<'a, T>(all: &'a [T], make: fn(&'a T) -> Value<'a>) -> Value<'a> {
+    let mut values = Vec::new();
+    for one in all {
+        values.push(make(one));
+    }
+    Value::List(values)
+}
+
 /// An option that is a number, or what it is where it is not given.
 fn number_of(options: &JsValue, name: &str, default: u32) -> usize {
     let number = Reflect::get(options, &name.into()).ok().and_then(|number| number.as_f64());
@@ -144,8 +184,8 @@ fn done(answer: &Answer, took_ms: f64) -> Value<'_> {
         ("total_is_exact", Value::Flag(answer.total_is_exact)),
         ("is_cut", Value::Flag(answer.is_cut)),
         ("took_ms", Value::Number(took_ms)),
-        ("hits", Value::List(answer.hits.iter().map(hit).collect())),
-        ("facets", Value::List(answer.facets.iter().map(facet).collect())),
+        ("hits", list(&answer.hits, hit)),
+        ("facets", list(&answer.facets, facet)),
     ];
     fields.extend(answer.read.as_ref().map(|read| ("read", Value::Text(read))));
     fields.extend(answer.corrected.as_ref().map(|text| ("corrected", Value::Text(text))));
@@ -153,26 +193,23 @@ fn done(answer: &Answer, took_ms: f64) -> Value<'_> {
 }
 
 fn facet(facet: &Facet) -> Value<'_> {
-    let values = facet.values.iter().map(|value| {
+    let values = list(&facet.values, |value| {
         let count = ("count", value.count.into());
         Value::Object(vec![("value", Value::Text(&value.value)), count])
     });
-    Value::Object(vec![
-        ("name", Value::Text(&facet.name)),
-        ("values", Value::List(values.collect())),
-    ])
+    Value::Object(vec![("name", Value::Text(&facet.name)), ("values", values)])
 }
 
 fn excerpt(fragments: &[Fragment]) -> (&'static str, Value<'_>) {
-    let fragments = fragments.iter().map(|fragment| {
+    let fragments = list(fragments, |fragment| {
         let text = ("text", Value::Text(&fragment.text));
         Value::Object(vec![text, ("marked", Value::Flag(fragment.marked))])
     });
-    ("excerpt", Value::List(fragments.collect()))
+    ("excerpt", fragments)
 }
 
 fn hit(hit: &Hit) -> Value<'_> {
-    let sections = hit.sections.iter().map(|section| {
+    let sections = list(&hit.sections, |section| {
         Value::Object(vec![
             ("url", Value::Text(&section.url)),
             ("heading", Value::Text(&section.heading)),
@@ -186,7 +223,7 @@ fn hit(hit: &Hit) -> Value<'_> {
         ("exact", Value::Flag(hit.exact)),
         ("score", Value::Number(f64::from(hit.score))),
         excerpt(&hit.excerpt),
-        ("sections", Value::List(sections.collect())),
+        ("sections", sections),
     ];
     fields.extend(hit.heading.as_ref().map(|heading| ("heading", Value::Text(heading))));
     Value::Object(fields)
