@@ -68,11 +68,15 @@ impl PassageSet {
     /// Keeps only what `other` holds too.
     pub(crate) fn intersect(&mut self, other: &PassageSet) {
         let mut rest = other.members.as_slice();
-        self.members.retain(|member| {
+        let mut common = Vec::new();
+        for member in &self.members {
             let n_smaller = rest.partition_point(|other| other < member);
             rest = rest.get(n_smaller..).unwrap_or_default();
-            rest.first() == Some(member)
-        });
+            if rest.first() == Some(member) {
+                common.push(*member);
+            }
+        }
+        self.members = common;
     }
 
     /// Adds each passage that goes on in a member: what is found there may begin in it.

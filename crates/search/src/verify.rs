@@ -46,10 +46,16 @@ impl Match {
 /// their order.
 pub(crate) fn sorted<T: Clone>(all: &[T], key: &dyn Fn(&T) -> u64) -> Vec<T> {
     const PLACE: u64 = (1 << 24) - 1;
-    let keys = (0..).zip(all).map(|(i, one): (u64, _)| key(one) & !PLACE | i & PLACE);
-    let mut keys: Vec<u64> = keys.collect();
+    let mut keys: Vec<u64> = Vec::new();
+    for (i, one) in (0..).zip(all) {
+        keys.push(key(one) & !PLACE | i & PLACE);
+    }
     keys.sort_unstable();
-    keys.into_iter().filter_map(|key| all.get((key & PLACE) as usize).cloned()).collect()
+    let mut sorted = Vec::new();
+    for key in keys {
+        sorted.extend(all.get((key & PLACE) as usize).cloned());
+    }
+    sorted
 }
 
 /// The upper half of a key that sorts numbers from 0 on, the largest first.
