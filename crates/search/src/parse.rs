@@ -216,7 +216,7 @@ impl<'a> Parser<'a> {
             self.read.steps.truncate(n_steps);
         }
         self.n_leaves += 1;
-        let (kind, from, to) = self.quoted().unwrap_or_else(|| self.word(depth));
+        let (kind, from, to) = self.quoted(depth).unwrap_or_else(|| self.word(depth));
         let text = self.text(from, to);
         self.read.steps.push(Step::Leaf(n_read));
         self.read.leaves.push(Leaf { kind, text, is_negated });
@@ -224,11 +224,12 @@ impl<'a> Parser<'a> {
 
     /// Whether a group begins here: behind the parenthesis is one that closes it.
     fn is_group(&self) -> bool {
-        let mut depth = 0i32;
+        let (mut depth, mut is_quoted) = (0i32, false);
         for c in self.chars.get(self.at..).unwrap_or_default() {
             match c {
-                '(' => depth += 1,
-                ')' => depth -= 1,
+                '"' => is_quoted = !is_quoted,
+                '(' if !is_quoted => depth += 1,
+                ')' if !is_quoted => depth -= 1,
                 _ => {}
             }
             if depth <= 0 {
@@ -239,7 +240,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands in quotes here, with a space behind them: others are part of a word.
-    fn quoted(&mut self) -> Option<(Kind, usize, usize)> {
+    fn quoted(&mut self, depth: usize) -> Option<(Kind, usize, usize)> {
         if self.peek(0) != '"' {
             return None;
         }
@@ -254,7 +255,8 @@ impl<'a> Parser<'a> {
             is_empty &= c.is_whitespace();
             to += 1;
         }
-        let ends = self.chars.get(to + 1).is_none_or(|c| c.is_whitespace() || *c == ')');
+        let ends =
+            self.chars.get(to + 1).is_none_or(|c| c.is_whitespace() || *c == ')' && depth > 0);
         if is_empty || !ends {
             return None;
         }
@@ -279,7 +281,7 @@ impl<'a> Parser<'a> {
                 && let Some(kind) = self.kind(&self.text(start, colon))
             {
                 let value = self.at;
-                let (_, from, to) = self.quoted().unwrap_or_else(|| {
+                let (_, from, to) = self.quoted(depth).unwrap_or_else(|| {
                     while !self.is_word_end(depth) {
                         self.at += 1;
                     }

@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 46_000;
+const ENGINE_BUDGET: usize = 64_000;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -26,8 +26,9 @@ const FILE_BUDGETS: [(&str, usize); 3] = [
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_250),
     // bincode and serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
-    // packs and the dictionary 0.3.
-    ("aril.wasm", 36_500),
+    // packs and the dictionary 0.3. Then it was made 5.7 kB smaller; the query language, filters and sorting,
+    // what was meant (typos, readings) and inflections are 18 kB. The goal with all of it is 40 kB.
+    ("aril.wasm", 54_300),
 ];
 
 /// Endings of the files that are the engine; the demo's own files do not count.
