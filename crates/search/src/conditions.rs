@@ -10,7 +10,7 @@ use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::terms::{Scope, find_terms};
 
-/// So many passages of a document are read to see whether one holds a phrase, those with all its terms first.
+/// Of the passages of a document that have all terms of a phrase so many are read to see whether one holds it.
 const MAX_PASSAGES: usize = 16;
 
 /// A condition on documents.
@@ -102,7 +102,7 @@ impl Condition {
             What::Facet(..) => return Ok(false),
         };
         let May::Passages(candidates) = &tested.may else { return Ok(true) };
-        // One page at a time: the best is likely to tell.
+        // One page at a time: the first often tells.
         for passage in candidates.within(passages).iter().take(MAX_PASSAGES) {
             let place = tested.known.binary_search_by_key(passage, |known| known.0);
             let holds = match place {

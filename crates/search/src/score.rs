@@ -27,6 +27,9 @@ const REST_SHARE: f32 = 0.3;
 /// The weight of a word that only begins with the one typed: 0 ignores it, 1 takes it for the word.
 pub(crate) const PREFIX_WEIGHT: f32 = 0.5;
 
+/// The weight of an inflection of the word typed: 0 ignores it, 1 takes it for the word.
+pub(crate) const STEM_WEIGHT: f32 = 0.3;
+
 /// What a single character counts beside grams: 0 for nothing, 1 takes it for a term as rare as its rank.
 const CHARACTER_WEIGHT: f32 = 1.0;
 

@@ -8,7 +8,8 @@ use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
 use crate::score::{
-    HEADING_WEIGHT, PREFIX_WEIGHT, TITLE_WEIGHT, heading_score, idf, term_score, title_score,
+    HEADING_WEIGHT, PREFIX_WEIGHT, STEM_WEIGHT, TITLE_WEIGHT, heading_score, idf, term_score,
+    title_score,
 };
 
 /// A query is asked by so many of its terms; its text tells the rest.
@@ -35,9 +36,6 @@ const MAX_INSIDE_SHARDS: usize = 8;
 
 /// So many bytes of words with the query inside are kept.
 const MAX_INSIDE_BYTES: usize = 1 << 22;
-
-/// The weight of an inflection of the word typed: 0 ignores it, 1 takes it for the word.
-const STEM_WEIGHT: f32 = 0.3;
 
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;

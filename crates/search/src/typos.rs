@@ -66,7 +66,7 @@ fn within(
             other.extend(word.chars());
             if word.starts_with(prefix) && differ_by(chars, &other, n_slips) {
                 let n_same = chars.iter().zip(&other).take_while(|(a, b)| a == b).count();
-                // A slip is seldom one letter less: what was typed has all or one more.
+                // Letters are left out more often than typed twice.
                 let is_shorter = other.len() < chars.len();
                 found.push((word.to_owned(), (n_same as u64) << 1 | u64::from(!is_shorter)));
             }
