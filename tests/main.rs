@@ -32,5 +32,7 @@ mod output;
 mod queries;
 /// Inflections of what was typed.
 mod stems;
+/// Slips and readings: what they find, and in how many rounds.
+mod typos;
 /// The user's own document, where it is present.
 mod user_document;

@@ -593,6 +593,17 @@ impl Shard {
         ids.filter_map(|(i, entry)| Some((&entry.0, self.postings(i)?)))
     }
 
+    /// Calls `each` with the words, ascending.
+    pub fn words(&self, each: &mut dyn FnMut(&[u8])) {
+        for (term, _) in &self.terms {
+            if let Term::Word(word) = term
+                && !term.is_union()
+            {
+                each(word);
+            }
+        }
+    }
+
     /// The number of bytes that it takes in memory, roughly.
     #[must_use]
     pub fn n_bytes(&self) -> usize {

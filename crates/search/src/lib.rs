@@ -16,6 +16,7 @@ mod find;
 mod loaded;
 mod meant;
 mod parse;
+mod pass;
 mod passages;
 mod query;
 mod readings;

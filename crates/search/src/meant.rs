@@ -6,13 +6,17 @@ use aril_text::{Class, Run};
 use crate::loaded::{Missing, Reader};
 use crate::query::Query;
 use crate::readings::{Corpus, by_choseong, by_homophone, by_reading, by_romaji};
-use crate::typos::meant_by;
+use crate::typos::{beside, meant_by};
 
 /// So many texts at the most are searched for instead of one.
 const MAX_TEXTS: usize = 6;
 
 /// What is longer holds enough that is right.
 const MAX_RUNS: usize = 12;
+
+/// What is typed in Latin letters may mostly be read where the commonest character of unspaced scripts stands more than
+/// once for so many of the letter e: less is a twentieth of all text, or so.
+const MIN_READ: u32 = 64;
 
 /// In Chinese of so many characters at the most one may be another that is read alike. In what is longer, enough is
 /// right.
@@ -42,35 +46,76 @@ pub(crate) fn joined(query: &Query) -> Option<String> {
     (n_joined > 0).then_some(joined)
 }
 
-/// The texts that may have been meant, those first that are likelier.
-pub(crate) fn meant(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
-    if query.runs.len() > MAX_RUNS {
-        return Ok(Vec::new());
-    }
-    let mut texts = by_reading_of(query, reader)?;
-    if texts.is_empty() {
-        texts = slips(query, reader)?;
+/// The texts that may have been meant, those first that are likelier. With `at_once`, all of the vocabulary is asked
+/// for at once that may be needed.
+pub(crate) fn meant(
+    query: &Query,
+    at_once: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
+    let mut texts = Vec::new();
+    if !is_long(query) {
+        let is_read = is_read(reader);
+        for by_slips in [!is_read, is_read] {
+            if texts.is_empty() && by_slips {
+                texts = slips(query, Some(at_once), reader)?;
+            } else if texts.is_empty() {
+                texts = by_reading_of(query, reader)?;
+            }
+        }
     }
     texts.truncate(MAX_TEXTS);
     Ok(texts)
 }
 
+/// The same where the vocabulary is not needed for it, and whether it is by how the query is read: that is likelier, where
+/// most text is Chinese, than a word with the query inside. Else it is by words in the shards that are here already; none
+/// where a word is left that no other is beside.
+pub(crate) fn near(
+    query: &Query,
+    may_be_inside: bool,
+    reader: &mut Reader<'_>,
+) -> Result<(Vec<String>, bool), Missing> {
+    let is_read = is_read(reader);
+    let texts = if is_long(query) || is_read && !(may_be_inside && has_readings(reader)) {
+        Vec::new()
+    } else if is_read {
+        by_reading_of(query, reader)?
+    } else {
+        slips(query, None, reader)?
+    };
+    Ok((texts, is_read))
+}
+
+fn is_long(query: &Query) -> bool {
+    query.runs.iter().filter(|run| run.class != Class::Symbol).count() > MAX_RUNS
+}
+
+fn has_readings(reader: &Reader<'_>) -> bool {
+    !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty()
+}
+
+fn has_kana(reader: &Reader<'_>) -> bool {
+    reader.loaded.characters.alphabet.rank('の').is_some()
+}
+
+/// Whether enough of the text is Chinese or Japanese that Latin letters are readings of it first.
+pub(crate) fn is_read(reader: &Reader<'_>) -> bool {
+    let alphabet = &reader.loaded.characters.alphabet;
+    let count = |rank| alphabet.symbol(rank).map_or(0, |symbol| symbol.count);
+    // Those of unspaced scripts come first, the commonest before others.
+    let is_much = count(0) > alphabet.rank('e').map_or(0, count) / MIN_READ;
+    is_much && (has_readings(reader) || has_kana(reader))
+}
+
 /// The texts that are read as the query is.
 fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
     let characters = &reader.loaded.characters;
-    let has_kana = characters.alphabet.rank('の').is_some();
-    let has_readings = !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty();
-    let (mut is_unknown, mut is_missing) = (false, false);
-    for run in query.runs.iter().filter(|run| run.class == Class::Word) {
-        let word: String = query.run_chars(run).iter().collect();
-        if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
-            let is_known = is_known(&word, query.is_open_at(run.range.end), reader);
-            is_missing |= is_known == Err(Missing);
-            is_unknown |= is_known == Ok(false);
-        }
-    }
-    if is_missing {
-        return Err(Missing);
+    let (has_readings, has_kana) = (has_readings(reader), has_kana(reader));
+    let mut is_unknown = false;
+    for run in unknown(query, reader)? {
+        let is_letter = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        is_unknown |= query.run_chars(run).iter().all(is_letter);
     }
     let is_latin = is_unknown && (has_kana || has_readings);
     let n_chars: usize = query.runs.iter().map(|run| run.range.len()).sum();
@@ -107,18 +152,24 @@ fn is_han(c: char) -> bool {
     matches!(c, '一'..='鿿' | '㐀'..='䶿' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// The query with words that stand nowhere replaced by those that differ by a slip.
-fn slips(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+/// The query with words that stand nowhere replaced by those that differ by a slip: words beside them, or else of the
+/// vocabulary, whether or not `at_once`. If that is not told, each must be one beside it.
+fn slips(
+    query: &Query,
+    at_once: Option<bool>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
     let mut replaced: Vec<(&Run, Vec<String>)> = Vec::new();
     let mut is_missing = false;
-    for run in query.runs.iter().filter(|run| run.class == Class::Word) {
+    for run in unknown(query, reader)? {
         let word: String = query.run_chars(run).iter().collect();
-        let meant = match is_known(&word, query.is_open_at(run.range.end), reader) {
-            Ok(true) => continue,
-            Ok(false) => meant_by(&word, reader),
-            Err(Missing) => Err(Missing),
+        let is_open = query.is_open_at(run.range.end);
+        let meant = match (beside(&word, is_open, reader), at_once) {
+            (Ok(words), Some(at_once)) if words.is_empty() => meant_by(&word, at_once, reader),
+            (words, _) => words,
         };
         match meant {
+            Ok(words) if words.is_empty() && at_once.is_none() => return Ok(words),
             Ok(words) if words.is_empty() => {}
             Ok(words) => replaced.push((run, words)),
             Err(Missing) => is_missing = true,
@@ -152,14 +203,36 @@ fn slips(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing>
     Ok(texts)
 }
 
+/// Whether a text may hold the query, since all of its words stand somewhere behind which a word may begin; only the
+/// first may be the end of one.
+pub(crate) fn can_stand(query: &Query, reader: &mut Reader<'_>) -> Result<bool, Missing> {
+    Ok(unknown(query, reader)?.iter().all(|run| run.range.start == 0))
+}
+
+/// The words of the query that stand nowhere.
+fn unknown<'a>(query: &'a Query, reader: &mut Reader<'_>) -> Result<Vec<&'a Run>, Missing> {
+    let mut unknown = Vec::new();
+    let mut is_missing = false;
+    for run in query.runs.iter().filter(|run| run.class == Class::Word) {
+        let word: String = query.run_chars(run).iter().collect();
+        match is_known(&word, query.is_open_at(run.range.end), reader) {
+            Ok(true) => {}
+            Ok(false) => unknown.push(run),
+            Err(Missing) => is_missing = true,
+        }
+    }
+    if is_missing { Err(Missing) } else { Ok(unknown) }
+}
+
 /// Whether a word, or where it may go on one that begins with it, is in the index.
 fn is_known(word: &str, is_open: bool, reader: &mut Reader<'_>) -> Result<bool, Missing> {
     let term = Term::word(word);
     let (prefix, end) = (Term::prefix(word), Term::after_prefix(word));
     let to = if is_open { &end } else { &term };
     let range = reader.shards_of(&term, to);
-    // Where words go on over a border between shards, there are some.
-    if range.len() > 2 {
+    // Where words go on over a border between shards, there are some; and what has a large shard stands everywhere.
+    let large = reader.loaded.head.large_shards.get(range.clone()).unwrap_or_default();
+    if range.len() > 2 || large.iter().any(|is_large| *is_large) {
         return Ok(true);
     }
     let shards = reader.shards(range)?;

@@ -1,21 +1,18 @@
 //! One query from beginning to end: how it is read, what each reading finds, and what is shown of that.
 
-use aril_index::BlockKind;
-use aril_text::Class;
-
 use crate::answer::{Answer, Tier};
 use crate::columns::{Chosen, count};
 use crate::conditions::Condition;
-use crate::find::{Found, Match, find};
+use crate::find::Match;
 use crate::loaded::{Loaded, Missing, Reader};
-use crate::meant::{joined, meant};
+use crate::meant::{can_stand, is_read, joined, meant, near};
 use crate::parse::{Kind, Leaf, Parsed, parse};
+use crate::pass::{Pass, Standing, run_some};
 use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
-use crate::terms::Scope;
-use crate::verify::{KnownPassages, sort};
+use crate::verify::sort;
 
 /// What was found out about one query. It saves each step the work of those before, and cannot change an
 /// answer: all of it follows from the index and the query alone.
@@ -32,40 +29,8 @@ pub(crate) struct Known {
     chosen: Option<Chosen>,
 }
 
-/// A text that is searched for, with what is known of it.
-#[derive(Debug)]
-pub(crate) struct Pass {
-    pub(crate) query: Query,
-    pub(crate) conditions: Vec<Condition>,
-    standing: Standing,
-    scope: Scope,
-    /// What postings tell in this scope, if `is_found`.
-    pub(crate) found: Found,
-    is_found: bool,
-    /// By passage whether it holds the query, as far as texts were read.
-    pub(crate) passages: KnownPassages,
-    /// Wanted matches, best first; of those that are shown it is known where they belong.
-    matches: Vec<Match>,
-    total_is_exact: bool,
-}
-
-/// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
-/// question is not a stretch of text that begins inside a word, and the vocabulary is large.
-const MAX_RUNS_INSIDE: usize = 4;
-
 /// So many texts that may have been meant are searched for at once.
 const MEANT_AT_ONCE: usize = 3;
-
-/// What a text is to what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    /// The same.
-    Typed,
-    /// The same without spaces and marks.
-    Joined,
-    /// What was probably meant.
-    Meant,
-}
 
 /// Answers a query, or says which blocks that takes.
 pub(crate) fn answer(request: &Request, loaded: &Loaded, known: &mut Known) -> Step {
@@ -101,13 +66,35 @@ fn fill(
         answer.total_is_exact = true;
         return Ok(());
     }
-    if read.as_ref().is_none_or(|parsed| parsed.may_be_text) {
-        as_text.run(limit, chosen, reader)?;
+    let may_be_text = read.as_ref().is_none_or(|parsed| parsed.may_be_text);
+    let mut is_missing = may_be_text && as_text.look(limit, chosen, reader).is_err();
+    let mut others = Vec::new();
+    if may_be_text && !is_missing && !*has_others && as_text.is_lacking() {
+        let (texts, is_read) = near(&as_text.query, as_text.may_look_inside(), reader)?;
+        *has_others = read.is_none() && !texts.is_empty();
+        let is_sure = !texts.is_empty() && (is_read || as_text.is_long_word());
+        if !is_sure && as_text.may_look_inside() && can_stand(&as_text.query, reader)? {
+            as_text.look_inside();
+            is_missing = as_text.look(limit, chosen, reader).is_err();
+            if is_missing && !*has_others && read.is_none() {
+                // What is asked for next, where nothing has it inside, comes with it.
+                let _ = meant(&as_text.query, true, reader);
+            }
+        }
+        others = texts;
+        if *has_others {
+            let mut instead = instead(as_text, core::mem::take(&mut others), limit, reader);
+            passes.append(&mut instead);
+        }
     }
+    if is_missing && !*has_others {
+        return foresee(request, passes, reader);
+    }
+    let Some(as_text) = passes.first() else { return Ok(()) };
     let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
     // Initials of a title often stand inside some word too.
     let is_inside = read.is_none() && as_text.best() == Some(Tier::InsideWord);
-    let may_be_read = is_inside && !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty();
+    let may_be_read = is_inside && is_read(reader);
     if !as_text.is_exact() || may_be_read {
         if let Some(parsed) = &*read {
             answer.read = Some(told(parsed, &reader.loaded.columns));
@@ -116,31 +103,47 @@ fn fill(
             (begin, at_once) = (1, usize::MAX);
         }
         if !*has_others {
-            let mut others = match read {
-                Some(parsed) => alternatives(parsed, limit, reader),
-                None => instead(as_text, limit, reader)?,
-            };
+            if read.is_none() {
+                others = as_text.meant(reader)?;
+            }
+            let mut others = instead(as_text, others, limit, reader);
+            if let Some(parsed) = read {
+                passes.append(&mut alternatives(parsed, limit, reader));
+                others.retain(|pass| pass.standing == Standing::Meant);
+            }
             passes.append(&mut others);
             *has_others = true;
         }
         // Those that are likeliest are mostly right: the others are searched for where none of them is held.
         while let Some(rest) = passes.get_mut(end..).filter(|rest| !rest.is_empty()) {
-            let (mut is_missing, mut is_exact) = (false, false);
-            for pass in rest.iter_mut().take(at_once) {
-                is_missing |= pass.run(limit, chosen, reader).is_err();
-                is_exact |= pass.is_exact();
-                end += 1;
-            }
-            // All are asked for before what is missing ends it.
-            if is_missing {
-                return Err(Missing);
-            }
-            if is_exact {
+            let (n_run, result) = run_some(rest, at_once, limit, chosen, reader);
+            end += n_run;
+            let Ok(is_found) = result else {
+                return foresee(request, passes.get_mut(begin..end).unwrap_or_default(), reader);
+            };
+            if is_found {
                 break;
             }
         }
     }
-    show(request, answer, passes.get_mut(begin..end).unwrap_or_default(), reader)
+    let shown = passes.get_mut(begin..end).unwrap_or_default();
+    if is_missing {
+        return foresee(request, shown, reader);
+    }
+    if !shown.iter().any(Pass::is_held) {
+        let mut result = Ok(());
+        for pass in &mut *shown {
+            result = result.and(pass.reread(limit, reader));
+        }
+        result?;
+    }
+    show(request, answer, shown, reader)
+}
+
+/// Asks for what is shown if all is as it seems, where something else is missing.
+fn foresee(request: &Request, passes: &mut [Pass], reader: &mut Reader<'_>) -> Result<(), Missing> {
+    let _ = show(request, &mut Answer::default(), passes, reader);
+    Err(Missing)
 }
 
 /// What is searched for where a query is read by the query language.
@@ -158,12 +161,8 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
     passes
 }
 
-/// What is searched for beside a text that no document holds.
-fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pass>, Missing> {
-    let mut texts = Vec::new();
-    if typed.best().is_none_or(|best| best > Tier::All || best == Tier::InsideWord) {
-        texts = meant(&typed.query, reader)?;
-    }
+/// What is searched for beside a text that no document holds, where `texts` may have been meant by it.
+fn instead(typed: &Pass, mut texts: Vec<String>, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
     let mut standing = Standing::Meant;
     if let Some(joined) = joined(&typed.query) {
         texts.insert(0, joined);
@@ -175,109 +174,7 @@ fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pa
         passes.push(Pass::new(query, standing, limit, reader));
         standing = Standing::Meant;
     }
-    Ok(passes)
-}
-
-impl Pass {
-    fn new(query: Query, standing: Standing, limit: usize, reader: &Reader<'_>) -> Pass {
-        Pass {
-            query,
-            conditions: Vec::new(),
-            standing,
-            scope: Scope::new(limit, reader),
-            found: Found::default(),
-            is_found: false,
-            passages: Vec::new(),
-            matches: Vec::new(),
-            total_is_exact: false,
-        }
-    }
-
-    /// Its best match's tier.
-    fn best(&self) -> Option<Tier> {
-        self.matches.first()?.tier
-    }
-
-    /// Whether the best document holds it.
-    fn is_exact(&self) -> bool {
-        self.best().is_some_and(Tier::is_exact)
-    }
-
-    /// Finds the text, and reads until the first `limit` matches are known to be where they belong.
-    fn run(
-        &mut self,
-        limit: usize,
-        chosen: &Chosen,
-        reader: &mut Reader<'_>,
-    ) -> Result<(), Missing> {
-        let query = &self.query;
-        let is_word = query.runs.first().is_some_and(|run| run.class == Class::Word);
-        let may_be_inside = is_word && !query.is_begun && query.runs.len() <= MAX_RUNS_INSIDE;
-        // Of a word, its inflections are wanted too.
-        let has_words = query.has_words() || is_word && query.runs.len() == 1;
-        loop {
-            if !self.is_found {
-                self.found = find(&self.query, &self.conditions, chosen, self.scope, reader)?;
-                self.is_found = true;
-            }
-            let mut matches = self.found.matches.clone();
-            let is_all_read = self.verify(limit, &mut matches, reader);
-            if !reader.missing.is_empty() {
-                return Err(Missing);
-            }
-            let is_held = is_held(&matches);
-            let is_whole = self.scope.inside || !may_be_inside;
-            if !is_held && !is_whole {
-                self.scope.inside = true;
-                self.is_found = false;
-                continue;
-            }
-            // Where documents hold the query, others are noise; unless it has several words, all of which
-            // they hold. A stretch of text with a space in it is not yet words.
-            let is_wanted = |tier: Option<Tier>| {
-                tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
-            };
-            self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
-            self.matches.clear();
-            for m in matches {
-                // What has only some of the terms is not worth a place that hangs on something else.
-                let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-                if is_enough && is_wanted(m.tier) {
-                    // An unverified document counts, unless its text tells that it is no hit at all; and there
-                    // may be documents that hold it inside a word.
-                    self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
-                    self.matches.push(m);
-                }
-            }
-            if !is_held && !chosen.is_sorted() {
-                self.reread(limit, reader)?;
-            }
-            return Ok(());
-        }
-    }
-
-    /// Reads the first `limit` matches, see [`Query::reread`], and sorts them again.
-    fn reread(&mut self, limit: usize, reader: &mut Reader<'_>) -> Result<(), Missing> {
-        let mut result = Ok(());
-        for m in self.matches.iter_mut().take(limit) {
-            result = result.and(self.query.reread(m, reader));
-        }
-        sort(&mut self.matches);
-        result
-    }
-}
-
-fn is_held(matches: &[Match]) -> bool {
-    // Those that are sorted by something else stand anywhere.
-    for (i, m) in matches.iter().enumerate() {
-        if i > 0 && m.order.is_none() {
-            break;
-        }
-        if m.tier.is_some_and(Tier::is_exact) {
-            return true;
-        }
-    }
-    false
+    passes
 }
 
 /// Fills an answer with what texts lead to, each document once.
@@ -297,6 +194,10 @@ fn show(
             let mut m = Match { pass: i, ..*m };
             match (pass.standing, m.tier) {
                 (Standing::Joined, Some(tier)) if tier.is_exact() => m.tier = Some(Tier::Across),
+                // What was meant by the query language is known.
+                (Standing::Meant, Some(tier)) if answer.read.is_some() && !tier.is_exact() => {
+                    m.tier = None;
+                }
                 (Standing::Meant, Some(tier)) if tier <= Tier::All => {
                     // Of what was probably meant that comes first which stands there as it is.
                     m.rank = tier as u8;

@@ -1,5 +1,7 @@
 //! Typos: words of the vocabulary that differ from what was typed by a slip.
 
+use aril_index::Term;
+
 use crate::loaded::{Missing, Reader};
 
 /// Words of so many characters may have a slip, of so many two. In shorter ones a slip makes another word.
@@ -8,28 +10,32 @@ const MIN_CHARS: [usize; 2] = [4, 8];
 /// So many words may have been meant by one.
 pub(crate) const MAX_MEANT: usize = 4;
 
-/// The words that may have been meant by `word`, those that are likeliest first.
+/// The words of the vocabulary that may have been meant by `word`, those that are likeliest first.
 ///
 /// Most slips leave the first letter as it is: words with another are looked at only where none begins with it, and
-/// two slips are only where one is not enough.
-pub(crate) fn meant_by(word: &str, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+/// two slips are only where one is not enough. All that takes is asked for `at_once`, or in this order.
+pub(crate) fn meant_by(
+    word: &str,
+    at_once: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
     let chars: Vec<char> = word.chars().collect();
-    let n_chars = chars.len();
-    let may_be_slip = |n_slips: usize| {
-        MIN_CHARS.get(n_slips - 1).is_some_and(|min| n_chars >= *min)
-            && !chars.iter().any(char::is_ascii_digit)
-    };
     let first: String = chars.iter().take(1).collect();
+    let mut is_missing = false;
     for (n_slips, prefix) in [(1, first.as_str()), (1, ""), (2, first.as_str())] {
-        if !may_be_slip(n_slips) {
+        if !may_be_slip(&chars, n_slips) {
             break;
         }
-        let found = within(&chars, n_slips, prefix, reader)?;
-        if !found.is_empty() {
-            return Ok(found);
+        match within(&chars, n_slips, prefix, reader) {
+            Ok(found) if !is_missing && !found.is_empty() => return Ok(found),
+            Ok(_) => {}
+            Err(Missing) => is_missing = true,
+        }
+        if is_missing && !at_once {
+            break;
         }
     }
-    Ok(Vec::new())
+    if is_missing { Err(Missing) } else { Ok(Vec::new()) }
 }
 
 /// The words that begin with `prefix` and differ by at most `n_slips`, those with the longest common begin first.
@@ -57,30 +63,65 @@ fn within(
     if is_missing {
         return Err(Missing);
     }
-    let mut found: Vec<(String, u64)> = Vec::new();
-    let mut other: Vec<char> = Vec::new();
+    let mut found = Vec::new();
     for block in blocks {
         block.walk(&|_, _| 0, &mut |word, _| {
-            let Ok(word) = core::str::from_utf8(word) else { return true };
-            other.clear();
-            other.extend(word.chars());
-            if word.starts_with(prefix) && differ_by(chars, &other, n_slips) {
-                let n_same = chars.iter().zip(&other).take_while(|(a, b)| a == b).count();
-                // Letters are left out more often than typed twice.
-                let is_shorter = other.len() < chars.len();
-                found.push((word.to_owned(), (n_same as u64) << 1 | u64::from(!is_shorter)));
+            if word.starts_with(prefix.as_bytes()) {
+                add(word, chars, n_slips, &mut found);
             }
             true
         });
     }
-    let best = crate::verify::sorted(&found, &|(_, n_same)| ((u64::MAX >> 40) - n_same) << 40);
+    Ok(best(&found))
+}
+
+/// The words that differ by one slip and stand in the shards that a word would stand in; where it may go on, those
+/// that begin with it too. A slip behind the first letters mostly leads there.
+pub(crate) fn beside(
+    word: &str,
+    is_open: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
+    let chars: Vec<char> = word.chars().collect();
+    let mut found = Vec::new();
+    if may_be_slip(&chars, 1) {
+        let term = Term::word(word);
+        let end = if is_open { Term::after_prefix(word) } else { term.clone() };
+        for shard in reader.shards(reader.shards_of(&term, &end))? {
+            shard.words(&mut |other| add(other, &chars, 1, &mut found));
+        }
+    }
+    Ok(best(&found))
+}
+
+/// Whether a word may have one slip, or two. Numbers have none.
+fn may_be_slip(chars: &[char], n_slips: usize) -> bool {
+    let is_long = MIN_CHARS.get(n_slips - 1).is_some_and(|min| chars.len() >= *min);
+    is_long && !chars.iter().any(char::is_ascii_digit)
+}
+
+/// Adds a word to those found, if it differs by at most `n_slips`, and what makes it likely.
+fn add(word: &[u8], chars: &[char], n_slips: usize, found: &mut Vec<(String, u64)>) {
+    let Ok(word) = core::str::from_utf8(word) else { return };
+    let other: Vec<char> = word.chars().collect();
+    if differ_by(chars, &other, n_slips) {
+        let n_same = chars.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        // Letters are left out more often than typed twice.
+        let is_shorter = other.len() < chars.len();
+        found.push((word.to_owned(), (n_same as u64) << 1 | u64::from(!is_shorter)));
+    }
+}
+
+/// The likeliest words.
+fn best(found: &[(String, u64)]) -> Vec<String> {
     let mut meant = Vec::new();
-    for (word, _) in best {
+    for (word, _) in crate::verify::sorted(found, &|(_, n_same)| ((u64::MAX >> 40) - n_same) << 40)
+    {
         if meant.len() < MAX_MEANT {
             meant.push(word);
         }
     }
-    Ok(meant)
+    meant
 }
 
 /// Whether one becomes the other by at most `n` insertions, deletions, substitutions and transpositions of

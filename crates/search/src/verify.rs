@@ -7,16 +7,16 @@ use crate::conditions::fulfills;
 use crate::excerpt::excerpt;
 use crate::find::Match;
 use crate::loaded::{Missing, Reader};
+use crate::pass::Pass;
 use crate::query::{Query, place_of};
 use crate::request::Request;
 use crate::score::character_score;
-use crate::search::Pass;
 
 /// So many documents more than hits are wanted are read in vain before the others are taken for what they
 /// are without the query. A phrase of words that stand on every page, but seldom beside each other, would
 /// have all pages read: this is what it may cost, and where a search is not exact. Whoever wants more hits
 /// has more read.
-const MAX_IN_VAIN: usize = 8;
+pub(crate) const MAX_IN_VAIN: usize = 8;
 
 /// So many pages of one document are read in vain, and one more for each [`HITS_A_PAGE`] hits wanted.
 const MAX_PAGES_IN_VAIN: usize = 2;
@@ -180,7 +180,7 @@ impl Pass {
             if is_settled || is_missing {
                 return true;
             }
-            if n_in_vain > MAX_IN_VAIN + limit {
+            if n_in_vain > self.max_in_vain(limit) {
                 for m in &mut *matches {
                     if !m.is_verified {
                         m.tier = m.fallback.filter(|_| self.conditions.is_empty());

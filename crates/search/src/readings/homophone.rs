@@ -28,7 +28,8 @@ pub(crate) fn by_homophone(chars: &[char], corpus: &Corpus<'_>) -> Vec<String> {
     let walk = |is_near: bool| {
         let ways = |at: usize, all: &mut Vec<Way>| ways(at, all, is_near);
         let end = 2 * n + 1;
-        let lattice = Lattice { ends: end..=end, only_in_lines: false, ways: &ways };
+        // Any two characters stand beside each other somewhere, across words.
+        let lattice = Lattice { ends: end..=end, only_in_lines: n == 2, ways: &ways };
         others(candidates(corpus, &lattice), chars)
     };
     let found = walk(false);

@@ -1,0 +1,249 @@
+//! One text that is searched for: what postings tell of it, and what its documents' texts.
+
+use aril_text::Class;
+
+use crate::answer::Tier;
+use crate::columns::Chosen;
+use crate::conditions::Condition;
+use crate::find::{Found, Match, find};
+use crate::loaded::{Missing, Reader};
+use crate::meant::meant;
+use crate::query::Query;
+use crate::terms::Scope;
+use crate::verify::{KnownPassages, MAX_IN_VAIN, sort};
+
+/// A text that is searched for, with what is known of it.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    pub(crate) query: Query,
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) standing: Standing,
+    scope: Scope,
+    /// What postings tell in this scope, if `is_found`.
+    pub(crate) found: Found,
+    pub(crate) is_found: bool,
+    /// By passage whether it holds the query, as far as texts were read.
+    pub(crate) passages: KnownPassages,
+    /// Wanted matches, best first; of those that are shown it is known where they belong.
+    pub(crate) matches: Vec<Match>,
+    /// Whether their texts were read for what they hold beside its terms, or need not be.
+    is_reread: bool,
+    pub(crate) total_is_exact: bool,
+}
+
+/// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
+/// question is not a stretch of text that begins inside a word, and the vocabulary is large.
+const MAX_RUNS_INSIDE: usize = 4;
+
+/// Words of so many letters that stand nowhere are not looked for inside of others where words beside them differ by
+/// one slip. Of stretches of 8 letters from inside words of Python's documentation 0.3 % are thus not found where they
+/// stand; of 7 it would be 2.7 %, of 6 it would be 5 %, and of 5 it would be 17 %.
+const MIN_LONG_CHARS: usize = 8;
+
+/// What a text is to what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The same.
+    Typed,
+    /// The same without spaces and marks.
+    Joined,
+    /// What was probably meant.
+    Meant,
+}
+
+impl Pass {
+    pub(crate) fn new(query: Query, standing: Standing, limit: usize, reader: &Reader<'_>) -> Pass {
+        Pass {
+            query,
+            conditions: Vec::new(),
+            standing,
+            scope: Scope::new(limit, reader),
+            found: Found::default(),
+            is_found: false,
+            passages: Vec::new(),
+            matches: Vec::new(),
+            is_reread: true,
+            total_is_exact: false,
+        }
+    }
+
+    /// So many documents more than hits are wanted are read in vain: where it was only meant, other hits are as good.
+    pub(crate) fn max_in_vain(&self, limit: usize) -> usize {
+        if self.standing == Standing::Meant { 0 } else { MAX_IN_VAIN + limit }
+    }
+
+    /// Its best match's tier.
+    pub(crate) fn best(&self) -> Option<Tier> {
+        self.matches.first()?.tier
+    }
+
+    /// Whether a match holds it.
+    pub(crate) fn is_held(&self) -> bool {
+        is_held(&self.matches)
+    }
+
+    /// Whether the best document holds it.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.best().is_some_and(Tier::is_exact)
+    }
+
+    /// The texts that may have been meant, where hardly a document has its terms.
+    pub(crate) fn meant(&self, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
+        if self.is_lacking() || self.best() == Some(Tier::InsideWord) {
+            return meant(&self.query, self.scope.inside, reader);
+        }
+        Ok(Vec::new())
+    }
+
+    /// Whether no document has all of its terms.
+    pub(crate) fn is_lacking(&self) -> bool {
+        self.best().is_none_or(|best| best > Tier::All)
+    }
+
+    /// Whether its begin may be the end of a word.
+    fn may_be_inside(&self) -> bool {
+        let query = &self.query;
+        self.is_word() && !query.is_begun && query.runs.len() <= MAX_RUNS_INSIDE
+    }
+
+    fn is_word(&self) -> bool {
+        self.query.runs.first().is_some_and(|run| run.class == Class::Word)
+    }
+
+    /// Whether it may still be found inside words, once it was looked for, and nothing has it.
+    pub(crate) fn may_look_inside(&self) -> bool {
+        self.is_found && !self.is_held() && !self.scope.inside && self.may_be_inside()
+    }
+
+    /// Whether its first word is so long that it is hardly inside another if another is nearly the same.
+    pub(crate) fn is_long_word(&self) -> bool {
+        self.query.runs.first().is_some_and(|run| run.range.len() >= MIN_LONG_CHARS)
+    }
+
+    pub(crate) fn look_inside(&mut self) {
+        self.scope.inside = true;
+        self.is_found = false;
+    }
+
+    /// Finds the text, inside words too where nothing else has it, and reads until the first `limit` matches are
+    /// known to be where they belong.
+    fn run(
+        &mut self,
+        limit: usize,
+        chosen: &Chosen,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Missing> {
+        self.look(limit, chosen, reader)?;
+        // What was meant is whole words.
+        if self.may_look_inside() && self.standing != Standing::Meant {
+            self.look_inside();
+            self.look(limit, chosen, reader)?;
+        }
+        Ok(())
+    }
+
+    /// Finds what postings tell.
+    fn find(&mut self, chosen: &Chosen, reader: &mut Reader<'_>) -> Result<(), Missing> {
+        if !self.is_found {
+            self.found = find(&self.query, &self.conditions, chosen, self.scope, reader)?;
+            self.is_found = true;
+        }
+        Ok(())
+    }
+
+    /// Finds the text as far as its scope goes, and reads until the first `limit` matches are known to be where they
+    /// belong.
+    pub(crate) fn look(
+        &mut self,
+        limit: usize,
+        chosen: &Chosen,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Missing> {
+        // Of a word, its inflections are wanted too.
+        let has_words = self.query.has_words() || self.is_word() && self.query.runs.len() == 1;
+        self.matches.clear();
+        self.find(chosen, reader)?;
+        let mut matches = self.found.matches.clone();
+        let is_all_read = self.verify(limit, &mut matches, reader);
+        let is_missing = !reader.missing.is_empty();
+        let is_held = is_held(&matches);
+        // Where documents hold the query, others are noise; unless it has several words, all of which
+        // they hold. A stretch of text with a space in it is not yet words.
+        let is_wanted = |tier: Option<Tier>| {
+            tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
+        };
+        let is_whole = self.scope.inside || !self.may_be_inside();
+        self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
+        for m in matches {
+            // What has only some of the terms is not worth a place that hangs on something else.
+            let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
+            if is_enough && is_wanted(m.tier) {
+                // An unverified document counts, unless its text tells that it is no hit at all; and there
+                // may be documents that hold it inside a word.
+                self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
+                self.matches.push(m);
+            }
+        }
+        if is_missing {
+            return Err(Missing);
+        }
+        // Of words, texts tell nothing that what was meant waits for.
+        self.is_reread = is_held || chosen.is_sorted();
+        let has_grams = self.query.runs.iter().any(|run| run.class == Class::Gram);
+        if has_grams && !self.may_look_inside() { self.reread(limit, reader) } else { Ok(()) }
+    }
+
+    /// Reads the first `limit` matches, see [`Query::reread`], and sorts them again.
+    pub(crate) fn reread(&mut self, limit: usize, reader: &mut Reader<'_>) -> Result<(), Missing> {
+        if self.is_reread {
+            return Ok(());
+        }
+        let mut result = Ok(());
+        for m in self.matches.iter_mut().take(limit) {
+            result = result.and(self.query.reread(m, reader));
+        }
+        sort(&mut self.matches);
+        self.is_reread = result.is_ok();
+        result
+    }
+}
+
+/// Runs the first `at_once` of some passes, all or until one holds a phrase. How many, and whether one is held.
+pub(crate) fn run_some(
+    passes: &mut [Pass],
+    at_once: usize,
+    limit: usize,
+    chosen: &Chosen,
+    reader: &mut Reader<'_>,
+) -> (usize, Result<bool, Missing>) {
+    let (mut is_missing, mut is_found, mut n) = (false, false, 0);
+    // All are asked for before what is missing ends it.
+    for pass in passes.iter_mut().take(at_once) {
+        is_missing |= pass.find(chosen, reader).is_err();
+    }
+    for pass in passes.iter_mut().take(at_once) {
+        n += 1;
+        is_missing |= pass.run(limit, chosen, reader).is_err();
+        is_found |= pass.is_exact();
+        // Of a phrase only texts tell whether it is there: those that are less likely are not worth theirs.
+        let is_phrase =
+            pass.standing == Standing::Meant && pass.is_word() && !pass.query.is_one_term();
+        if is_phrase && (is_missing || is_found) {
+            break;
+        }
+    }
+    (n, if is_missing { Err(Missing) } else { Ok(is_found) })
+}
+
+fn is_held(matches: &[Match]) -> bool {
+    // Those that are sorted by something else stand anywhere.
+    for (i, m) in matches.iter().enumerate() {
+        if i > 0 && m.order.is_none() {
+            break;
+        }
+        if m.tier.is_some_and(Tier::is_exact) {
+            return true;
+        }
+    }
+    false
+}
