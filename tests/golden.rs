@@ -59,6 +59,7 @@ fn documents() -> Vec<Document> {
             sort_keys: vec![("era".to_owned(), if url.starts_with("zh") { -1 } else { 1959 })],
             metadata: vec![("from".to_owned(), url.to_owned())],
         },
+        ..Document::default()
     };
     // A paragraph of several passages; and enough for more than one page and shard.
     let stones: Vec<String> = (1..700)

@@ -3,7 +3,7 @@
 use aril::{Answer, Document, Index, Request, Section};
 use tempfile::TempDir;
 
-use crate::harness::{document, document_url, index_of};
+use crate::harness::{document, document_url, index_as, index_of};
 
 /// A document with facets and a date.
 fn tagged(url: &str, title: &str, text: &str, tags: &[&str], date: Option<i64>) -> Document {
@@ -222,5 +222,38 @@ fn no_query_is_too_much() {
         ["\u{301}", "\0", "\u{7f}", "()", "-", "--", "\"\"", "\" \"", "*", ":", "OR OR OR", "a OR"]
     {
         assert!(!index.search(typed, 10).unwrap().is_cut, "{typed}");
+    }
+}
+
+#[test]
+fn weights_move_pages_within_their_tier_only() {
+    let weighted = |url: &str, text: &str, weight: f64| {
+        let mut document = document(url, "A page", text);
+        document.weight = aril::Weight::new(weight);
+        document
+    };
+    let (mut index, _folder) = index_of(&[
+        weighted("a.html", "The lake dam, and the lake dam.", 0.2),
+        weighted("b.html", "Some lake lies behind the old dam here.", 1.0),
+        weighted("c.html", "Near the dam, and far from it, lies the lake.", 10.0),
+    ]);
+    // The first holds it as it stands; of the others the one that counts more is first.
+    assert_eq!(urls(&index.search("lake dam ", 10).unwrap()), ["a.html", "c.html", "b.html"]);
+    assert_eq!(urls(&index.search("lake", 10).unwrap()), ["c.html", "b.html", "a.html"]);
+}
+
+#[test]
+fn newer_pages_come_first_where_that_is_wanted() {
+    let dated = |url: &str, days: i64| tagged(url, "A page", "A lake.", &[], Some(days * 86_400));
+    let documents = [dated("old.html", 0), dated("new.html", 700), dated("newer.html", 900)];
+    let half_life = std::num::NonZeroU32::new(100).unwrap();
+    let recency = aril_build::Recency { sort_key: "date".to_owned(), half_life };
+    for (recency, expected) in [
+        (None, ["old.html", "new.html", "newer.html"]),
+        (Some(recency), ["newer.html", "new.html", "old.html"]),
+    ] {
+        let settings = aril_build::Settings { recency, ..aril_build::Settings::default() };
+        let (mut index, _folder) = index_as(&documents, &settings);
+        assert_eq!(urls(&index.search("lake", 10).unwrap()), expected);
     }
 }

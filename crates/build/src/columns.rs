@@ -16,7 +16,7 @@ pub(crate) struct Columns {
 impl Columns {
     /// Adds what is known of a document, which comes after all before it.
     pub(crate) fn push(&mut self, document: u32, fields: &Fields) {
-        for (name, value) in &fields.facets {
+        for (name, value) in fields.facets.iter().filter(|(name, _)| name != Column::WEIGHTS) {
             let values = self.facets.entry(name.clone()).or_default();
             let documents = values.entry(value.clone()).or_default();
             if documents.last() != Some(&document) {
@@ -25,7 +25,7 @@ impl Columns {
         }
         // The last of a name counts.
         let last: BTreeMap<&String, i64> = fields.sort_keys.iter().map(|(n, v)| (n, *v)).collect();
-        for (name, value) in last {
+        for (name, value) in last.into_iter().filter(|(name, _)| *name != Column::WEIGHTS) {
             let values = self.sort_keys.entry(name.clone()).or_default();
             values.entry(value).or_default().push(document);
         }

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol};
+use aril_index::{
+    Alphabet, BlockKind, Column, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol,
+};
 use aril_text::Characters;
 
 use crate::Memory;
 use crate::blocks::{Blocks, StoredBlock};
 use crate::columns::Columns;
+use crate::config::Settings;
 use crate::cut::{CutDocument, IdCounter};
 use crate::dictionary;
 use crate::document::Document;
@@ -25,6 +28,7 @@ use crate::stems::Languages;
 use crate::store::Store;
 use crate::unicode::{Unicode, all_folds};
 use crate::vocabulary::word_blocks;
+use crate::weights::Weights;
 
 /// An index, ready to be written.
 #[derive(Debug)]
@@ -127,8 +131,16 @@ impl Index {
 /// # Errors
 /// When the index would be too large for its format.
 pub fn index(documents: &[Document]) -> Result<Index, BuildError> {
-    let mut builder =
-        Builder { store: Store::in_memory(), ..Builder::new(Memory(usize::MAX), Path::new("")) };
+    index_with(documents, &Settings::default())
+}
+
+/// Makes the index of `documents` as `settings` say, in memory; their ids are their places.
+///
+/// # Errors
+/// As [`index`].
+pub fn index_with(documents: &[Document], settings: &Settings) -> Result<Index, BuildError> {
+    let builder = Builder::new(Memory(usize::MAX), Path::new("")).with_settings(settings);
+    let mut builder = Builder { store: Store::in_memory(), ..builder };
     for document in documents {
         builder.push(document)?;
     }
@@ -142,6 +154,7 @@ pub struct Builder {
     runs: Vec<Run>,
     writer: RunWriter,
     max_run_bytes: usize,
+    settings: Settings,
 }
 
 impl Builder {
@@ -153,7 +166,14 @@ impl Builder {
             runs: Vec::new(),
             writer: RunWriter::default(),
             max_run_bytes: memory.for_runs(),
+            settings: Settings::default(),
         }
+    }
+
+    /// The same builder, of an index that is as `settings` say.
+    #[must_use]
+    pub fn with_settings(self, settings: &Settings) -> Builder {
+        Builder { settings: settings.clone(), ..self }
     }
 
     /// Adds a document.
@@ -178,7 +198,7 @@ impl Builder {
     /// When it would be too large for its format, or the temporary file fails.
     pub fn finish(mut self, progress: &Progress) -> Result<Index, BuildError> {
         self.end_run()?;
-        compile(vec![self.runs], self.store, None, progress)
+        compile(vec![self.runs], self.store, None, &self.settings, progress)
     }
 }
 
@@ -194,6 +214,7 @@ pub(crate) fn compile(
     stretches: Vec<Vec<Run>>,
     store: Store,
     before: Option<PathBuf>,
+    settings: &Settings,
     progress: &Progress,
 ) -> Result<Index, BuildError> {
     let (runs, n_ids) = placed(stretches)?;
@@ -215,6 +236,7 @@ pub(crate) fn compile(
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
     let mut cutter = pages::Cutter::default();
     let mut columns = Columns::default();
+    let mut weights = Weights::new(settings.recency.as_ref());
     let mut ids = IdCounter::default();
     let mut languages = Languages::default();
     let readings = readings::readings(&alphabet);
@@ -228,6 +250,7 @@ pub(crate) fn compile(
         let cut = CutDocument::new(&document, &mut ids);
         languages.push(&document);
         columns.push(firsts.len() as u32, &document.fields);
+        weights.push(firsts.len() as u32, &document);
         titles.push(&document.title);
         firsts.push(cut.first);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
@@ -240,7 +263,8 @@ pub(crate) fn compile(
         progress.advance(1);
     }
     write(&mut blocks, &cutter.finish())?;
-    let columns = columns.finish();
+    let mut columns = columns.finish();
+    columns.extend(weights.finish().map(|weights| (Column::WEIGHTS.to_owned(), weights)));
     for (_, column) in &columns {
         blocks.push(BlockKind::Column, column.encode(n_docs))?;
     }

@@ -1,13 +1,15 @@
 //! `aril.toml`: how a folder becomes documents. Nothing in it is required.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::path::Path;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::document::Weight;
 use crate::error::BuildError;
 
 /// The configuration of a build. [`Config::default`] serves most sites.
@@ -18,6 +20,10 @@ pub struct Config {
     /// Kinds of documents. A file is read by the first that includes it; when there are none, all
     /// files of known formats are read.
     pub sources: Vec<Source>,
+    /// How much documents count that do not say so themselves. The first with a file's path counts.
+    pub weights: Vec<(GlobSet, Weight)>,
+    /// What the index is made like.
+    pub settings: Settings,
     /// Tells this configuration from others.
     pub(crate) fingerprint: u64,
 }
@@ -31,6 +37,29 @@ pub struct Source {
     pub split_after: Option<Regex>,
 }
 
+/// What an index is made like, whatever its documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What makes newer documents count more, if they do.
+    pub recency: Option<Recency>,
+}
+
+/// Newer documents count more: the newest twice, one that is older by the half-life one and a half times, and so on;
+/// what has no date counts once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recency {
+    /// The sort key that is the date, in seconds since 1970.
+    #[serde(default = "date")]
+    pub sort_key: String,
+    /// In days; at least 1.
+    pub half_life: NonZeroU32,
+}
+
+fn date() -> String {
+    "date".to_owned()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -38,6 +67,16 @@ struct File {
     exclude: Vec<Spanned<String>>,
     #[serde(default)]
     source: Vec<FileSource>,
+    #[serde(default)]
+    weight: Vec<FileWeight>,
+    recency: Option<Recency>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileWeight {
+    include: Vec<Spanned<String>>,
+    weight: Spanned<f64>,
 }
 
 #[derive(Deserialize)]
@@ -101,8 +140,20 @@ impl Config {
             let include = globs(&source.include)?;
             sources.push(Source { include, split_after: split_after.transpose()? });
         }
+        let mut weights = Vec::new();
+        for FileWeight { include, weight } in &parsed.weight {
+            let number = Weight::new(*weight.get_ref());
+            let out_of_range = || at(weight.span().start, "a weight is 0.1 to 10".to_owned());
+            weights.push((globs(include)?, number.ok_or_else(out_of_range)?));
+        }
+        let settings = Settings { recency: parsed.recency };
         let fingerprint = aril_index::checksum(text.as_bytes());
-        Ok(Config { exclude: globs(&parsed.exclude)?, sources, fingerprint })
+        Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
+    }
+
+    /// How much the documents of a file count.
+    pub(crate) fn weight_of(&self, path: &Path) -> Option<Weight> {
+        self.weights.iter().find(|(include, _)| include.is_match(path)).map(|(_, weight)| *weight)
     }
 }
 
@@ -139,7 +190,7 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use std::path::Path;
 
-    use super::Config;
+    use super::{Config, Weight};
 
     #[track_caller]
     fn check_error(text: &str, expected: &str) {
@@ -172,6 +223,25 @@ mod tests {
     #[test]
     fn what_is_no_toml_is_shown_where_it_is() {
         check_error("\nexclude = [\n\n", "aril.toml:2:12: unclosed array");
+    }
+
+    #[test]
+    fn weights_are_by_path_the_first_that_matches_and_in_bounds() {
+        let text = "[[weight]]\ninclude = ['old/new/**']\nweight = 2\n\
+                    [[weight]]\ninclude = ['old/**']\nweight = 0.25\n\
+                    [recency]\nhalf_life = 90\n";
+        let config = Config::parse(text, Path::new("aril.toml")).unwrap();
+        let weight = |path| config.weight_of(Path::new(path)).map(Weight::thousandths);
+        assert_eq!(weight("old/new/a.html"), Some(2000));
+        assert_eq!(weight("old/a.html"), Some(250));
+        assert_eq!(weight("a.html"), None);
+        let recency = config.settings.recency.unwrap();
+        assert_eq!((recency.sort_key.as_str(), recency.half_life.get()), ("date", 90));
+        check_error(
+            "[[weight]]\ninclude = ['**']\nweight = 11\n",
+            "aril.toml:3:10: a weight is 0.1 to 10",
+        );
+        check_error("[recency]\nhalf_life = 0\n", "aril.toml:2:13: ");
     }
 
     #[test]

@@ -13,13 +13,13 @@ use aril_text::{Characters, Class, Folded, Gram, fold, grams, runs};
 use rustc_hash::FxHashMap;
 
 use crate::cut::{CutDocument, IdCounter};
-use crate::document::{Document, Fields, Section};
+use crate::document::{Document, Fields, Section, Weight};
 use crate::error::BuildError;
 use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
 use crate::unicode::Unicode;
 
 /// A run's bytes begin with these, which also tell their version.
-const MAGIC: [u8; 8] = *b"ARILRUN3";
+const MAGIC: [u8; 8] = *b"ARILRUN4";
 
 /// A gram, as it sorts: the first character, and the second plus one, or nothing.
 type GramKey = u64;
@@ -376,6 +376,7 @@ fn push_document(bytes: &mut Vec<u8>, document: &Document) {
     push_text(bytes, &document.url);
     push_text(bytes, &document.title);
     push_text(bytes, &document.language);
+    push_varint(bytes, document.weight.map_or(0, |weight| weight.thousandths().into()));
     push_varint(bytes, document.sections.len() as u32);
     for Section { heading, anchor, text } in &document.sections {
         push_text(bytes, heading);
@@ -413,13 +414,14 @@ fn read_fields(reader: &mut StoreReader<'_>) -> Result<Fields, BuildError> {
 
 fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
     let (url, title, language) = (reader.text()?, reader.text()?, reader.text()?);
+    let weight = Weight::new(f64::from(reader.varint()?) / 1000.0);
     let n_sections = reader.varint()?;
     let mut sections = Vec::new();
     for _ in 0..n_sections {
         let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
         sections.push(Section { heading, anchor, text });
     }
-    Ok(Document { url, title, language, sections, fields: read_fields(reader)? })
+    Ok(Document { url, title, language, sections, weight, fields: read_fields(reader)? })
 }
 
 /// A run that was kept.

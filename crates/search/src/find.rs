@@ -72,6 +72,7 @@ pub(crate) fn find(
 ) -> Result<Found, Missing> {
     // All are asked for before what is missing ends it.
     let (terms, places) = (find_terms(query, scope, reader), reader.places());
+    let weights = reader.weights();
     let mut is_missing = reader.dictionary().is_err();
     let no_places = Places::default();
     let mut tested = Vec::new();
@@ -81,7 +82,7 @@ pub(crate) fn find(
             Err(Missing) => is_missing = true,
         }
     }
-    let (terms, places) = (terms?, places?);
+    let (terms, places, weights) = (terms?, places?, weights?);
     if is_missing {
         return Err(Missing);
     }
@@ -134,6 +135,11 @@ pub(crate) fn find(
             if may_be && let Some(mut m) = facts.document(group, passages.start) {
                 m.is_verified &= is_certain;
                 m.order = chosen.place(document);
+                for (thousandths, documents) in weights {
+                    if documents.binary_search(&document).is_ok() {
+                        m.score *= *thousandths as f32 / 1000.0;
+                    }
+                }
                 (m.start, m.end) = (start, end);
                 matches.push(m);
             }

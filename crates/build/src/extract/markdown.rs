@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::{Gatherer, html};
+use super::{Gatherer, html, said_date, said_weight};
 use crate::document::{Document, language_tag};
 
 /// The document in a Markdown text.
@@ -16,6 +16,7 @@ pub(super) fn document(text: &str) -> Document {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut gatherer = Gatherer::default();
     let (mut title, mut language) = (String::new(), String::new());
+    let (mut weight, mut date) = (None, None);
     let mut metadata = None;
     let mut anchor = String::new();
     let mut in_code = false;
@@ -27,6 +28,8 @@ pub(super) fn document(text: &str) -> Document {
                 let value = |key| metadata.and_then(|kind| front_matter_value(&text, kind, key));
                 title = value("title").unwrap_or(title);
                 language = value("lang").or_else(|| value("language")).unwrap_or(language);
+                weight = value("aril-weight").and_then(|weight| said_weight(&weight)).or(weight);
+                date = value("date").and_then(|date| said_date(&date)).or(date);
             }
             Event::Start(Tag::Heading { id, .. }) => {
                 gatherer.border();
@@ -67,7 +70,9 @@ pub(super) fn document(text: &str) -> Document {
             Event::Start(_) | Event::End(_) | Event::Rule => gatherer.border(),
         }
     }
-    Document { language: language_tag(&language), ..gatherer.finish(&title) }
+    let mut document = gatherer.finish(&title);
+    document.fields.sort_keys.extend(date.map(|date| ("date".to_owned(), date)));
+    Document { language: language_tag(&language), weight, ..document }
 }
 
 /// The value of a key in YAML (`title: …`) or TOML (`title = "…"`) front matter.
@@ -119,6 +124,15 @@ mod tests {
         assert_eq!(language("---\nlang: pt_BR\n---\nÁgua."), "pt-br");
         assert_eq!(language("+++\nlanguage = 'en'\n+++\nWater."), "en");
         assert_eq!(language("Water."), "");
+    }
+
+    #[test]
+    fn front_matter_tells_weight_and_date() {
+        let found = document("---\naril-weight: 2.5\ndate: 1970-01-03\n---\nWater.");
+        assert_eq!(found.weight.map(crate::Weight::thousandths), Some(2500));
+        assert_eq!(found.fields.sort_keys, [("date".to_owned(), 2 * 86_400)]);
+        let found = document("---\nweight: 30\ndate: soon\n---\nWater.");
+        assert_eq!((found.weight, found.fields.sort_keys), (None, vec![]));
     }
 
     #[test]
