@@ -257,3 +257,32 @@ fn newer_pages_come_first_where_that_is_wanted() {
         assert_eq!(urls(&index.search("lake", 10).unwrap()), expected);
     }
 }
+
+#[test]
+fn tags_lead_to_a_page_and_are_never_said_to_stand_in_it() {
+    let tagged = |url: &str, text: &str, tags: &[&str]| {
+        let mut document = document(url, "A page", text);
+        document.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        document
+    };
+    let (mut index, _folder) = index_of(&[
+        tagged("a.html", "Behind it lies water. 水很清。", &["old dam", "千岛湖"]),
+        tagged("b.html", "The dam is of stone. 千岛湖的水。", &[]),
+        tagged("c.html", "The dam is of sand, and tagged so.", &["Dam", "sand"]),
+        tagged("d.html", &"A long text without any. ".repeat(90), &["heron"]),
+    ]);
+    let mut found = |typed: &str| {
+        let answer = index.search(typed, 10).unwrap();
+        let hit = |hit: &aril::Hit| format!("{} {:?} {}", hit.url, hit.tier, hit.exact);
+        assert!(answer.hits.iter().all(|hit| !hit.excerpt.is_empty()), "{answer:?}");
+        answer.hits.iter().map(hit).collect::<Vec<_>>()
+    };
+    assert_eq!(found("dam"), ["c.html Exact true", "b.html Exact true", "a.html All false"]);
+    assert_eq!(found("old dam"), ["a.html All false"]);
+    assert_eq!(found("千岛湖"), ["b.html Exact true", "a.html All false"]);
+    assert_eq!(found("dam water"), ["a.html All false"]);
+    assert_eq!(found("heron"), ["d.html All false"]);
+    // A condition is on what a page shows.
+    assert_eq!(found("water -dam"), ["a.html Exact true"]);
+    assert_eq!(found("\"千岛湖\""), ["b.html Exact true"]);
+}

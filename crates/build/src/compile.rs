@@ -234,6 +234,7 @@ pub(crate) fn compile(
     }
     progress.begin(Stage::Texts, u64::from(n_docs));
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tagged = Vec::new();
     let mut cutter = pages::Cutter::default();
     let mut columns = Columns::default();
     let mut weights = Weights::new(settings.recency.as_ref());
@@ -253,6 +254,7 @@ pub(crate) fn compile(
         weights.push(firsts.len() as u32, &document);
         titles.push(&document.title);
         firsts.push(cut.first);
+        tagged.extend(cut.tags);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
         let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
         continuing.extend(goes_on.map(|(passage, _)| passage));
@@ -268,7 +270,7 @@ pub(crate) fn compile(
     for (_, column) in &columns {
         blocks.push(BlockKind::Column, column.encode(n_docs))?;
     }
-    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, n_ids).encode())?;
+    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, tagged, n_ids).encode())?;
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));

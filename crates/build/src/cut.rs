@@ -19,6 +19,8 @@ pub(crate) struct CutDocument<'a> {
     pub(crate) sections: Vec<CutSection<'a>>,
     /// The id of its first passage; the others follow.
     pub(crate) first: u32,
+    /// The id of the passage of its tags, its last one; `None` where it has none.
+    pub(crate) tags: Option<u32>,
 }
 
 /// A section in passages, at least one.
@@ -48,8 +50,10 @@ impl<'a> CutDocument<'a> {
         if sections.is_empty() {
             sections.push(CutSection::new(None));
         }
-        let n_passages = sections.iter().map(|s| s.stretches.len() as u32).sum();
-        CutDocument { document, sections, first: ids.give(n_passages) }
+        let n_passages: u32 = sections.iter().map(|s| s.stretches.len() as u32).sum();
+        let has_tags = !document.tags.is_empty();
+        let first = ids.give(n_passages + u32::from(has_tags));
+        CutDocument { document, sections, first, tags: has_tags.then(|| ids.next - 1) }
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Document {
     pub language: String,
     /// Its text. Only the first section may lack a heading.
     pub sections: Vec<Section>,
+    /// Words that lead to it and that it does not show, such as its keywords.
+    pub tags: Vec<String>,
     /// How much it counts among those that match as it does; 1 where nothing is said.
     pub weight: Option<Weight>,
     /// What else is known of it.

@@ -93,6 +93,13 @@ impl RunWriter {
             }
             first += cut.stretches.len() as u32;
         }
+        if let Some(passage) = cut.tags {
+            // No term crosses the border between two of them.
+            let folded = self.fold(&document.tags.join("\n"));
+            self.each_term(&folded.chars, |writer, _, term, _| {
+                writer.occurs(term, passage, Stands::Uncounted);
+            });
+        }
         self.n_docs += 1;
         self.n_passages += first - cut.first;
         push_document(&mut self.documents, document);
@@ -377,6 +384,10 @@ fn push_document(bytes: &mut Vec<u8>, document: &Document) {
     push_text(bytes, &document.title);
     push_text(bytes, &document.language);
     push_varint(bytes, document.weight.map_or(0, |weight| weight.thousandths().into()));
+    push_varint(bytes, document.tags.len() as u32);
+    for tag in &document.tags {
+        push_text(bytes, tag);
+    }
     push_varint(bytes, document.sections.len() as u32);
     for Section { heading, anchor, text } in &document.sections {
         push_text(bytes, heading);
@@ -415,13 +426,14 @@ fn read_fields(reader: &mut StoreReader<'_>) -> Result<Fields, BuildError> {
 fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
     let (url, title, language) = (reader.text()?, reader.text()?, reader.text()?);
     let weight = Weight::new(f64::from(reader.varint()?) / 1000.0);
+    let tags = (0..reader.varint()?).map(|_| reader.text()).collect::<Result<_, BuildError>>()?;
     let n_sections = reader.varint()?;
     let mut sections = Vec::new();
     for _ in 0..n_sections {
         let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
         sections.push(Section { heading, anchor, text });
     }
-    Ok(Document { url, title, language, sections, weight, fields: read_fields(reader)? })
+    Ok(Document { url, title, language, sections, tags, weight, fields: read_fields(reader)? })
 }
 
 /// A run that was kept.

@@ -146,7 +146,7 @@ fn other_folds() -> Folds {
 }
 
 fn places() -> Places {
-    Places::new(&[0, 3], vec![1], N_PASSAGES)
+    Places::new(&[0, 3], vec![1], Vec::new(), N_PASSAGES)
 }
 
 fn key_set<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> KeySet {

@@ -8,7 +8,7 @@ use crate::conditions::{Condition, Tested};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::{Differs, Query};
-use crate::score::{TITLED_WEIGHT, document_score};
+use crate::score::{TAG_WEIGHT, TITLED_WEIGHT, document_score};
 use crate::terms::{FoundTerm, Scope, find_terms};
 
 /// A document without the query itself is a hit when the terms it holds make up this share of all by
@@ -50,6 +50,8 @@ pub(crate) struct Match {
     /// Its place within the tier, the smallest first: whether its title, by which it is found, is not as it was
     /// typed.
     pub(crate) rank: u8,
+    /// Whether its tags have every term.
+    pub(crate) is_tagged: bool,
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
     pub(crate) is_verified: bool,
@@ -103,9 +105,14 @@ pub(crate) fn find(
         let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
         scores.cover(&PassageSet::ascending(firsts.collect()));
     }
+    scores.hide(places.tags());
     scores.cover(&candidates);
     let begun = match terms.as_slice() {
-        [only] if query.is_one_term() => Some(only.passages(false)),
+        [only] if query.is_one_term() => {
+            let mut begun = only.passages(false);
+            begun.leave_out(places.tags());
+            Some(begun)
+        }
         _ => None,
     };
     let facts = Facts {
@@ -178,7 +185,9 @@ pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) ->
             None => all = Some(passages),
         }
     }
-    all.unwrap_or_default()
+    let mut all = all.unwrap_or_default();
+    all.leave_out(places.tags());
+    all
 }
 
 /// The titles that hold all terms, ascending by passage: what they tell of the first term.
@@ -220,10 +229,17 @@ impl Facts<'_> {
         let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
         let (mut is_near, mut is_candidate, mut is_begun) = (false, false, false);
         let (mut passage, mut best_own) = (None, 0.0);
+        let (mut tagged, mut is_tagged) = (0.0, false);
         for scored in group {
-            sum += scored.score;
             terms |= scored.terms;
-            is_near |= scored.terms | self.cut_terms == every_term && scored.terms != 0;
+            let has_all = scored.terms | self.cut_terms == every_term && scored.terms != 0;
+            if scored.is_hidden() {
+                tagged = TAG_WEIGHT * scored.score;
+                is_tagged = has_all;
+                continue;
+            }
+            sum += scored.score;
+            is_near |= has_all;
             if self.candidates.contains(scored.passage) {
                 is_candidate = true;
                 best_candidate = best_candidate.max(scored.score);
@@ -240,9 +256,9 @@ impl Facts<'_> {
         let min_share = if is_question { MIN_SHARE_OF_QUESTION } else { MIN_SHARE };
         let fallback = if is_near {
             Some(Tier::Near)
-        } else if terms == every_term && best > 0.0 || self.query.is_empty() {
+        } else if terms == every_term && best + tagged > 0.0 || self.query.is_empty() {
             Some(Tier::All)
-        } else if best > 0.0 && self.share(terms) >= min_share {
+        } else if best + tagged > 0.0 && self.share(terms) >= min_share {
             Some(Tier::Some)
         } else {
             None
@@ -271,6 +287,7 @@ impl Facts<'_> {
         if is_candidate && best_candidate > 0.0 {
             (best, sum) = (best_candidate, sum_candidates);
         }
+        (best, sum) = (best + tagged, sum + tagged);
         tier?;
         Some(Match {
             first,
@@ -278,6 +295,7 @@ impl Facts<'_> {
             tier,
             rank: 0,
             order: None,
+            is_tagged,
             fallback,
             is_verified,
             start: 0,

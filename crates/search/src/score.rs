@@ -20,6 +20,9 @@ pub(crate) const TITLED_WEIGHT: f32 = 2.0;
 /// The same as [`TITLE_WEIGHT`] for a heading.
 pub(crate) const HEADING_WEIGHT: f32 = 1.6;
 
+/// A tag's score counts so many times a body's: 1 treats it as text.
+pub(crate) const TAG_WEIGHT: f32 = 1.3;
+
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
 /// it.
 const REST_SHARE: f32 = 0.3;

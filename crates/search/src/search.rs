@@ -234,7 +234,8 @@ impl Pass {
             }
             // Where documents hold the query, others are noise; unless it has several words, all of which
             // they hold. A stretch of text with a space in it is not yet words.
-            let is_wanted = |tier: Option<Tier>| {
+            let is_wanted = |m: &Match, tier: Option<Tier>| {
+                let has_words = has_words || m.is_tagged;
                 tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
             };
             self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
@@ -242,10 +243,10 @@ impl Pass {
             for m in matches {
                 // What has only some of the terms is not worth a place that hangs on something else.
                 let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-                if is_enough && is_wanted(m.tier) {
+                if is_enough && is_wanted(&m, m.tier) {
                     // An unverified document counts, unless its text tells that it is no hit at all; and there
                     // may be documents that hold it inside a word.
-                    self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
+                    self.total_is_exact &= m.is_verified || is_wanted(&m, m.fallback);
                     self.matches.push(m);
                 }
             }

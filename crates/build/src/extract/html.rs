@@ -2,7 +2,7 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::{Gatherer, said_date, said_weight};
+use super::{Gatherer, said_date, said_tags, said_weight};
 use crate::document::{Document, Weight, language_tag};
 
 /// The document in a page.
@@ -13,7 +13,7 @@ pub(super) fn document(text: &str) -> Document {
     let language = language_tag(&reader.language);
     let mut document = reader.gatherer.finish(&title);
     document.fields.sort_keys.extend(reader.date.map(|date| ("date".to_owned(), date)));
-    Document { language, weight: reader.weight, ..document }
+    Document { language, tags: reader.tags, weight: reader.weight, ..document }
 }
 
 /// The text in a fragment of HTML, borders as line breaks.
@@ -49,6 +49,7 @@ struct Reader {
     gatherer: Gatherer,
     title: String,
     language: String,
+    tags: Vec<String>,
     weight: Option<Weight>,
     /// When it was published, in seconds since 1970.
     date: Option<i64>,
@@ -106,6 +107,7 @@ impl Reader {
                 let name = attribute("name").or_else(|| attribute("property"));
                 let content = attribute("content").unwrap_or_default();
                 match name.unwrap_or_default().to_ascii_lowercase().as_str() {
+                    "keywords" => said_tags(&content, &mut self.tags),
                     "aril-weight" => self.weight = said_weight(&content).or(self.weight),
                     "date" | "article:published_time" => {
                         self.date = said_date(&content).or(self.date);
@@ -255,6 +257,12 @@ mod tests {
         assert_eq!(language("<!doctype html><html lang=zh-Hans><p lang=en>a"), "zh-hans");
         assert_eq!(language("<html xml:lang='de'><p>a"), "de");
         assert_eq!(language("<html><p lang=en>a"), "");
+    }
+
+    #[test]
+    fn keywords_are_tags() {
+        let found = document("<meta name=Keywords content='live CD, 特定选择、live CD;,'><p>a");
+        assert_eq!(found.tags, ["live CD", "特定选择"]);
     }
 
     #[test]

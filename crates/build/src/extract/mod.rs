@@ -63,6 +63,19 @@ pub fn documents(
     documents
 }
 
+/// A page has so many tags at the most: more are there to be found by anything.
+const MAX_TAGS: usize = 64;
+
+/// The tags in a list of them, each once.
+fn said_tags(written: &str, tags: &mut Vec<String>) {
+    for tag in written.split([',', '，', '、', ';', '；', '\n']) {
+        let tag = one_line(tag);
+        if !tag.is_empty() && tags.len() < MAX_TAGS && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+}
+
 /// The weight that a page says it has; nothing for what is none.
 fn said_weight(written: &str) -> Option<Weight> {
     Weight::new(written.trim().parse().ok()?)
