@@ -286,3 +286,38 @@ fn tags_lead_to_a_page_and_are_never_said_to_stand_in_it() {
     assert_eq!(found("water -dam"), ["a.html Exact true"]);
     assert_eq!(found("\"千岛湖\""), ["b.html Exact true"]);
 }
+
+#[test]
+fn fields_count_what_the_index_says() {
+    let mut tagged = document("tagged.html", "A page", "A lake and a dam.");
+    tagged.tags = vec!["lake dam".to_owned()];
+    let titled = document("titled.html", "Lake", "Behind it the dam, a dam.");
+    let text = document("text.html", "A page", "A lake and a dam, then a lake and a dam, then a lake and a dam.");
+    let documents = [tagged, titled, text];
+    let first = |title, tag| {
+        let field_weights = aril_build::FieldWeights { title, heading: 0, tag };
+        let settings = aril_build::Settings { field_weights, ..Default::default() };
+        let (mut index, _folder) = index_as(&documents, &settings);
+        urls(&index.search("dam lake ", 10).unwrap()).swap_remove(0)
+    };
+    assert_eq!(first(0, 0), "titled.html");
+    assert_eq!(first(1, 1), "text.html");
+    assert_eq!(first(1, 255), "tagged.html");
+}
+
+#[test]
+fn languages_can_be_filtered_by_where_there_are_several() {
+    let in_language = |url: &str, tag: &str| {
+        let language = aril_build::language_tag(tag);
+        Document { language, ..document(url, "A page", "A lake.") }
+    };
+    let (mut index, _folder) =
+        index_of(&[in_language("ko.html", "ko"), in_language("en.html", "en-GB")]);
+    assert_eq!(urls(&index.search("lake lang:en", 10).unwrap()), ["en.html"]);
+    let facets = vec!["lang".to_owned()];
+    let request = Request { filter: "lang:ko".to_owned(), facets, ..Request::new("lake", 10) };
+    let answer = index.answer(&request).unwrap();
+    assert_eq!(urls(&answer), ["ko.html"]);
+    let counts = answer.facets[0].values.iter().map(|value| (value.value.as_str(), value.count));
+    assert_eq!(counts.collect::<Vec<_>>(), [("en", 0), ("ko", 1)]);
+}

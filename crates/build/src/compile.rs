@@ -250,7 +250,7 @@ pub(crate) fn compile(
         let document = document?;
         let cut = CutDocument::new(&document, &mut ids);
         languages.push(&document);
-        columns.push(firsts.len() as u32, &document.fields);
+        columns.push(firsts.len() as u32, &document);
         weights.push(firsts.len() as u32, &document);
         titles.push(&document.title);
         firsts.push(cut.first);
@@ -321,6 +321,11 @@ pub(crate) fn compile(
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
         columns: aril_index::encode_columns(&columns),
+        field_weights: [
+            settings.field_weights.title,
+            settings.field_weights.heading,
+            settings.field_weights.tag,
+        ],
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store, n_passages, n_terms })

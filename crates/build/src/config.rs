@@ -42,6 +42,19 @@ pub struct Source {
 pub struct Settings {
     /// What makes newer documents count more, if they do.
     pub recency: Option<Recency>,
+    /// What titles, headings and tags count, where that is not as by default.
+    pub field_weights: FieldWeights,
+}
+
+/// What lines above a text count beside it, which counts 1; each in tenths, 0 for what it counts by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldWeights {
+    /// Titles.
+    pub title: u8,
+    /// Headings.
+    pub heading: u8,
+    /// Tags.
+    pub tag: u8,
 }
 
 /// Newer documents count more: the newest twice, one that is older by the half-life one and a half times, and so on;
@@ -70,6 +83,16 @@ struct File {
     #[serde(default)]
     weight: Vec<FileWeight>,
     recency: Option<Recency>,
+    #[serde(default)]
+    weights: FileFieldWeights,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileFieldWeights {
+    title: Option<Spanned<f64>>,
+    heading: Option<Spanned<f64>>,
+    tag: Option<Spanned<f64>>,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +169,18 @@ impl Config {
             let out_of_range = || at(weight.span().start, "a weight is 0.1 to 10".to_owned());
             weights.push((globs(include)?, number.ok_or_else(out_of_range)?));
         }
-        let settings = Settings { recency: parsed.recency };
+        let tenths = |weight: &Option<Spanned<f64>>| {
+            let Some(weight) = weight else { return Ok(0) };
+            let tenths = (weight.get_ref() * 10.0).round();
+            let is_in_range = (1.0..=f64::from(u8::MAX)).contains(&tenths);
+            let out_of_range =
+                || at(weight.span().start, "the weight of a field is 0.1 to 25.5".to_owned());
+            is_in_range.then_some(tenths as u8).ok_or_else(out_of_range)
+        };
+        let FileFieldWeights { title, heading, tag } = &parsed.weights;
+        let (title, heading, tag) = (tenths(title)?, tenths(heading)?, tenths(tag)?);
+        let field_weights = FieldWeights { title, heading, tag };
+        let settings = Settings { recency: parsed.recency, field_weights };
         let fingerprint = aril_index::checksum(text.as_bytes());
         Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
     }
@@ -190,7 +224,7 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use std::path::Path;
 
-    use super::{Config, Weight};
+    use super::{Config, FieldWeights, Weight};
 
     #[track_caller]
     fn check_error(text: &str, expected: &str) {
@@ -229,17 +263,24 @@ mod tests {
     fn weights_are_by_path_the_first_that_matches_and_in_bounds() {
         let text = "[[weight]]\ninclude = ['old/new/**']\nweight = 2\n\
                     [[weight]]\ninclude = ['old/**']\nweight = 0.25\n\
-                    [recency]\nhalf_life = 90\n";
+                    [recency]\nhalf_life = 90\n\
+                    [weights]\ntitle = 1\ntag = 2.5\n";
         let config = Config::parse(text, Path::new("aril.toml")).unwrap();
         let weight = |path| config.weight_of(Path::new(path)).map(Weight::thousandths);
         assert_eq!(weight("old/new/a.html"), Some(2000));
         assert_eq!(weight("old/a.html"), Some(250));
         assert_eq!(weight("a.html"), None);
+        let fields = FieldWeights { title: 10, heading: 0, tag: 25 };
+        assert_eq!(config.settings.field_weights, fields);
         let recency = config.settings.recency.unwrap();
         assert_eq!((recency.sort_key.as_str(), recency.half_life.get()), ("date", 90));
         check_error(
             "[[weight]]\ninclude = ['**']\nweight = 11\n",
             "aril.toml:3:10: a weight is 0.1 to 10",
+        );
+        check_error(
+            "[weights]\ntitle = 30\n",
+            "aril.toml:2:9: the weight of a field is 0.1 to 25.5",
         );
         check_error("[recency]\nhalf_life = 0\n", "aril.toml:2:13: ");
     }

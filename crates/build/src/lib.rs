@@ -36,7 +36,7 @@ mod weights;
 use std::path::{Path, PathBuf};
 
 pub use compile::{Builder, Index, index, index_with};
-pub use config::{Config, Recency, Settings, Source};
+pub use config::{Config, FieldWeights, Recency, Settings, Source};
 pub use document::{Document, Fields, Section, Weight, language_tag};
 pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};

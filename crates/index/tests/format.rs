@@ -330,6 +330,7 @@ fn head(is_inline: bool) -> Head {
         blocks: blocks().into_iter().map(block).collect(),
         packs: Vec::new(),
         columns: Vec::new(),
+        field_weights: [0; 3],
     }
 }
 

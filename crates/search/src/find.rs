@@ -8,7 +8,7 @@ use crate::conditions::{Condition, Tested};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::{Differs, Query};
-use crate::score::{TAG_WEIGHT, TITLED_WEIGHT, document_score};
+use crate::score::{FieldWeights, TITLED_WEIGHT, document_score};
 use crate::terms::{FoundTerm, Scope, find_terms};
 
 /// A document without the query itself is a hit when the terms it holds make up this share of all by
@@ -89,11 +89,12 @@ pub(crate) fn find(
         return Err(Missing);
     }
     let candidates = candidates(query, &terms, places);
+    let fields = FieldWeights::of(reader.loaded.head.field_weights);
     let (mut scores, mut idfs) = (Scores::default(), Vec::new());
     let (mut cut_terms, mut there) = (0, 0.0);
     for (i, term) in terms.iter().enumerate() {
         let doc_freq = term.doc_freq();
-        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, 1 << i);
+        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, fields, 1 << i);
         // What stands nowhere is not missed.
         idfs.push(if doc_freq == 0 { 0.0 } else { idf });
         // A term whose list was cut may be held by any.
@@ -117,6 +118,7 @@ pub(crate) fn find(
     };
     let facts = Facts {
         query,
+        tag_weight: fields.tag,
         idfs,
         cut_terms,
         begun: begun.as_ref().unwrap_or(&candidates),
@@ -210,6 +212,7 @@ fn title_at(passage: u32, titles: &[TitlePosting]) -> Option<&TitlePosting> {
 /// What is known of a query before a text is read.
 struct Facts<'a> {
     query: &'a Query,
+    tag_weight: f32,
     idfs: Vec<f32>,
     cut_terms: u64,
     candidates: &'a PassageSet,
@@ -234,7 +237,7 @@ impl Facts<'_> {
             terms |= scored.terms;
             let has_all = scored.terms | self.cut_terms == every_term && scored.terms != 0;
             if scored.is_hidden() {
-                tagged = TAG_WEIGHT * scored.score;
+                tagged = self.tag_weight * scored.score;
                 is_tagged = has_all;
                 continue;
             }
