@@ -292,7 +292,11 @@ fn fields_count_what_the_index_says() {
     let mut tagged = document("tagged.html", "A page", "A lake and a dam.");
     tagged.tags = vec!["lake dam".to_owned()];
     let titled = document("titled.html", "Lake", "Behind it the dam, a dam.");
-    let text = document("text.html", "A page", "A lake and a dam, then a lake and a dam, then a lake and a dam.");
+    let text = document(
+        "text.html",
+        "A page",
+        "A lake and a dam, then a lake and a dam, then a lake and a dam.",
+    );
     let documents = [tagged, titled, text];
     let first = |title, tag| {
         let field_weights = aril_build::FieldWeights { title, heading: 0, tag };
@@ -320,4 +324,30 @@ fn languages_can_be_filtered_by_where_there_are_several() {
     assert_eq!(urls(&answer), ["ko.html"]);
     let counts = answer.facets[0].values.iter().map(|value| (value.value.as_str(), value.count));
     assert_eq!(counts.collect::<Vec<_>>(), [("en", 0), ("ko", 1)]);
+}
+
+#[test]
+fn what_texts_are_read_as_can_be_switched() {
+    let documents = [
+        document("machine.html", "機械", "この機械は動く。 Indexing takes long."),
+        document("desk.html", "机", "机の上。國の机。 Indexes are kept here."),
+    ];
+    let settings = aril_build::Settings::default();
+    let japanese = aril_build::Settings {
+        variants: aril_build::Variants::Japanese,
+        without_readings: true,
+        without_stems: true,
+        ..settings.clone()
+    };
+    let chinese = [document("a.html", "千岛湖", "千岛湖的水很清。")];
+    for (settings, expected, read) in
+        [(settings, &["desk.html", "machine.html"][..], 1), (japanese, &["desk.html"][..], 0)]
+    {
+        let (mut index, _folder) = index_as(&documents, &settings);
+        assert_eq!(urls(&index.search("机", 10).unwrap()), expected);
+        assert_eq!(urls(&index.search("国の机", 10).unwrap()), ["desk.html"]);
+        assert_eq!(urls(&index.search("indexes ", 10).unwrap()), expected);
+        let (mut index, _folder) = index_as(&chinese, &settings);
+        assert_eq!(index.search("qiandaohu", 10).unwrap().hits.len(), read);
+    }
 }

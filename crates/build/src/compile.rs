@@ -24,9 +24,9 @@ use crate::progress::{Progress, Stage};
 use crate::readings::{self, Grams, TitleRuns};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
-use crate::stems::Languages;
+use crate::stems::{Languages, Stemmers};
 use crate::store::Store;
-use crate::unicode::{Unicode, all_folds};
+use crate::unicode::{Unicode, Variants, all_folds};
 use crate::vocabulary::word_blocks;
 use crate::weights::Weights;
 
@@ -173,7 +173,8 @@ impl Builder {
     /// The same builder, of an index that is as `settings` say.
     #[must_use]
     pub fn with_settings(self, settings: &Settings) -> Builder {
-        Builder { settings: settings.clone(), ..self }
+        let writer = RunWriter::new(IdCounter::default(), settings.variants);
+        Builder { settings: settings.clone(), writer, ..self }
     }
 
     /// Adds a document.
@@ -187,7 +188,7 @@ impl Builder {
 
     fn end_run(&mut self) -> Result<(), BuildError> {
         let (run, ids) = std::mem::take(&mut self.writer).finish();
-        self.writer = RunWriter::new(ids);
+        self.writer = RunWriter::new(ids, self.settings.variants);
         self.runs.push(Run::new(run, &self.store)?);
         Ok(())
     }
@@ -224,7 +225,7 @@ pub(crate) fn compile(
     for (run, _) in &runs {
         run.count(&mut counts);
     }
-    let (alphabet, own_folds, other_folds) = characters(counts);
+    let (alphabet, own_folds, other_folds) = characters(counts, settings.variants);
 
     let mut blocks = Blocks::new(&store, before);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
@@ -240,8 +241,8 @@ pub(crate) fn compile(
     let mut weights = Weights::new(settings.recency.as_ref());
     let mut ids = IdCounter::default();
     let mut languages = Languages::default();
-    let readings = readings::readings(&alphabet);
-    let mut titles = TitleRuns::new(&alphabet, readings.is_some());
+    let readings = readings::readings(&alphabet, settings.variants);
+    let mut titles = TitleRuns::new(&alphabet, readings.is_some(), settings.variants);
     let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
@@ -274,7 +275,8 @@ pub(crate) fn compile(
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
-    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), languages.stemmers());
+    let stemmers = if settings.without_stems { Stemmers::default() } else { languages.stemmers() };
+    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), stemmers);
     let mut grams = Grams::new(titles);
     merged.each_term(progress, &mut |term, postings| {
         grams.push(&term, &postings);
@@ -285,7 +287,9 @@ pub(crate) fn compile(
     let vocabulary = std::mem::take(&mut survey.vocabulary);
     let words = word_blocks(&vocabulary);
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
-    blocks.push_typed(grams.finish(), readings)?;
+    if !settings.without_readings {
+        blocks.push_typed(grams.finish(), readings)?;
+    }
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();
     let mut cutter = shards::Cutter::new(&mut survey);
@@ -383,7 +387,7 @@ fn placed(stretches: Vec<Vec<Run>>) -> Result<(Vec<(Run, u32)>, u32), BuildError
 
 /// The alphabet of the characters that were counted, what those of it fold to that do not fold to
 /// themselves, and what all others fold to.
-fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
+fn characters(mut counts: HashMap<char, u32>, variants: Variants) -> (Alphabet, Folds, Folds) {
     // A query may hold a space even where no text does: what folds to one must be known.
     counts.entry(' ').or_insert(1);
     // Half-width kana fold to a kana and one of these marks, which then make one character.
@@ -402,7 +406,7 @@ fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
         |(character, count)| Symbol { character, class: Unicode.class(character).code(), count };
     let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect());
     let is_known = |to: &[char]| to.iter().all(|c| alphabet.rank(*c).is_some());
-    let folds = all_folds().iter().filter(|(_, to)| is_known(to)).cloned();
+    let folds = all_folds(variants).iter().filter(|(_, to)| is_known(to)).cloned();
     let (own, other) = folds.partition(|(from, _)| alphabet.rank(*from).is_some());
     (alphabet, Folds::new(own), Folds::new(other))
 }

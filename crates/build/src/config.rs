@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use crate::document::Weight;
 use crate::error::BuildError;
+use crate::unicode::Variants;
 
 /// The configuration of a build. [`Config::default`] serves most sites.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,12 @@ pub struct Source {
 /// What an index is made like, whatever its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
+    /// Which variants of Chinese characters are the same.
+    pub variants: Variants,
+    /// Whether it leaves out what serves those who type how something is read.
+    pub without_readings: bool,
+    /// Whether it leaves out which words are inflections of one another.
+    pub without_stems: bool,
     /// What makes newer documents count more, if they do.
     pub recency: Option<Recency>,
     /// What titles, headings and tags count, where that is not as by default.
@@ -85,6 +92,17 @@ struct File {
     recency: Option<Recency>,
     #[serde(default)]
     weights: FileFieldWeights,
+    #[serde(default)]
+    text: FileText,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileText {
+    #[serde(default)]
+    variants: Variants,
+    readings: Option<bool>,
+    stems: Option<bool>,
 }
 
 #[derive(Default, Deserialize)]
@@ -180,7 +198,13 @@ impl Config {
         let FileFieldWeights { title, heading, tag } = &parsed.weights;
         let (title, heading, tag) = (tenths(title)?, tenths(heading)?, tenths(tag)?);
         let field_weights = FieldWeights { title, heading, tag };
-        let settings = Settings { recency: parsed.recency, field_weights };
+        let settings = Settings {
+            variants: parsed.text.variants,
+            without_readings: parsed.text.readings == Some(false),
+            without_stems: parsed.text.stems == Some(false),
+            recency: parsed.recency,
+            field_weights,
+        };
         let fingerprint = aril_index::checksum(text.as_bytes());
         Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
     }
@@ -224,7 +248,7 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use std::path::Path;
 
-    use super::{Config, FieldWeights, Weight};
+    use super::{Config, FieldWeights, Settings, Variants, Weight};
 
     #[track_caller]
     fn check_error(text: &str, expected: &str) {
@@ -283,6 +307,16 @@ mod tests {
             "aril.toml:2:9: the weight of a field is 0.1 to 25.5",
         );
         check_error("[recency]\nhalf_life = 0\n", "aril.toml:2:13: ");
+    }
+
+    #[test]
+    fn switches_say_what_is_left_out() {
+        let parse = |text| Config::parse(text, Path::new("aril.toml")).unwrap().settings;
+        let settings = parse("[text]\nvariants = 'japanese'\nreadings = false\nstems = false\n");
+        assert_eq!(settings.variants, Variants::Japanese);
+        assert!(settings.without_readings && settings.without_stems);
+        assert_eq!(parse("[text]\nreadings = true\n"), Settings::default());
+        check_error("[text]\nvariants = 'korean'\n", "aril.toml:2:12: unknown variant `korean`");
     }
 
     #[test]

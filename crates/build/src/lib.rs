@@ -42,6 +42,7 @@ pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};
 pub use progress::{Progress, Stage};
+pub use unicode::Variants;
 
 use crate::store::Store;
 

@@ -16,7 +16,7 @@ use crate::cut::{CutDocument, IdCounter};
 use crate::document::{Document, Fields, Section, Weight};
 use crate::error::BuildError;
 use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
-use crate::unicode::Unicode;
+use crate::unicode::{Folding, Unicode, Variants};
 
 /// A run's bytes begin with these, which also tell their version.
 const MAGIC: [u8; 8] = *b"ARILRUN4";
@@ -55,14 +55,15 @@ pub(crate) struct RunWriter {
     n_docs: u32,
     n_passages: u32,
     ids: IdCounter,
+    folding: Folding,
     /// The next word.
     word: String,
 }
 
 impl RunWriter {
     /// A writer of the run that follows one which ended with `ids`.
-    pub(crate) fn new(ids: IdCounter) -> RunWriter {
-        RunWriter { ids, ..RunWriter::default() }
+    pub(crate) fn new(ids: IdCounter, variants: Variants) -> RunWriter {
+        RunWriter { ids, folding: Folding(variants), ..RunWriter::default() }
     }
 
     /// About how many bytes it takes in memory.
@@ -156,7 +157,7 @@ impl RunWriter {
 
     /// Folds a text, and counts its characters before and after.
     fn fold(&mut self, text: &str) -> Folded {
-        let folded = fold(&Unicode, text);
+        let folded = fold(&self.folding, text);
         for c in text.chars().chain(folded.chars.iter().copied()) {
             *self.counts.entry(c).or_default() += 1;
         }
