@@ -425,6 +425,11 @@ impl<'a> Reader<'a> {
         let page = self.page(passage)?;
         Ok(page.shown(passage, &self.loaded.characters.alphabet))
     }
+
+    /// What that document has for its hits.
+    pub(crate) fn metadata(&mut self, passage: u32) -> Result<Vec<(String, String)>, Missing> {
+        Ok(self.page(passage)?.metadata(passage).unwrap_or_default())
+    }
 }
 
 /// A passage that goes on has at least so many characters: the builder cuts no closer.

@@ -354,6 +354,7 @@ impl Pass {
             exact: tier.is_exact(),
             score: m.score,
             excerpt,
+            metadata: reader.metadata(passage)?,
             sections: Vec::new(),
         };
         let page = reader.page_of(passage);
