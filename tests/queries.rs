@@ -351,3 +351,53 @@ fn what_texts_are_read_as_can_be_switched() {
         assert_eq!(index.search("qiandaohu", 10).unwrap().hits.len(), read);
     }
 }
+
+#[test]
+fn hits_have_the_metadata_of_their_page() {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let metadata = vec![pair("author", "湖人"), pair("author", "b"), pair("image", "")];
+    let mut with = document("with.html", "A lake", &"Water and stone. ".repeat(2000));
+    with.fields.metadata.clone_from(&metadata);
+    let (mut index, _folder) = index_of(&[with, document("without.html", "A dam", "A lake.")]);
+    let answer = index.search("lake", 10).unwrap();
+    assert_eq!(answer.hits.iter().map(|hit| hit.metadata.len()).collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(answer.hits[0].metadata, metadata);
+    assert_eq!(index.search("stone", 10).unwrap().hits[0].metadata, metadata);
+}
+
+#[test]
+fn what_is_too_much_of_a_filter_is_cut_and_says_so() {
+    let (mut index, _folder) = site();
+    let mut is_cut = |filter: &str| {
+        let request = Request { filter: filter.to_owned(), ..Request::new("lake", 10) };
+        index.answer(&request).unwrap().is_cut
+    };
+    assert!(!is_cut(&["tag:a"; 64].join(" OR ")));
+    assert!(is_cut(&["tag:a"; 65].join(" OR ")));
+    assert!(!is_cut("tag:water "));
+}
+
+#[test]
+fn addresses_that_are_read_in_vain_are_cut_and_that_is_said() {
+    let page = |n: usize| document(&format!("p{n:04}.html"), "A page", "Some text of a lake.");
+    let (mut index, _folder) = index_of(&(0..2000).map(page).collect::<Vec<_>>());
+    let answer = index.search("url:nowhere", 10).unwrap();
+    assert!(answer.is_cut && !answer.total_is_exact && answer.hits.is_empty(), "{answer:?}");
+    let answer = index.search("url:p0000", 10).unwrap();
+    assert_eq!(urls(&answer)[0], "p0000.html");
+    assert!(!index.search("lake", 10).unwrap().is_cut);
+}
+
+#[test]
+fn a_query_is_told_as_it_was_read() {
+    let (mut index, _folder) = site();
+    for (typed, read) in [
+        ("\"the dam\"", "\"the dam\""),
+        ("lake  \"the dam\" -sand", "lake \"the dam\" -\"sand\""),
+        ("title:dam hold* OR x", "title:\"dam\" hold* OR title:\"dam\" x"),
+        ("lake -wat*", "lake -wat*"),
+        ("tag:water lake", "tags:\"water\" lake"),
+    ] {
+        assert_eq!(index.search(typed, 10).unwrap().read.as_deref(), Some(read), "{typed}");
+    }
+}
