@@ -401,3 +401,45 @@ fn a_query_is_told_as_it_was_read() {
         assert_eq!(index.search(typed, 10).unwrap().read.as_deref(), Some(read), "{typed}");
     }
 }
+
+#[test]
+fn excerpts_and_marks_cut_nothing_that_is_shown_as_one() {
+    use unicode_segmentation::UnicodeSegmentation;
+    let family = "👩\u{200D}👩\u{200D}👧\u{200D}👦";
+    for (unit, typed) in [
+        ("नि", "न"),
+        ("क्षी", "ष"),
+        ("ที่", "ท"),
+        ("ก็", "ก"),
+        ("\u{1112}\u{119E}\u{11AB}", "\u{1112}"),
+        (family, "👧"),
+        ("👍🏽", "👍"),
+        ("🇩🇪🇯🇵", "🇪"),
+        ("e\u{301}\u{323}x\u{302}", "x"),
+    ] {
+        let text = format!("{}{}", unit.repeat(300 / unit.chars().count()), "y".repeat(40));
+        let around = format!("{} {} {}", unit.repeat(60), typed, unit.repeat(90));
+        let (mut index, _folder) =
+            index_of(&[document("a.html", "A", &text), document("b.html", "B", &around)]);
+        let answer = index.search(typed, 10).unwrap();
+        assert!(!answer.hits.is_empty(), "{unit}");
+        for hit in &answer.hits {
+            let whole = if hit.url == "a.html" { &text } else { &around };
+            let mut borders: Vec<usize> = whole.grapheme_indices(true).map(|(i, _)| i).collect();
+            borders.push(whole.len());
+            let shown: String = hit.excerpt.iter().map(|f| f.text.as_str()).collect();
+            let shown = shown.trim_matches('…');
+            let pieces = hit.excerpt.iter().map(|f| f.text.trim_matches('…').len());
+            // Where it is from: all places at which it stands, one of which must cut nothing.
+            let is_whole = whole.match_indices(shown).any(|(start, _)| {
+                let mut at = start;
+                let ends = pieces.clone().all(|n| {
+                    at += n;
+                    borders.contains(&at)
+                });
+                borders.contains(&start) && ends
+            });
+            assert!(is_whole, "{unit}: {:?}", hit.excerpt);
+        }
+    }
+}

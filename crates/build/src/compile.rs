@@ -26,7 +26,7 @@ use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
 use crate::stems::{Languages, Stemmers};
 use crate::store::Store;
-use crate::unicode::{Unicode, Variants, all_folds};
+use crate::unicode::{Unicode, Variants, all_folds, is_extending, is_joining};
 use crate::vocabulary::word_blocks;
 use crate::weights::Weights;
 
@@ -404,7 +404,8 @@ fn characters(mut counts: HashMap<char, u32>, variants: Variants) -> (Alphabet, 
     }
     let symbol =
         |(character, count)| Symbol { character, class: Unicode.class(character).code(), count };
-    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect());
+    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect())
+        .with_graphemes(&is_extending, &is_joining);
     let is_known = |to: &[char]| to.iter().all(|c| alphabet.rank(*c).is_some());
     let folds = all_folds(variants).iter().filter(|(_, to)| is_known(to)).cloned();
     let (own, other) = folds.partition(|(from, _)| alphabet.rank(*from).is_some());

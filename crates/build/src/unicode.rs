@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Which variants of Chinese characters are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -207,6 +208,35 @@ fn pairs(config: BuiltinConfig) -> Vec<(char, char)> {
         }
     }
     pairs
+}
+
+/// Whether a character is shown as one with whatever letter stands before it: marks, vowel signs, the later parts of
+/// Hangul, joiners, and what tells how a picture looks.
+pub(crate) fn is_extending(c: char) -> bool {
+    c >= '\u{300}' && (is_grapheme(&['a', c]) || is_grapheme(&['가', c]))
+}
+
+/// Whether a character is shown as one with the one behind it: joiners, signs that drop a vowel where that makes a
+/// conjunct, and first parts of Hangul.
+pub(crate) fn is_joining(c: char) -> bool {
+    let conjunct = |letter: char| is_grapheme(&[letter, c, letter]);
+    // Pictures are one across the joiner, and letters of these scripts across a virama.
+    c >= '\u{300}' && (c == '\u{200D}' || is_grapheme(&[c, '가']) || "कকકକకക".chars().any(conjunct))
+}
+
+/// Whether the text goes on behind `before` with what is shown as one with it.
+pub(crate) fn are_one(before: char, after: char) -> bool {
+    is_extending(after) || is_joining(before) || is_flag(before) && is_flag(after)
+}
+
+/// Whether a character is a letter of those that make a flag, two and two.
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+fn is_grapheme(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    text.graphemes(true).count() == 1
 }
 
 /// Whether words of the character's script are searched by their parts.
