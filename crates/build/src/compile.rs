@@ -325,11 +325,7 @@ pub(crate) fn compile(
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
         columns: aril_index::encode_columns(&columns),
-        field_weights: [
-            settings.field_weights.title,
-            settings.field_weights.heading,
-            settings.field_weights.tag,
-        ],
+        field_weights: settings.field_weights.tenths(),
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store, n_passages, n_terms })

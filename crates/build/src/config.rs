@@ -64,6 +64,15 @@ pub struct FieldWeights {
     pub tag: u8,
 }
 
+impl FieldWeights {
+    /// What each counts.
+    pub(crate) fn tenths(&self) -> [u8; 3] {
+        let [title, heading, tag] = aril_index::FIELD_WEIGHTS;
+        let or = |said: u8, default| if said == 0 { default } else { said };
+        [or(self.title, title), or(self.heading, heading), or(self.tag, tag)]
+    }
+}
+
 /// Newer documents count more: the newest twice, one that is older by the half-life one and a half times, and so on;
 /// what has no date counts once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -279,9 +279,12 @@ pub struct Head {
     pub packs: Vec<Pack>,
     /// By column its name and what it holds, as [`encode_columns`](crate::encode_columns) writes them.
     pub columns: Vec<u8>,
-    /// What titles, headings and tags count beside text, in tenths; 0 for what readers take by default.
+    /// What titles, headings and tags count beside text, in tenths.
     pub field_weights: [u8; 3],
 }
+
+/// What titles, headings and tags count where nothing is said, in tenths.
+pub const FIELD_WEIGHTS: [u8; 3] = [30, 16, 13];
 
 /// The head as it is stored.
 #[derive(Encode, BorrowDecode)]
@@ -328,7 +331,7 @@ impl Head {
                 self.shards.as_bytes(),
                 &self.encode_directory(),
                 &self.columns,
-                if self.field_weights == [0; 3] { &[] } else { &self.field_weights },
+                if self.field_weights == FIELD_WEIGHTS { &[] } else { &self.field_weights },
             ],
         };
         let body = codec::encode(&stored)?;
@@ -391,7 +394,7 @@ impl Head {
             blocks,
             packs,
             columns: columns.to_vec(),
-            field_weights: more.first_chunk().copied().unwrap_or_default(),
+            field_weights: more.first_chunk().copied().unwrap_or(FIELD_WEIGHTS),
         })
     }
 
@@ -617,7 +620,7 @@ mod tests {
             large_shards: vec![false, true],
             pages: (0..20).map(|page| page * 20).collect(),
             blocks,
-            field_weights: if is_inline { [0; 3] } else { [30, 0, 255] },
+            field_weights: if is_inline { super::FIELD_WEIGHTS } else { [30, 0, 255] },
             ..Head::default()
         }
     }

@@ -109,11 +109,7 @@ pub(crate) fn find(
     scores.hide(places.tags());
     scores.cover(&candidates);
     let begun = match terms.as_slice() {
-        [only] if query.is_one_term() => {
-            let mut begun = only.passages(false);
-            begun.leave_out(places.tags());
-            Some(begun)
-        }
+        [only] if query.is_one_term() => Some(only.passages(false)),
         _ => None,
     };
     let facts = Facts {

@@ -38,18 +38,9 @@ pub(crate) struct FieldWeights {
     pub(crate) tag: f32,
 }
 
-/// What fields count where the index does not tell, in tenths.
-const FIELD_WEIGHTS: [u8; 3] = [30, 16, 13];
-
 impl FieldWeights {
     /// As a head tells them.
-    pub(crate) fn of(tenths: [u8; 3]) -> FieldWeights {
-        let [mut title, mut heading, mut tag] = FIELD_WEIGHTS;
-        for (tenths, weight) in tenths.into_iter().zip([&mut title, &mut heading, &mut tag]) {
-            if tenths > 0 {
-                *weight = tenths;
-            }
-        }
+    pub(crate) fn of([title, heading, tag]: [u8; 3]) -> FieldWeights {
         let weight = |tenths: u8| f32::from(tenths) / 10.0;
         FieldWeights { title: weight(title), heading: weight(heading), tag: weight(tag) }
     }
