@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::{env, fs};
 
-use aril::{Document, Fields, Index, Layout, Section};
+use aril::{Document, Fields, Index, Layout, Section, Weight};
 
 use crate::harness::root;
 
 /// By query the address and the tier of each hit. Their order is a matter of scores, which may change.
 type Answers = BTreeMap<String, BTreeSet<(String, String)>>;
 
-const QUERIES: [&str; 18] = [
+const QUERIES: [&str; 19] = [
     "千岛湖",
     "千島湖",
     "湖",
@@ -35,6 +35,7 @@ const QUERIES: [&str; 18] = [
     "C++",
     "千岛 lake",
     "zebra",
+    "tagged cafe",
 ];
 
 fn folder() -> PathBuf {
@@ -59,6 +60,8 @@ fn documents() -> Vec<Document> {
             sort_keys: vec![("era".to_owned(), if url.starts_with("zh") { -1 } else { 1959 })],
             metadata: vec![("from".to_owned(), url.to_owned())],
         },
+        tags: sections.iter().take(1).map(|_| format!("tagged {url}")).collect(),
+        weight: Weight::new(if title.is_ascii() { 1.0 } else { 0.5 }),
     };
     // A paragraph of several passages; and enough for more than one page and shard.
     let stones: Vec<String> = (1..700)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use aril::{Document, Index};
 pub(crate) use aril_bench::{Oracle, document_url, exact_urls, folded};
-use aril_build::{Config, source};
+use aril_build::{Config, Settings, source};
 
 /// The repository.
 pub(crate) fn root() -> &'static Path {
@@ -21,8 +21,13 @@ pub(crate) fn seeds() -> Vec<Document> {
 
 /// An index of `documents` on disk. It goes with the second value.
 pub(crate) fn index_of(documents: &[Document]) -> (Index, tempfile::TempDir) {
+    index_as(documents, &Settings::default())
+}
+
+/// An index of `documents` on disk, as `settings` say.
+pub(crate) fn index_as(documents: &[Document], settings: &Settings) -> (Index, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let index = aril_build::index(documents).unwrap();
+    let index = aril_build::index_with(documents, settings).unwrap();
     index.write(folder.path(), aril_build::Layout::Auto).unwrap();
     (Index::open(folder.path()).unwrap(), folder)
 }

@@ -3,7 +3,7 @@
 use aril::{Answer, Document, Index, Request, Section};
 use tempfile::TempDir;
 
-use crate::harness::{document, document_url, index_of};
+use crate::harness::{document, document_url, index_as, index_of};
 
 /// A document with facets and a date.
 fn tagged(url: &str, title: &str, text: &str, tags: &[&str], date: Option<i64>) -> Document {
@@ -222,5 +222,224 @@ fn no_query_is_too_much() {
         ["\u{301}", "\0", "\u{7f}", "()", "-", "--", "\"\"", "\" \"", "*", ":", "OR OR OR", "a OR"]
     {
         assert!(!index.search(typed, 10).unwrap().is_cut, "{typed}");
+    }
+}
+
+#[test]
+fn weights_move_pages_within_their_tier_only() {
+    let weighted = |url: &str, text: &str, weight: f64| {
+        let mut document = document(url, "A page", text);
+        document.weight = aril::Weight::new(weight);
+        document
+    };
+    let (mut index, _folder) = index_of(&[
+        weighted("a.html", "The lake dam, and the lake dam.", 0.2),
+        weighted("b.html", "Some lake lies behind the old dam here.", 1.0),
+        weighted("c.html", "Near the dam, and far from it, lies the lake.", 10.0),
+    ]);
+    // The first holds it as it stands; of the others the one that counts more is first.
+    assert_eq!(urls(&index.search("lake dam ", 10).unwrap()), ["a.html", "c.html", "b.html"]);
+    assert_eq!(urls(&index.search("lake", 10).unwrap()), ["c.html", "b.html", "a.html"]);
+}
+
+#[test]
+fn newer_pages_come_first_where_that_is_wanted() {
+    let dated = |url: &str, days: i64| tagged(url, "A page", "A lake.", &[], Some(days * 86_400));
+    let documents = [dated("old.html", 0), dated("new.html", 700), dated("newer.html", 900)];
+    let half_life = std::num::NonZeroU32::new(100).unwrap();
+    let recency = aril_build::Recency { sort_key: "date".to_owned(), half_life };
+    for (recency, expected) in [
+        (None, ["old.html", "new.html", "newer.html"]),
+        (Some(recency), ["newer.html", "new.html", "old.html"]),
+    ] {
+        let settings = aril_build::Settings { recency, ..aril_build::Settings::default() };
+        let (mut index, _folder) = index_as(&documents, &settings);
+        assert_eq!(urls(&index.search("lake", 10).unwrap()), expected);
+    }
+}
+
+#[test]
+fn tags_lead_to_a_page_and_are_never_said_to_stand_in_it() {
+    let tagged = |url: &str, text: &str, tags: &[&str]| {
+        let mut document = document(url, "A page", text);
+        document.tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        document
+    };
+    let (mut index, _folder) = index_of(&[
+        tagged("a.html", "Behind it lies water. 水很清。", &["old dam", "千岛湖"]),
+        tagged("b.html", "The dam is of stone. 千岛湖的水。", &[]),
+        tagged("c.html", "The dam is of sand, and tagged so.", &["Dam", "sand"]),
+        tagged("d.html", &"A long text without any. ".repeat(90), &["heron"]),
+    ]);
+    let mut found = |typed: &str| {
+        let answer = index.search(typed, 10).unwrap();
+        let hit = |hit: &aril::Hit| format!("{} {:?} {}", hit.url, hit.tier, hit.exact);
+        assert!(answer.hits.iter().all(|hit| !hit.excerpt.is_empty()), "{answer:?}");
+        answer.hits.iter().map(hit).collect::<Vec<_>>()
+    };
+    assert_eq!(found("dam"), ["c.html Exact true", "b.html Exact true", "a.html All false"]);
+    assert_eq!(found("old dam"), ["a.html All false"]);
+    assert_eq!(found("千岛湖"), ["b.html Exact true", "a.html All false"]);
+    assert_eq!(found("dam water"), ["a.html All false"]);
+    assert_eq!(found("heron"), ["d.html All false"]);
+    // A condition is on what a page shows.
+    assert_eq!(found("water -dam"), ["a.html Exact true"]);
+    assert_eq!(found("\"千岛湖\""), ["b.html Exact true"]);
+}
+
+#[test]
+fn fields_count_what_the_index_says() {
+    let mut tagged = document("tagged.html", "A page", "A lake and a dam.");
+    tagged.tags = vec!["lake dam".to_owned()];
+    let titled = document("titled.html", "Lake", "Behind it the dam, a dam.");
+    let text = document(
+        "text.html",
+        "A page",
+        "A lake and a dam, then a lake and a dam, then a lake and a dam.",
+    );
+    let documents = [tagged, titled, text];
+    let first = |title, tag| {
+        let field_weights = aril_build::FieldWeights { title, heading: 0, tag };
+        let settings = aril_build::Settings { field_weights, ..Default::default() };
+        let (mut index, _folder) = index_as(&documents, &settings);
+        urls(&index.search("dam lake ", 10).unwrap()).swap_remove(0)
+    };
+    assert_eq!(first(0, 0), "titled.html");
+    assert_eq!(first(1, 1), "text.html");
+    assert_eq!(first(1, 255), "tagged.html");
+}
+
+#[test]
+fn languages_can_be_filtered_by_where_there_are_several() {
+    let in_language = |url: &str, tag: &str| {
+        let language = aril_build::language_tag(tag);
+        Document { language, ..document(url, "A page", "A lake.") }
+    };
+    let (mut index, _folder) =
+        index_of(&[in_language("ko.html", "ko"), in_language("en.html", "en-GB")]);
+    assert_eq!(urls(&index.search("lake lang:en", 10).unwrap()), ["en.html"]);
+    let facets = vec!["lang".to_owned()];
+    let request = Request { filter: "lang:ko".to_owned(), facets, ..Request::new("lake", 10) };
+    let answer = index.answer(&request).unwrap();
+    assert_eq!(urls(&answer), ["ko.html"]);
+    let counts = answer.facets[0].values.iter().map(|value| (value.value.as_str(), value.count));
+    assert_eq!(counts.collect::<Vec<_>>(), [("en", 0), ("ko", 1)]);
+}
+
+#[test]
+fn what_texts_are_read_as_can_be_switched() {
+    let documents = [
+        document("machine.html", "機械", "この機械は動く。 Indexing takes long."),
+        document("desk.html", "机", "机の上。國の机。 Indexes are kept here."),
+    ];
+    let settings = aril_build::Settings::default();
+    let japanese = aril_build::Settings {
+        variants: aril_build::Variants::Japanese,
+        without_readings: true,
+        without_stems: true,
+        ..settings.clone()
+    };
+    let chinese = [document("a.html", "千岛湖", "千岛湖的水很清。")];
+    for (settings, expected, read) in
+        [(settings, &["desk.html", "machine.html"][..], 1), (japanese, &["desk.html"][..], 0)]
+    {
+        let (mut index, _folder) = index_as(&documents, &settings);
+        assert_eq!(urls(&index.search("机", 10).unwrap()), expected);
+        assert_eq!(urls(&index.search("国の机", 10).unwrap()), ["desk.html"]);
+        assert_eq!(urls(&index.search("indexes ", 10).unwrap()), expected);
+        let (mut index, _folder) = index_as(&chinese, &settings);
+        assert_eq!(index.search("qiandaohu", 10).unwrap().hits.len(), read);
+    }
+}
+
+#[test]
+fn hits_have_the_metadata_of_their_page() {
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let metadata = vec![pair("author", "湖人"), pair("author", "b"), pair("image", "")];
+    let mut with = document("with.html", "A lake", &"Water and stone. ".repeat(2000));
+    with.fields.metadata.clone_from(&metadata);
+    let (mut index, _folder) = index_of(&[with, document("without.html", "A dam", "A lake.")]);
+    let answer = index.search("lake", 10).unwrap();
+    assert_eq!(answer.hits.iter().map(|hit| hit.metadata.len()).collect::<Vec<_>>(), [3, 0]);
+    assert_eq!(answer.hits[0].metadata, metadata);
+    assert_eq!(index.search("stone", 10).unwrap().hits[0].metadata, metadata);
+}
+
+#[test]
+fn what_is_too_much_of_a_filter_is_cut_and_says_so() {
+    let (mut index, _folder) = site();
+    let mut is_cut = |filter: &str| {
+        let request = Request { filter: filter.to_owned(), ..Request::new("lake", 10) };
+        index.answer(&request).unwrap().is_cut
+    };
+    assert!(!is_cut(&["tag:a"; 64].join(" OR ")));
+    assert!(is_cut(&["tag:a"; 65].join(" OR ")));
+    assert!(!is_cut("tag:water "));
+}
+
+#[test]
+fn addresses_that_are_read_in_vain_are_cut_and_that_is_said() {
+    let page = |n: usize| document(&format!("p{n:04}.html"), "A page", "Some text of a lake.");
+    let (mut index, _folder) = index_of(&(0..2000).map(page).collect::<Vec<_>>());
+    let answer = index.search("url:nowhere", 10).unwrap();
+    assert!(answer.is_cut && !answer.total_is_exact && answer.hits.is_empty(), "{answer:?}");
+    let answer = index.search("url:p0000", 10).unwrap();
+    assert_eq!(urls(&answer)[0], "p0000.html");
+    assert!(!index.search("lake", 10).unwrap().is_cut);
+}
+
+#[test]
+fn a_query_is_told_as_it_was_read() {
+    let (mut index, _folder) = site();
+    for (typed, read) in [
+        ("\"the dam\"", "\"the dam\""),
+        ("lake  \"the dam\" -sand", "lake \"the dam\" -\"sand\""),
+        ("title:dam hold* OR x", "title:\"dam\" hold* OR title:\"dam\" x"),
+        ("lake -wat*", "lake -wat*"),
+        ("tag:water lake", "tags:\"water\" lake"),
+    ] {
+        assert_eq!(index.search(typed, 10).unwrap().read.as_deref(), Some(read), "{typed}");
+    }
+}
+
+#[test]
+fn excerpts_and_marks_cut_nothing_that_is_shown_as_one() {
+    use unicode_segmentation::UnicodeSegmentation;
+    let family = "👩\u{200D}👩\u{200D}👧\u{200D}👦";
+    for (unit, typed) in [
+        ("नि", "न"),
+        ("क्षी", "ष"),
+        ("ที่", "ท"),
+        ("ก็", "ก"),
+        ("\u{1112}\u{119E}\u{11AB}", "\u{1112}"),
+        (family, "👧"),
+        ("👍🏽", "👍"),
+        ("🇩🇪🇯🇵", "🇪"),
+        ("e\u{301}\u{323}x\u{302}", "x"),
+    ] {
+        let text = format!("{}{}", unit.repeat(300 / unit.chars().count()), "y".repeat(40));
+        let around = format!("{} {} {}", unit.repeat(60), typed, unit.repeat(90));
+        let (mut index, _folder) =
+            index_of(&[document("a.html", "A", &text), document("b.html", "B", &around)]);
+        let answer = index.search(typed, 10).unwrap();
+        assert!(!answer.hits.is_empty(), "{unit}");
+        for hit in &answer.hits {
+            let whole = if hit.url == "a.html" { &text } else { &around };
+            let mut borders: Vec<usize> = whole.grapheme_indices(true).map(|(i, _)| i).collect();
+            borders.push(whole.len());
+            let shown: String = hit.excerpt.iter().map(|f| f.text.as_str()).collect();
+            let shown = shown.trim_matches('…');
+            let pieces = hit.excerpt.iter().map(|f| f.text.trim_matches('…').len());
+            // Where it is from: all places at which it stands, one of which must cut nothing.
+            let is_whole = whole.match_indices(shown).any(|(start, _)| {
+                let mut at = start;
+                let ends = pieces.clone().all(|n| {
+                    at += n;
+                    borders.contains(&at)
+                });
+                borders.contains(&start) && ends
+            });
+            assert!(is_whole, "{unit}: {:?}", hit.excerpt);
+        }
     }
 }

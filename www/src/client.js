@@ -20,6 +20,7 @@ import { filterText } from "./filters.js";
  * @property {boolean} exact The page holds the query.
  * @property {number} score Comparable within one tier of one answer only.
  * @property {Piece[]} excerpt
+ * @property {[string, string][]} metadata What the page has for its hits: names and values.
  * @property {SectionHit[]} sections Other sections of the page that match, as many as were asked for at most.
  */
 
@@ -59,7 +60,7 @@ import { filterText } from "./filters.js";
  * @property {number} total Pages that match; `hits` holds the first `limit` of them.
  * @property {boolean} total_is_exact Otherwise `total` is an estimate.
  * @property {string} [read] How the query was read, where it is more than text.
- * @property {boolean} is_cut The query was too much: only a part of it was read.
+ * @property {boolean} is_cut The query was too much: only a part of it was read, or of the pages that it may mean.
  * @property {string} [corrected] What was searched for, where nothing holds what was typed.
  * @property {number} took_ms
  * @property {Hit[]} hits

@@ -137,7 +137,8 @@ impl Reader<'_> {
             files: Vec::new(),
             runs: Vec::new(),
         };
-        let mut writer = RunWriter::new(IdCounter::default());
+        let variants = self.config.settings.variants;
+        let mut writer = RunWriter::new(IdCounter::default(), variants);
         for (source, seen) in files.iter().zip(seen) {
             self.progress.advance(1);
             let Some(Seen { mut file, bytes }) = seen else { continue };
@@ -158,7 +159,7 @@ impl Reader<'_> {
                 if writer.n_bytes() > self.max_run_bytes {
                     let (run, ids) = writer.finish();
                     chunk.runs.push(run);
-                    writer = RunWriter::new(ids);
+                    writer = RunWriter::new(ids, variants);
                 }
                 writer.push(document);
             }

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use aril_index::{Alphabet, BlockKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol};
+use aril_index::{
+    Alphabet, BlockKind, Column, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol,
+};
 use aril_text::Characters;
 
 use crate::Memory;
 use crate::blocks::{Blocks, StoredBlock};
 use crate::columns::Columns;
+use crate::config::Settings;
 use crate::cut::{CutDocument, IdCounter};
 use crate::dictionary;
 use crate::document::Document;
@@ -21,10 +24,11 @@ use crate::progress::{Progress, Stage};
 use crate::readings::{self, Grams, TitleRuns};
 use crate::run::{Run, RunWriter};
 use crate::shards::{self, Surveyor};
-use crate::stems::Languages;
+use crate::stems::{Languages, Stemmers};
 use crate::store::Store;
-use crate::unicode::{Unicode, all_folds};
+use crate::unicode::{Unicode, Variants, all_folds, is_extending, is_joining};
 use crate::vocabulary::word_blocks;
+use crate::weights::Weights;
 
 /// An index, ready to be written.
 #[derive(Debug)]
@@ -127,8 +131,16 @@ impl Index {
 /// # Errors
 /// When the index would be too large for its format.
 pub fn index(documents: &[Document]) -> Result<Index, BuildError> {
-    let mut builder =
-        Builder { store: Store::in_memory(), ..Builder::new(Memory(usize::MAX), Path::new("")) };
+    index_with(documents, &Settings::default())
+}
+
+/// Makes the index of `documents` as `settings` say, in memory; their ids are their places.
+///
+/// # Errors
+/// As [`index`].
+pub fn index_with(documents: &[Document], settings: &Settings) -> Result<Index, BuildError> {
+    let builder = Builder::new(Memory(usize::MAX), Path::new("")).with_settings(settings);
+    let mut builder = Builder { store: Store::in_memory(), ..builder };
     for document in documents {
         builder.push(document)?;
     }
@@ -142,6 +154,7 @@ pub struct Builder {
     runs: Vec<Run>,
     writer: RunWriter,
     max_run_bytes: usize,
+    settings: Settings,
 }
 
 impl Builder {
@@ -153,7 +166,15 @@ impl Builder {
             runs: Vec::new(),
             writer: RunWriter::default(),
             max_run_bytes: memory.for_runs(),
+            settings: Settings::default(),
         }
+    }
+
+    /// The same builder, of an index that is as `settings` say.
+    #[must_use]
+    pub fn with_settings(self, settings: &Settings) -> Builder {
+        let writer = RunWriter::new(IdCounter::default(), settings.variants);
+        Builder { settings: settings.clone(), writer, ..self }
     }
 
     /// Adds a document.
@@ -167,7 +188,7 @@ impl Builder {
 
     fn end_run(&mut self) -> Result<(), BuildError> {
         let (run, ids) = std::mem::take(&mut self.writer).finish();
-        self.writer = RunWriter::new(ids);
+        self.writer = RunWriter::new(ids, self.settings.variants);
         self.runs.push(Run::new(run, &self.store)?);
         Ok(())
     }
@@ -178,7 +199,7 @@ impl Builder {
     /// When it would be too large for its format, or the temporary file fails.
     pub fn finish(mut self, progress: &Progress) -> Result<Index, BuildError> {
         self.end_run()?;
-        compile(vec![self.runs], self.store, None, progress)
+        compile(vec![self.runs], self.store, None, &self.settings, progress)
     }
 }
 
@@ -194,6 +215,7 @@ pub(crate) fn compile(
     stretches: Vec<Vec<Run>>,
     store: Store,
     before: Option<PathBuf>,
+    settings: &Settings,
     progress: &Progress,
 ) -> Result<Index, BuildError> {
     let (runs, n_ids) = placed(stretches)?;
@@ -203,7 +225,7 @@ pub(crate) fn compile(
     for (run, _) in &runs {
         run.count(&mut counts);
     }
-    let (alphabet, own_folds, other_folds) = characters(counts);
+    let (alphabet, own_folds, other_folds) = characters(counts, settings.variants);
 
     let mut blocks = Blocks::new(&store, before);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
@@ -213,12 +235,14 @@ pub(crate) fn compile(
     }
     progress.begin(Stage::Texts, u64::from(n_docs));
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tagged = Vec::new();
     let mut cutter = pages::Cutter::default();
     let mut columns = Columns::default();
+    let mut weights = Weights::new(settings.recency.as_ref());
     let mut ids = IdCounter::default();
     let mut languages = Languages::default();
-    let readings = readings::readings(&alphabet);
-    let mut titles = TitleRuns::new(&alphabet, readings.is_some());
+    let readings = readings::readings(&alphabet, settings.variants);
+    let mut titles = TitleRuns::new(&alphabet, readings.is_some(), settings.variants);
     let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
@@ -227,9 +251,11 @@ pub(crate) fn compile(
         let document = document?;
         let cut = CutDocument::new(&document, &mut ids);
         languages.push(&document);
-        columns.push(firsts.len() as u32, &document.fields);
+        columns.push(firsts.len() as u32, &document);
+        weights.push(firsts.len() as u32, &document);
         titles.push(&document.title);
         firsts.push(cut.first);
+        tagged.extend(cut.tags);
         let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
         let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
         continuing.extend(goes_on.map(|(passage, _)| passage));
@@ -240,15 +266,17 @@ pub(crate) fn compile(
         progress.advance(1);
     }
     write(&mut blocks, &cutter.finish())?;
-    let columns = columns.finish();
+    let mut columns = columns.finish();
+    columns.extend(weights.finish().map(|weights| (Column::WEIGHTS.to_owned(), weights)));
     for (_, column) in &columns {
         blocks.push(BlockKind::Column, column.encode(n_docs))?;
     }
-    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, n_ids).encode())?;
+    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, tagged, n_ids).encode())?;
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
-    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), languages.stemmers());
+    let stemmers = if settings.without_stems { Stemmers::default() } else { languages.stemmers() };
+    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), stemmers);
     let mut grams = Grams::new(titles);
     merged.each_term(progress, &mut |term, postings| {
         grams.push(&term, &postings);
@@ -259,7 +287,9 @@ pub(crate) fn compile(
     let vocabulary = std::mem::take(&mut survey.vocabulary);
     let words = word_blocks(&vocabulary);
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
-    blocks.push_typed(grams.finish(), readings)?;
+    if !settings.without_readings {
+        blocks.push_typed(grams.finish(), readings)?;
+    }
     let mut separators = fst::SetBuilder::memory();
     let mut large_shards = Vec::new();
     let mut cutter = shards::Cutter::new(&mut survey);
@@ -295,6 +325,7 @@ pub(crate) fn compile(
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
         columns: aril_index::encode_columns(&columns),
+        field_weights: settings.field_weights.tenths(),
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store, n_passages, n_terms })
@@ -352,7 +383,7 @@ fn placed(stretches: Vec<Vec<Run>>) -> Result<(Vec<(Run, u32)>, u32), BuildError
 
 /// The alphabet of the characters that were counted, what those of it fold to that do not fold to
 /// themselves, and what all others fold to.
-fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
+fn characters(mut counts: HashMap<char, u32>, variants: Variants) -> (Alphabet, Folds, Folds) {
     // A query may hold a space even where no text does: what folds to one must be known.
     counts.entry(' ').or_insert(1);
     // Half-width kana fold to a kana and one of these marks, which then make one character.
@@ -369,9 +400,10 @@ fn characters(mut counts: HashMap<char, u32>) -> (Alphabet, Folds, Folds) {
     }
     let symbol =
         |(character, count)| Symbol { character, class: Unicode.class(character).code(), count };
-    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect());
+    let alphabet = Alphabet::new(counts.into_iter().map(symbol).collect())
+        .with_graphemes(&is_extending, &is_joining);
     let is_known = |to: &[char]| to.iter().all(|c| alphabet.rank(*c).is_some());
-    let folds = all_folds().iter().filter(|(_, to)| is_known(to)).cloned();
+    let folds = all_folds(variants).iter().filter(|(_, to)| is_known(to)).cloned();
     let (own, other) = folds.partition(|(from, _)| alphabet.rank(*from).is_some());
     (alphabet, Folds::new(own), Folds::new(other))
 }

@@ -1,14 +1,17 @@
 //! `aril.toml`: how a folder becomes documents. Nothing in it is required.
 
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::path::Path;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use regex::Regex;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::document::Weight;
 use crate::error::BuildError;
+use crate::unicode::Variants;
 
 /// The configuration of a build. [`Config::default`] serves most sites.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +21,10 @@ pub struct Config {
     /// Kinds of documents. A file is read by the first that includes it; when there are none, all
     /// files of known formats are read.
     pub sources: Vec<Source>,
+    /// How much documents count that do not say so themselves. The first with a file's path counts.
+    pub weights: Vec<(GlobSet, Weight)>,
+    /// What the index is made like.
+    pub settings: Settings,
     /// Tells this configuration from others.
     pub(crate) fingerprint: u64,
 }
@@ -31,6 +38,57 @@ pub struct Source {
     pub split_after: Option<Regex>,
 }
 
+/// What an index is made like, whatever its documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Which variants of Chinese characters are the same.
+    pub variants: Variants,
+    /// Whether it leaves out what serves those who type how something is read.
+    pub without_readings: bool,
+    /// Whether it leaves out which words are inflections of one another.
+    pub without_stems: bool,
+    /// What makes newer documents count more, if they do.
+    pub recency: Option<Recency>,
+    /// What titles, headings and tags count, where that is not as by default.
+    pub field_weights: FieldWeights,
+}
+
+/// What lines above a text count beside it, which counts 1; each in tenths, 0 for what it counts by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldWeights {
+    /// Titles.
+    pub title: u8,
+    /// Headings.
+    pub heading: u8,
+    /// Tags.
+    pub tag: u8,
+}
+
+impl FieldWeights {
+    /// What each counts.
+    pub(crate) fn tenths(&self) -> [u8; 3] {
+        let [title, heading, tag] = aril_index::FIELD_WEIGHTS;
+        let or = |said: u8, default| if said == 0 { default } else { said };
+        [or(self.title, title), or(self.heading, heading), or(self.tag, tag)]
+    }
+}
+
+/// Newer documents count more: the newest twice, one that is older by the half-life one and a half times, and so on;
+/// what has no date counts once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recency {
+    /// The sort key that is the date, in seconds since 1970.
+    #[serde(default = "date")]
+    pub sort_key: String,
+    /// In days; at least 1.
+    pub half_life: NonZeroU32,
+}
+
+fn date() -> String {
+    "date".to_owned()
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -38,6 +96,37 @@ struct File {
     exclude: Vec<Spanned<String>>,
     #[serde(default)]
     source: Vec<FileSource>,
+    #[serde(default)]
+    weight: Vec<FileWeight>,
+    recency: Option<Recency>,
+    #[serde(default)]
+    weights: FileFieldWeights,
+    #[serde(default)]
+    text: FileText,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileText {
+    #[serde(default)]
+    variants: Variants,
+    readings: Option<bool>,
+    stems: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileFieldWeights {
+    title: Option<Spanned<f64>>,
+    heading: Option<Spanned<f64>>,
+    tag: Option<Spanned<f64>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileWeight {
+    include: Vec<Spanned<String>>,
+    weight: Spanned<f64>,
 }
 
 #[derive(Deserialize)]
@@ -101,8 +190,37 @@ impl Config {
             let include = globs(&source.include)?;
             sources.push(Source { include, split_after: split_after.transpose()? });
         }
+        let mut weights = Vec::new();
+        for FileWeight { include, weight } in &parsed.weight {
+            let number = Weight::new(*weight.get_ref());
+            let out_of_range = || at(weight.span().start, "a weight is 0.1 to 10".to_owned());
+            weights.push((globs(include)?, number.ok_or_else(out_of_range)?));
+        }
+        let tenths = |weight: &Option<Spanned<f64>>| {
+            let Some(weight) = weight else { return Ok(0) };
+            let tenths = (weight.get_ref() * 10.0).round();
+            let is_in_range = (1.0..=f64::from(u8::MAX)).contains(&tenths);
+            let out_of_range =
+                || at(weight.span().start, "the weight of a field is 0.1 to 25.5".to_owned());
+            is_in_range.then_some(tenths as u8).ok_or_else(out_of_range)
+        };
+        let FileFieldWeights { title, heading, tag } = &parsed.weights;
+        let (title, heading, tag) = (tenths(title)?, tenths(heading)?, tenths(tag)?);
+        let field_weights = FieldWeights { title, heading, tag };
+        let settings = Settings {
+            variants: parsed.text.variants,
+            without_readings: parsed.text.readings == Some(false),
+            without_stems: parsed.text.stems == Some(false),
+            recency: parsed.recency,
+            field_weights,
+        };
         let fingerprint = aril_index::checksum(text.as_bytes());
-        Ok(Config { exclude: globs(&parsed.exclude)?, sources, fingerprint })
+        Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
+    }
+
+    /// How much the documents of a file count.
+    pub(crate) fn weight_of(&self, path: &Path) -> Option<Weight> {
+        self.weights.iter().find(|(include, _)| include.is_match(path)).map(|(_, weight)| *weight)
     }
 }
 
@@ -139,7 +257,7 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use std::path::Path;
 
-    use super::Config;
+    use super::{Config, FieldWeights, Settings, Variants, Weight};
 
     #[track_caller]
     fn check_error(text: &str, expected: &str) {
@@ -172,6 +290,42 @@ mod tests {
     #[test]
     fn what_is_no_toml_is_shown_where_it_is() {
         check_error("\nexclude = [\n\n", "aril.toml:2:12: unclosed array");
+    }
+
+    #[test]
+    fn weights_are_by_path_the_first_that_matches_and_in_bounds() {
+        let text = "[[weight]]\ninclude = ['old/new/**']\nweight = 2\n\
+                    [[weight]]\ninclude = ['old/**']\nweight = 0.25\n\
+                    [recency]\nhalf_life = 90\n\
+                    [weights]\ntitle = 1\ntag = 2.5\n";
+        let config = Config::parse(text, Path::new("aril.toml")).unwrap();
+        let weight = |path| config.weight_of(Path::new(path)).map(Weight::thousandths);
+        assert_eq!(weight("old/new/a.html"), Some(2000));
+        assert_eq!(weight("old/a.html"), Some(250));
+        assert_eq!(weight("a.html"), None);
+        let fields = FieldWeights { title: 10, heading: 0, tag: 25 };
+        assert_eq!(config.settings.field_weights, fields);
+        let recency = config.settings.recency.unwrap();
+        assert_eq!((recency.sort_key.as_str(), recency.half_life.get()), ("date", 90));
+        check_error(
+            "[[weight]]\ninclude = ['**']\nweight = 11\n",
+            "aril.toml:3:10: a weight is 0.1 to 10",
+        );
+        check_error(
+            "[weights]\ntitle = 30\n",
+            "aril.toml:2:9: the weight of a field is 0.1 to 25.5",
+        );
+        check_error("[recency]\nhalf_life = 0\n", "aril.toml:2:13: ");
+    }
+
+    #[test]
+    fn switches_say_what_is_left_out() {
+        let parse = |text| Config::parse(text, Path::new("aril.toml")).unwrap().settings;
+        let settings = parse("[text]\nvariants = 'japanese'\nreadings = false\nstems = false\n");
+        assert_eq!(settings.variants, Variants::Japanese);
+        assert!(settings.without_readings && settings.without_stems);
+        assert_eq!(parse("[text]\nreadings = true\n"), Settings::default());
+        check_error("[text]\nvariants = 'korean'\n", "aril.toml:2:12: unknown variant `korean`");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Document, Section};
+use crate::unicode::are_one;
 
 /// The most characters in a passage.
 pub(crate) const MAX_CHARS: usize = 256;
@@ -19,6 +20,8 @@ pub(crate) struct CutDocument<'a> {
     pub(crate) sections: Vec<CutSection<'a>>,
     /// The id of its first passage; the others follow.
     pub(crate) first: u32,
+    /// The id of the passage of its tags, its last one; `None` where it has none.
+    pub(crate) tags: Option<u32>,
 }
 
 /// A section in passages, at least one.
@@ -48,8 +51,10 @@ impl<'a> CutDocument<'a> {
         if sections.is_empty() {
             sections.push(CutSection::new(None));
         }
-        let n_passages = sections.iter().map(|s| s.stretches.len() as u32).sum();
-        CutDocument { document, sections, first: ids.give(n_passages) }
+        let n_passages: u32 = sections.iter().map(|s| s.stretches.len() as u32).sum();
+        let has_tags = !document.tags.is_empty();
+        let first = ids.give(n_passages + u32::from(has_tags));
+        CutDocument { document, sections, first, tags: has_tags.then(|| ids.next - 1) }
     }
 }
 
@@ -144,14 +149,14 @@ fn next_cut(text: &str) -> (usize, Cut) {
             }
         }
         if n_chars >= MIN_CUT_CHARS {
-            if is_sentence_end(previous, c) {
+            if is_sentence_end(previous, c) && !are_one(previous, c) {
                 sentence = Some(i);
                 let rest = text.get(i..).unwrap_or_default();
                 if n_chars >= MIN_MARKED_CHARS && border.is_none() && is_marked(rest) {
                     marked = Some((i, Cut::Inside));
                 }
             }
-            if previous == ' ' {
+            if previous == ' ' && !are_one(previous, c) {
                 space = Some(i);
             }
         }
@@ -161,13 +166,28 @@ fn next_cut(text: &str) -> (usize, Cut) {
                 None => match (border, sentence.or(space)) {
                     (Some(border), _) => (border, Cut::Border),
                     (None, Some(place)) => (place, Cut::Inside),
-                    (None, None) => (i, Cut::Inside),
+                    (None, None) => (whole(text, i), Cut::Inside),
                 },
             };
         }
         previous = c;
     }
     (text.len(), Cut::End)
+}
+
+/// The last place up to `end` at which what is shown as one character is not cut, if one is near.
+fn whole(text: &str, end: usize) -> usize {
+    let mut places = text.get(..end).unwrap_or_default().char_indices().rev();
+    let mut after = text.get(end..).and_then(|rest| rest.chars().next());
+    let mut place = end;
+    for _ in MIN_CUT_CHARS..MAX_CHARS {
+        let (Some((start, before)), Some(next)) = (places.next(), after) else { break };
+        if !are_one(before, next) {
+            return place;
+        }
+        (place, after) = (start, Some(before));
+    }
+    end
 }
 
 /// Whether a sentence ends between two characters.
@@ -242,6 +262,16 @@ mod tests {
     #[test]
     fn a_long_sentence_is_cut_after_a_space() {
         check(&format!("{} {}", "a".repeat(199), "b".repeat(100)), &[(200, false), (100, true)]);
+    }
+
+    #[test]
+    fn what_is_shown_as_one_is_not_cut() {
+        // क with its vowel and mark, 255 characters, of which one more clusters would make 258.
+        check(&"कीं".repeat(100), &[(255, false), (45, true)]);
+        check(&format!("{}👩\u{200D}👩\u{200D}👧", "湖".repeat(253)), &[(253, false), (5, true)]);
+        check(&format!("{}क्षक", "क".repeat(254)), &[(254, false), (4, true)]);
+        // Where all is one it is cut as if it were not.
+        check(&format!("a{}", "\u{301}".repeat(299)), &[(256, false), (44, true)]);
     }
 
     #[test]

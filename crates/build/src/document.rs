@@ -11,8 +11,35 @@ pub struct Document {
     pub language: String,
     /// Its text. Only the first section may lack a heading.
     pub sections: Vec<Section>,
+    /// Words that lead to it and that it does not show, such as its keywords.
+    pub tags: Vec<String>,
+    /// How much it counts among those that match as it does; 1 where nothing is said.
+    pub weight: Option<Weight>,
     /// What else is known of it.
     pub fields: Fields,
+}
+
+/// How much a document counts among those that match as it does, in thousandths: what it scores is multiplied by it,
+/// so it moves a document before or behind others of its tier and never into another tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weight(u16);
+
+impl Weight {
+    /// What counts as others do.
+    pub const NEUTRAL: Weight = Weight(1000);
+
+    /// The weight of a number, 1 for what counts as others do; `None` unless it is 0.1 to 10. With 0.1 a document
+    /// comes behind all of its tier but those that hold the query in passing only; with 10 it is the other way round.
+    #[must_use]
+    pub fn new(weight: f64) -> Option<Weight> {
+        (0.1..=10.0).contains(&weight).then(|| Weight((weight * 1000.0).round() as u16))
+    }
+
+    /// In thousandths.
+    #[must_use]
+    pub fn thousandths(self) -> u16 {
+        self.0
+    }
 }
 
 /// What is known of a document besides its text.

@@ -31,16 +31,18 @@ mod stems;
 mod store;
 pub mod unicode;
 mod vocabulary;
+mod weights;
 
 use std::path::{Path, PathBuf};
 
-pub use compile::{Builder, Index, index};
-pub use config::{Config, Source};
-pub use document::{Document, Fields, Section, language_tag};
+pub use compile::{Builder, Index, index, index_with};
+pub use config::{Config, FieldWeights, Recency, Settings, Source};
+pub use document::{Document, Fields, Section, Weight, language_tag};
 pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};
 pub use progress::{Progress, Stage};
+pub use unicode::Variants;
 
 use crate::store::Store;
 
@@ -130,7 +132,7 @@ pub fn build(
     if runs.iter().all(Vec::is_empty) {
         return Err(BuildError::NothingReadable { folder: folder.to_owned(), problems });
     }
-    compile_into(runs, store, out, options, problems, progress)
+    compile_into(runs, store, out, &config.settings, options, problems, progress)
 }
 
 /// Compiles runs and writes the index.
@@ -138,11 +140,12 @@ fn compile_into(
     runs: Vec<Vec<run::Run>>,
     store: Store,
     out: &Path,
+    settings: &Settings,
     options: &BuildOptions,
     skipped: Vec<Problem>,
     progress: &Progress,
 ) -> Result<Report, BuildError> {
-    let index = compile::compile(runs, store, output::blocks_before(out), progress)?;
+    let index = compile::compile(runs, store, output::blocks_before(out), settings, progress)?;
     let (n_bytes, packed) = output::write(&index, out, options.packing, progress)?;
     Ok(Report {
         n_docs: index.n_docs(),

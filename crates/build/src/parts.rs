@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::chunks::{self, Chunk};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::error::{BuildError, Problem};
 use crate::progress::{Progress, Stage};
 use crate::run::Run;
@@ -33,6 +33,7 @@ struct About {
     files: String,
     n_chunks: usize,
     of: u32,
+    settings: Settings,
 }
 
 impl About {
@@ -70,6 +71,7 @@ pub fn build_part(
         files: format!("{:016x}", aril_index::checksum(&all)),
         n_chunks: chunks.len(),
         of: part.of,
+        settings: config.settings.clone(),
     };
     output::create(out)?;
     let max_run_bytes = options.memory.for_run();
@@ -133,7 +135,7 @@ pub fn merge_parts(
         let folder = folders.first().cloned().unwrap_or_default();
         return Err(BuildError::NothingReadable { folder, problems: Vec::new() });
     }
-    compile_into(runs, store, out, options, Vec::new(), progress)
+    compile_into(runs, store, out, &about.settings, options, Vec::new(), progress)
 }
 
 /// What the parts in `folders` tell, which must be the same of all, and all must be there.

@@ -10,11 +10,11 @@ use aril_text::{Characters, Class, fold, runs};
 use pinyin::ToPinyinMulti;
 use unicode_script::{Script, UnicodeScript};
 
-use crate::unicode::Unicode;
+use crate::unicode::{Folding, Unicode, Variants};
 
 /// The block of readings; `None` where the corpus is not Chinese: in Japanese kana are more than Han, in Korean
 /// Hangul is.
-pub(crate) fn readings(alphabet: &Alphabet) -> Option<Vec<u8>> {
+pub(crate) fn readings(alphabet: &Alphabet, variants: Variants) -> Option<Vec<u8>> {
     let symbols = || (0..).map_while(|rank| Some((rank, alphabet.symbol(rank)?)));
     let count = |is_counted: &dyn Fn(Script) -> bool| {
         let counted = symbols().filter(|(_, symbol)| is_counted(symbol.character.script()));
@@ -26,7 +26,7 @@ pub(crate) fn readings(alphabet: &Alphabet) -> Option<Vec<u8>> {
         return None;
     }
     let own = |(rank, symbol): (u32, Symbol)| {
-        let own = syllables(symbol.character);
+        let own = syllables(symbol.character, variants);
         (!own.is_empty()).then_some((rank, own))
     };
     let of: Vec<(u32, Vec<String>)> = symbols().filter_map(own).collect();
@@ -36,9 +36,9 @@ pub(crate) fn readings(alphabet: &Alphabet) -> Option<Vec<u8>> {
 }
 
 /// The syllables of a character that texts are searched by, without tones, the commonest first; ü is v.
-fn syllables(c: char) -> Vec<String> {
+fn syllables(c: char, variants: Variants) -> Vec<String> {
     let mut folded = Vec::new();
-    Unicode.fold(c, &mut folded);
+    Folding(variants).fold(c, &mut folded);
     // Grams are made of what characters fold to.
     let all = (folded == [c]).then(|| c.to_pinyin_multi()).flatten();
     let mut syllables: Vec<String> = Vec::new();
@@ -59,17 +59,18 @@ fn syllables(c: char) -> Vec<String> {
 pub(crate) struct TitleRuns<'a> {
     alphabet: &'a Alphabet,
     is_chinese: bool,
+    folding: Folding,
     runs: BTreeSet<Vec<u32>>,
 }
 
 impl TitleRuns<'_> {
-    pub(crate) fn new(alphabet: &Alphabet, is_chinese: bool) -> TitleRuns<'_> {
-        TitleRuns { alphabet, is_chinese, runs: BTreeSet::new() }
+    pub(crate) fn new(alphabet: &Alphabet, is_chinese: bool, variants: Variants) -> TitleRuns<'_> {
+        TitleRuns { alphabet, is_chinese, folding: Folding(variants), runs: BTreeSet::new() }
     }
 
     /// Adds those of a title.
     pub(crate) fn push(&mut self, title: &str) {
-        let folded = fold(&Unicode, title).chars;
+        let folded = fold(&self.folding, title).chars;
         for run in runs(&Unicode, &folded).filter(|run| run.class == Class::Gram) {
             let chars = folded.get(run.range).unwrap_or_default();
             let is_typed = self.is_chinese || chars.iter().any(|c| matches!(c, '가'..='힣'));
@@ -145,6 +146,7 @@ impl Grams {
 #[cfg(test)]
 mod tests {
     use super::syllables;
+    use crate::unicode::Variants;
 
     #[test]
     fn characters_have_their_commonest_syllables_without_tones() {
@@ -160,7 +162,7 @@ mod tests {
             ('島', ""), // Folds to 岛.
             ('か', ""),
         ] {
-            assert_eq!(syllables(c).join(" "), expected, "{c}");
+            assert_eq!(syllables(c, Variants::Chinese).join(" "), expected, "{c}");
         }
     }
 }

@@ -13,13 +13,13 @@ use aril_text::{Characters, Class, Folded, Gram, fold, grams, runs};
 use rustc_hash::FxHashMap;
 
 use crate::cut::{CutDocument, IdCounter};
-use crate::document::{Document, Fields, Section};
+use crate::document::{Document, Fields, Section, Weight};
 use crate::error::BuildError;
 use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
-use crate::unicode::Unicode;
+use crate::unicode::{Folding, Unicode, Variants};
 
 /// A run's bytes begin with these, which also tell their version.
-const MAGIC: [u8; 8] = *b"ARILRUN3";
+const MAGIC: [u8; 8] = *b"ARILRUN4";
 
 /// A gram, as it sorts: the first character, and the second plus one, or nothing.
 type GramKey = u64;
@@ -55,14 +55,15 @@ pub(crate) struct RunWriter {
     n_docs: u32,
     n_passages: u32,
     ids: IdCounter,
+    folding: Folding,
     /// The next word.
     word: String,
 }
 
 impl RunWriter {
     /// A writer of the run that follows one which ended with `ids`.
-    pub(crate) fn new(ids: IdCounter) -> RunWriter {
-        RunWriter { ids, ..RunWriter::default() }
+    pub(crate) fn new(ids: IdCounter, variants: Variants) -> RunWriter {
+        RunWriter { ids, folding: Folding(variants), ..RunWriter::default() }
     }
 
     /// About how many bytes it takes in memory.
@@ -92,6 +93,13 @@ impl RunWriter {
                 self.body(&section.text, first, &starts);
             }
             first += cut.stretches.len() as u32;
+        }
+        if let Some(passage) = cut.tags {
+            // No term crosses the border between two of them.
+            let folded = self.fold(&document.tags.join("\n"));
+            self.each_term(&folded.chars, |writer, _, term, _| {
+                writer.occurs(term, passage, Stands::Uncounted);
+            });
         }
         self.n_docs += 1;
         self.n_passages += first - cut.first;
@@ -149,7 +157,7 @@ impl RunWriter {
 
     /// Folds a text, and counts its characters before and after.
     fn fold(&mut self, text: &str) -> Folded {
-        let folded = fold(&Unicode, text);
+        let folded = fold(&self.folding, text);
         for c in text.chars().chain(folded.chars.iter().copied()) {
             *self.counts.entry(c).or_default() += 1;
         }
@@ -376,6 +384,11 @@ fn push_document(bytes: &mut Vec<u8>, document: &Document) {
     push_text(bytes, &document.url);
     push_text(bytes, &document.title);
     push_text(bytes, &document.language);
+    push_varint(bytes, document.weight.map_or(0, |weight| weight.thousandths().into()));
+    push_varint(bytes, document.tags.len() as u32);
+    for tag in &document.tags {
+        push_text(bytes, tag);
+    }
     push_varint(bytes, document.sections.len() as u32);
     for Section { heading, anchor, text } in &document.sections {
         push_text(bytes, heading);
@@ -413,13 +426,15 @@ fn read_fields(reader: &mut StoreReader<'_>) -> Result<Fields, BuildError> {
 
 fn read_document(reader: &mut StoreReader<'_>) -> Result<Document, BuildError> {
     let (url, title, language) = (reader.text()?, reader.text()?, reader.text()?);
+    let weight = Weight::new(f64::from(reader.varint()?) / 1000.0);
+    let tags = (0..reader.varint()?).map(|_| reader.text()).collect::<Result<_, BuildError>>()?;
     let n_sections = reader.varint()?;
     let mut sections = Vec::new();
     for _ in 0..n_sections {
         let (heading, anchor, text) = (reader.text()?, reader.text()?, reader.text()?);
         sections.push(Section { heading, anchor, text });
     }
-    Ok(Document { url, title, language, sections, fields: read_fields(reader)? })
+    Ok(Document { url, title, language, sections, tags, weight, fields: read_fields(reader)? })
 }
 
 /// A run that was kept.

@@ -57,7 +57,10 @@ impl SourceFile {
         let text = text_of(bytes).map_err(problem)?;
         let source = self.source.and_then(|i| config.sources.get(i));
         let split_after = source.and_then(|source| source.split_after.as_ref());
-        let documents = extract::documents(&text, self.format, split_after, &self.url());
+        let mut documents = extract::documents(&text, self.format, split_after, &self.url());
+        for document in &mut documents {
+            document.weight = document.weight.or_else(|| config.weight_of(&self.path));
+        }
         if documents.is_empty() { Err(problem(ProblemKind::Empty)) } else { Ok(documents) }
     }
 }

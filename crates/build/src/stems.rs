@@ -179,6 +179,7 @@ impl Languages {
 }
 
 /// A stemmer for each script that has one.
+#[derive(Default)]
 pub(crate) struct Stemmers {
     by_script: Vec<(Script, Algorithm, Stemmer)>,
 }

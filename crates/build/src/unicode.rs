@@ -1,14 +1,50 @@
 //! Folding and classes from the full Unicode data: what the engine has only a table of.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aril_text::{Characters, Class};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Which variants of Chinese characters are the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Variants {
+    /// Traditional and simplified ones, where the pair is one to one.
+    #[default]
+    Chinese,
+    /// The old and the new ones of Japan; not 機 and 机, which mean other things there.
+    Japanese,
+    /// None.
+    None,
+}
+
+/// Characters as [`Unicode`] has them, with these variants.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Folding(pub(crate) Variants);
+
+impl Characters for Folding {
+    fn fold(&self, c: char, folded: &mut Vec<char>) {
+        if c.is_ascii() {
+            folded.push(if c <= ' ' || c == '\u{7F}' { ' ' } else { c.to_ascii_lowercase() });
+            return;
+        }
+        // One round leaves a few characters that fold further (ϓ, ㏂); the second settles all.
+        for once in fold_once(c, self.0) {
+            folded.extend(fold_once(once, self.0));
+        }
+    }
+
+    fn class(&self, folded: char) -> Class {
+        Unicode.class(folded)
+    }
+}
 
 /// Characters as Unicode knows them.
 ///
@@ -22,14 +58,7 @@ pub struct Unicode;
 
 impl Characters for Unicode {
     fn fold(&self, c: char, folded: &mut Vec<char>) {
-        if c.is_ascii() {
-            folded.push(if c <= ' ' || c == '\u{7F}' { ' ' } else { c.to_ascii_lowercase() });
-            return;
-        }
-        // One round leaves a few characters that fold further (ϓ, ㏂); the second settles all.
-        for once in fold_once(c) {
-            folded.extend(fold_once(once));
-        }
+        Folding::default().fold(c, folded);
     }
 
     fn class(&self, folded: char) -> Class {
@@ -56,27 +85,34 @@ impl Characters for Unicode {
     }
 }
 
-/// Every character that does not fold to itself, ascending, with what it folds to.
+/// Every character that does not fold to itself with these variants, ascending, with what it folds to.
 ///
 /// Computed once in a process, over all of Unicode.
 #[must_use]
-pub fn all_folds() -> &'static [(char, Vec<char>)] {
-    static ALL: LazyLock<Vec<(char, Vec<char>)>> = LazyLock::new(|| {
+pub fn all_folds(variants: Variants) -> &'static [(char, Vec<char>)] {
+    static CHINESE: OnceLock<Vec<(char, Vec<char>)>> = OnceLock::new();
+    static JAPANESE: OnceLock<Vec<(char, Vec<char>)>> = OnceLock::new();
+    static NONE: OnceLock<Vec<(char, Vec<char>)>> = OnceLock::new();
+    let all = match variants {
+        Variants::Chinese => &CHINESE,
+        Variants::Japanese => &JAPANESE,
+        Variants::None => &NONE,
+    };
+    all.get_or_init(|| {
         let mut all = Vec::new();
         let mut folded = Vec::new();
         for c in '\0'..=char::MAX {
             folded.clear();
-            Unicode.fold(c, &mut folded);
+            Folding(variants).fold(c, &mut folded);
             if folded != [c] {
                 all.push((c, folded.clone()));
             }
         }
         all
-    });
-    &ALL
+    })
 }
 
-fn fold_once(c: char) -> Vec<char> {
+fn fold_once(c: char, variants: Variants) -> Vec<char> {
     if is_ignored(c) {
         return Vec::new();
     }
@@ -94,7 +130,8 @@ fn fold_once(c: char) -> Vec<char> {
         }
         kept.push(if d.is_whitespace() { ' ' } else { d });
     }
-    kept.into_iter().nfc().flat_map(spell_out).map(hiragana).map(simplified).collect()
+    let folded = kept.into_iter().nfc().flat_map(spell_out).map(hiragana);
+    folded.map(|c| variant(c, variants)).collect()
 }
 
 /// Full lower case; a final sigma is a sigma.
@@ -144,26 +181,62 @@ fn hiragana(c: char) -> char {
     }
 }
 
-/// A traditional Chinese character as its simplified form, by OpenCC's table of single characters.
-fn simplified(c: char) -> char {
-    static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-        let Ok(opencc) = OpenCC::from_config(BuiltinConfig::T2s) else { return Vec::new() };
-        let mut pairs = Vec::new();
-        for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{323AF}') {
-            let converted = opencc.convert(c.encode_utf8(&mut [0; 4]));
-            let mut chars = converted.chars();
-            if let (Some(simple), None) = (chars.next(), chars.next())
-                && simple != c
-            {
-                pairs.push((c, simple));
-            }
+/// A Chinese character as the one that it is a variant of, by OpenCC's tables of single characters.
+fn variant(c: char, variants: Variants) -> char {
+    static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs(BuiltinConfig::T2s));
+    static SHINJITAI: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs(BuiltinConfig::T2jp));
+    let pairs = match variants {
+        Variants::Chinese => &SIMPLIFIED,
+        Variants::Japanese => &SHINJITAI,
+        Variants::None => return c,
+    };
+    let place = pairs.binary_search_by_key(&c, |pair| pair.0);
+    place.ok().and_then(|i| pairs.get(i)).map_or(c, |pair| pair.1)
+}
+
+/// The characters that OpenCC converts to another one.
+fn pairs(config: BuiltinConfig) -> Vec<(char, char)> {
+    let Ok(opencc) = OpenCC::from_config(config) else { return Vec::new() };
+    let mut pairs = Vec::new();
+    for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{323AF}') {
+        let converted = opencc.convert(c.encode_utf8(&mut [0; 4]));
+        let mut chars = converted.chars();
+        if let (Some(other), None) = (chars.next(), chars.next())
+            && other != c
+        {
+            pairs.push((c, other));
         }
-        pairs
-    });
-    match SIMPLIFIED.binary_search_by_key(&c, |pair| pair.0) {
-        Ok(i) => SIMPLIFIED.get(i).map_or(c, |pair| pair.1),
-        Err(_) => c,
     }
+    pairs
+}
+
+/// Whether a character is shown as one with whatever letter stands before it: marks, vowel signs, the later parts of
+/// Hangul, joiners, and what tells how a picture looks.
+pub(crate) fn is_extending(c: char) -> bool {
+    c >= '\u{300}' && (is_grapheme(&['a', c]) || is_grapheme(&['가', c]))
+}
+
+/// Whether a character is shown as one with the one behind it: joiners, signs that drop a vowel where that makes a
+/// conjunct, and first parts of Hangul.
+pub(crate) fn is_joining(c: char) -> bool {
+    let conjunct = |letter: char| is_grapheme(&[letter, c, letter]);
+    // Pictures are one across the joiner, and letters of these scripts across a virama.
+    c >= '\u{300}' && (c == '\u{200D}' || is_grapheme(&[c, '가']) || "कকકକకക".chars().any(conjunct))
+}
+
+/// Whether the text goes on behind `before` with what is shown as one with it.
+pub(crate) fn are_one(before: char, after: char) -> bool {
+    is_extending(after) || is_joining(before) || is_flag(before) && is_flag(after)
+}
+
+/// Whether a character is a letter of those that make a flag, two and two.
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
+fn is_grapheme(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    text.graphemes(true).count() == 1
 }
 
 /// Whether words of the character's script are searched by their parts.
@@ -194,7 +267,7 @@ fn is_unspaced(c: char) -> bool {
 mod tests {
     use aril_text::{Characters, Class, fold};
 
-    use super::{Unicode, all_folds};
+    use super::{Folding, Unicode, Variants, all_folds};
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
@@ -237,6 +310,24 @@ mod tests {
     }
 
     #[test]
+    fn variants_are_those_of_the_country_or_none() {
+        for (text, chinese, japanese, none) in [
+            ("機 机", "机 机", "機 机", "機 机"),
+            ("國 国", "国 国", "国 国", "國 国"),
+            ("關係 関系", "关系 関系", "関係 関系", "關係 関系"),
+            ("千島湖ガ", "千岛湖が", "千島湖が", "千島湖が"),
+        ] {
+            for (variants, expected) in [
+                (Variants::Chinese, chinese),
+                (Variants::Japanese, japanese),
+                (Variants::None, none),
+            ] {
+                assert_eq!(fold(&Folding(variants), text).to_string(), expected);
+            }
+        }
+    }
+
+    #[test]
     fn what_is_not_seen_folds_to_nothing() {
         check("search\u{AD}able zero\u{200B}width \u{FEFF}bom", "searchable zerowidth bom");
     }
@@ -244,14 +335,16 @@ mod tests {
     #[test]
     fn a_fold_folds_to_itself_and_is_in_form_c() {
         use unicode_normalization::UnicodeNormalization;
-        for (c, folded) in all_folds() {
-            let mut again = Vec::new();
-            for f in folded {
-                Unicode.fold(*f, &mut again);
+        for variants in [Variants::Chinese, Variants::Japanese, Variants::None] {
+            for (c, folded) in all_folds(variants) {
+                let mut again = Vec::new();
+                for f in folded {
+                    Folding(variants).fold(*f, &mut again);
+                }
+                assert_eq!(&again, folded, "{c:?} U+{:04X}", u32::from(*c));
+                let text: String = folded.iter().collect();
+                assert_eq!(text.nfc().collect::<String>(), text, "{c:?}");
             }
-            assert_eq!(&again, folded, "{c:?} U+{:04X}", u32::from(*c));
-            let text: String = folded.iter().collect();
-            assert_eq!(text.nfc().collect::<String>(), text, "{c:?}");
         }
     }
 

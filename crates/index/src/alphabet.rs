@@ -25,6 +25,10 @@ pub struct Alphabet {
     symbols: Vec<Symbol>,
     /// Ranks, by code point.
     by_code: Vec<u32>,
+    /// Ranks of characters that are one with the one before, ascending.
+    extending: Vec<u32>,
+    /// Ranks of characters that are one with the one behind, ascending.
+    joining: Vec<u32>,
 }
 
 /// Code points end here.
@@ -57,7 +61,34 @@ impl Alphabet {
         for code in codes {
             by_code.push(code as u32);
         }
-        Alphabet { symbols, by_code }
+        Alphabet { symbols, by_code, ..Alphabet::default() }
+    }
+
+    /// The same alphabet that knows which characters are one with the one before, and which with the one behind:
+    /// marks, and what joins letters or pictures.
+    #[must_use]
+    pub fn with_graphemes(
+        mut self,
+        is_extending: &dyn Fn(char) -> bool,
+        is_joining: &dyn Fn(char) -> bool,
+    ) -> Alphabet {
+        for (rank, symbol) in (0..).zip(&self.symbols) {
+            if is_extending(symbol.character) {
+                self.extending.push(rank);
+            }
+            if is_joining(symbol.character) {
+                self.joining.push(rank);
+            }
+        }
+        self
+    }
+
+    /// Whether two characters, one right behind the other, are shown as one.
+    #[must_use]
+    pub fn are_one(&self, before: char, after: char) -> bool {
+        let is_in =
+            |ranks: &[u32], c| self.rank(c).is_some_and(|rank| ranks.binary_search(&rank).is_ok());
+        is_in(&self.extending, after) || is_in(&self.joining, before)
     }
 
     /// The number of characters.
@@ -104,6 +135,13 @@ impl Alphabet {
                 encode_codes(&mut writer, &codes);
             }
         }
+        // Nothing where there are none: bits beyond the end are zeros.
+        if !self.extending.is_empty() || !self.joining.is_empty() {
+            for ranks in [&self.extending, &self.joining] {
+                writer.gamma(ranks.len() as u32 + 1);
+                writer.ascending(ranks, 0, self.len());
+            }
+        }
         writer.finish()
     }
 
@@ -112,17 +150,26 @@ impl Alphabet {
     /// # Errors
     /// When `bytes` hold what is no character, or end before all of them.
     pub fn decode(bytes: &[u8]) -> Result<Alphabet, IndexError> {
-        let symbols = decode_symbols(bytes).ok_or(IndexError::Damaged { section: "alphabet" })?;
-        Ok(Alphabet::of_ranked(symbols))
+        read(bytes).ok_or(IndexError::Damaged { section: "alphabet" })
     }
 }
 
-fn decode_symbols(bytes: &[u8]) -> Option<Vec<Symbol>> {
+fn read(bytes: &[u8]) -> Option<Alphabet> {
     let mut reader = BitReader::new(bytes);
+    let mut alphabet = Alphabet::of_ranked(read_symbols(&mut reader)?);
+    let n_symbols = alphabet.len();
+    for ranks in [&mut alphabet.extending, &mut alphabet.joining] {
+        let n = reader.gamma() - 1;
+        *ranks = reader.ascending(n, 0, n_symbols)?;
+    }
+    Some(alphabet)
+}
+
+fn read_symbols(reader: &mut BitReader<'_>) -> Option<Vec<Symbol>> {
     let mut symbols = Vec::new();
     for class in (0..=Alphabet::MAX_CLASS).rev() {
         for bucket in (0..N_BUCKETS).rev() {
-            for code in decode_codes(&mut reader)? {
+            for code in decode_codes(reader)? {
                 let character = char::from_u32(code)?;
                 symbols.push(Symbol { character, class, count: 1 << bucket });
             }
@@ -212,9 +259,13 @@ mod tests {
                 .into_iter()
                 .map(|(character, (class, count))| Symbol { character, class, count })
                 .collect();
-            let alphabet = Alphabet::new(symbols);
+            let is_extending = |c: char| u32::from(c) % 7 == 0;
+            let is_joining = |c: char| u32::from(c) % 11 == 0;
+            let alphabet = Alphabet::new(symbols).with_graphemes(&is_extending, &is_joining);
             let decoded = Alphabet::decode(&alphabet.encode()).unwrap();
             prop_assert_eq!(decoded.len(), alphabet.len());
+            prop_assert_eq!(&decoded.extending, &alphabet.extending);
+            prop_assert_eq!(&decoded.joining, &alphabet.joining);
             for rank in 0..alphabet.len() {
                 let (a, b) = (alphabet.symbol(rank).unwrap(), decoded.symbol(rank).unwrap());
                 prop_assert_eq!((a.character, a.class), (b.character, b.class));

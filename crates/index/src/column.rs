@@ -57,6 +57,10 @@ pub fn decode_columns(bytes: &[u8]) -> Result<Vec<(String, ColumnKind)>, IndexEr
 }
 
 impl Column {
+    /// The name of the column of numbers that are the weights of documents, in thousandths, where these are not 1:
+    /// what they score is multiplied by them. Nobody can type it before a colon.
+    pub const WEIGHTS: &str = " ";
+
     /// What it holds.
     #[must_use]
     pub fn kind(&self) -> ColumnKind {

@@ -279,7 +279,12 @@ pub struct Head {
     pub packs: Vec<Pack>,
     /// By column its name and what it holds, as [`encode_columns`](crate::encode_columns) writes them.
     pub columns: Vec<u8>,
+    /// What titles, headings and tags count beside text, in tenths.
+    pub field_weights: [u8; 3],
 }
+
+/// What titles, headings and tags count where nothing is said, in tenths.
+pub const FIELD_WEIGHTS: [u8; 3] = [30, 16, 13];
 
 /// The head as it is stored.
 #[derive(Encode, BorrowDecode)]
@@ -289,7 +294,8 @@ struct Stored<'a> {
     n_docs: u64,
     n_passages: u64,
     n_words: u64,
-    /// [`WordBlocks`], alphabet, folds, [`KeySet`] of the shards, directory, columns, and what a later release knows.
+    /// [`WordBlocks`], alphabet, folds, [`KeySet`] of the shards, directory, columns, and what titles, headings
+    /// and tags count, behind which stands what a later release knows.
     sections: [&'a [u8]; 7],
 }
 
@@ -325,7 +331,7 @@ impl Head {
                 self.shards.as_bytes(),
                 &self.encode_directory(),
                 &self.columns,
-                &[],
+                if self.field_weights == FIELD_WEIGHTS { &[] } else { &self.field_weights },
             ],
         };
         let body = codec::encode(&stored)?;
@@ -356,7 +362,7 @@ impl Head {
         let n_docs = n(stored.n_docs)?;
         let n_passages = n(stored.n_passages)?;
         let n_words = n(stored.n_words)?;
-        let [words, alphabet, folds, shards, directory, columns, _] = stored.sections;
+        let [words, alphabet, folds, shards, directory, columns, more] = stored.sections;
         let alphabet = Alphabet::decode(alphabet)?;
         let folds = Folds::decode(folds, &alphabet)?;
         let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;
@@ -388,6 +394,7 @@ impl Head {
             blocks,
             packs,
             columns: columns.to_vec(),
+            field_weights: more.first_chunk().copied().unwrap_or(FIELD_WEIGHTS),
         })
     }
 
@@ -613,6 +620,7 @@ mod tests {
             large_shards: vec![false, true],
             pages: (0..20).map(|page| page * 20).collect(),
             blocks,
+            field_weights: if is_inline { super::FIELD_WEIGHTS } else { [30, 0, 255] },
             ..Head::default()
         }
     }

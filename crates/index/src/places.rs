@@ -13,6 +13,8 @@ pub struct Places {
     /// Passages whose text goes on from the one before without a border, ascending; where they are many
     /// nothing is said, and any may.
     continuing: Option<Vec<u32>>,
+    /// The passages of tags, ascending.
+    tags: Vec<u32>,
     n_docs: u32,
     n_passages: u32,
 }
@@ -22,12 +24,12 @@ impl Places {
     /// than the texts that it spares.
     pub const MAX_CONTINUING: usize = 20_000;
 
-    /// The table of the first passages of documents and of those that continue the one before, both
-    /// ascending, among `n_passages`; each document has at least one.
+    /// The table of the first passages of documents, of those that continue the one before and of those of tags, all
+    /// ascending, among `n_passages`; each document has at least one. Tags are the last of a document.
     #[must_use]
-    pub fn new(firsts: &[u32], continuing: Vec<u32>, n_passages: u32) -> Places {
+    pub fn new(firsts: &[u32], continuing: Vec<u32>, tags: Vec<u32>, n_passages: u32) -> Places {
         let continuing = Some(continuing).filter(|list| list.len() <= Places::MAX_CONTINUING);
-        let mut places = Places { continuing, n_passages, ..Places::default() };
+        let mut places = Places { continuing, tags, n_passages, ..Places::default() };
         for first in firsts {
             places.push(*first, 1);
         }
@@ -50,6 +52,12 @@ impl Places {
             Some(continuing) => continuing.binary_search(&passage).is_ok(),
             None => self.passages(self.document(passage)).start != passage,
         }
+    }
+
+    /// The passages of tags, ascending: no page has them, and they lead to the document all the same.
+    #[must_use]
+    pub fn tags(&self) -> &[u32] {
+        &self.tags
     }
 
     /// The number of documents.
@@ -94,6 +102,12 @@ impl Places {
             writer.gamma(continuing.len() as u32 + 1);
             writer.ascending(continuing, 0, self.n_passages);
         }
+        // Nothing where there are none: bits beyond the end are zeros.
+        if !self.tags.is_empty() {
+            let tagged: Vec<u32> = self.tags.iter().map(|tags| self.document(*tags)).collect();
+            writer.gamma(tagged.len() as u32 + 1);
+            writer.ascending(&tagged, 0, self.n_docs);
+        }
         writer.finish()
     }
 
@@ -115,6 +129,10 @@ fn read(bytes: &[u8], n_docs: u32, n_passages: u32) -> Option<Places> {
         let n_continuing = reader.gamma() - 1;
         places.continuing = Some(reader.ascending(n_continuing, 0, n_passages)?);
     }
+    let n_tagged = reader.gamma() - 1;
+    for document in reader.ascending(n_tagged, 0, n_docs)? {
+        places.tags.push(places.first(document + 1).saturating_sub(1));
+    }
     Some(places)
 }
 
@@ -131,9 +149,12 @@ mod tests {
         fn places_round_trip(
             firsts in prop::collection::btree_set(0u32..5000, 0..200),
             continuing in prop::collection::btree_set(0u32..5000, 0..200),
+            every in 1usize..9,
         ) {
             let list = |set: &BTreeSet<u32>| set.iter().copied().collect::<Vec<_>>();
-            let places = Places::new(&list(&firsts), list(&continuing), 5000);
+            let lasts = firsts.iter().skip(1).chain([&5000]).map(|next| next - 1);
+            let tags: Vec<u32> = lasts.step_by(every).take(firsts.len()).collect();
+            let places = Places::new(&list(&firsts), list(&continuing), tags, 5000);
             prop_assert!((0..5000).all(|p| places.continues(p) == continuing.contains(&p)));
             let decoded = Places::decode(&places.encode(), places.n_docs(), 5000).unwrap();
             prop_assert_eq!(&decoded, &places);
@@ -148,7 +169,7 @@ mod tests {
         #[test]
         fn documents_of_a_passage_each_take_no_room(gaps in prop::collection::btree_set(0u32..20_000, 0..9)) {
             let firsts: Vec<u32> = (0..20_000).filter(|passage| !gaps.contains(passage)).collect();
-            let places = Places::new(&firsts, Vec::new(), 20_000);
+            let places = Places::new(&firsts, Vec::new(), Vec::new(), 20_000);
             let bytes = places.encode();
             prop_assert!(bytes.len() < 50 && places.stretches.len() <= 10);
             prop_assert_eq!(Places::decode(&bytes, places.n_docs(), 20_000), Ok(places));
@@ -159,7 +180,7 @@ mod tests {
             let mut firsts = firsts;
             firsts.insert(0);
             let all = (0..=Places::MAX_CONTINUING as u32).collect();
-            let places = Places::new(&firsts.iter().copied().collect::<Vec<_>>(), all, 30_000);
+            let places = Places::new(&firsts.iter().copied().collect::<Vec<_>>(), all, Vec::new(), 30_000);
             let decoded = Places::decode(&places.encode(), places.n_docs(), 30_000).unwrap();
             prop_assert!((0..5000).all(|p| decoded.continues(p) != firsts.contains(&p)));
         }

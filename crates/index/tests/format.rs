@@ -6,11 +6,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use aril_index::{
-    Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FORMAT_VERSION, Folds, GROUP_LEN,
-    GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Pack,
-    Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard,
-    ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks, Words, checksum,
-    encode_page, encode_readings, encode_words, name_of, prime, seal_group,
+    Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FIELD_WEIGHTS, FORMAT_VERSION, Folds,
+    GROUP_LEN, GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet,
+    MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second,
+    Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks, Words,
+    checksum, encode_page, encode_readings, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -146,7 +146,7 @@ fn other_folds() -> Folds {
 }
 
 fn places() -> Places {
-    Places::new(&[0, 3], vec![1], N_PASSAGES)
+    Places::new(&[0, 3], vec![1], Vec::new(), N_PASSAGES)
 }
 
 fn key_set<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> KeySet {
@@ -330,6 +330,7 @@ fn head(is_inline: bool) -> Head {
         blocks: blocks().into_iter().map(block).collect(),
         packs: Vec::new(),
         columns: Vec::new(),
+        field_weights: FIELD_WEIGHTS,
     }
 }
 

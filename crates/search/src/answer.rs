@@ -16,7 +16,8 @@ pub struct Answer {
     /// `OR` between them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<String>,
-    /// Whether the query was too much and only a part of it was read.
+    /// Whether the query or the filter was too much and only a part of it was read, or, of the documents that may be
+    /// like a condition, only some.
     pub is_cut: bool,
     /// What was searched for where nothing holds what was typed: the best hit is one of
     /// [`Tier::Corrected`] then.
@@ -65,6 +66,9 @@ pub struct Hit {
     pub score: f32,
     /// A piece of the document around the match.
     pub excerpt: Vec<Fragment>,
+    /// What the document has for its hits: names and values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub metadata: Vec<(String, String)>,
     /// Other sections of it that match, as many as were asked for at most.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<SectionHit>,

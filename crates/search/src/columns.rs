@@ -14,6 +14,8 @@ pub(crate) struct Chosen {
     documents: Option<Vec<u32>>,
     /// By document its place in the order; `None` where how well they match orders them.
     order: Option<Vec<u32>>,
+    /// Whether the filter was too much and only a part of it was read.
+    pub(crate) is_cut: bool,
 }
 
 impl Chosen {
@@ -27,7 +29,7 @@ impl Chosen {
         // All are asked for before what is missing ends it.
         let documents = documents(&filter, reader);
         let order = order(sort, reader);
-        Ok(Chosen { documents: documents?, order: order? })
+        Ok(Chosen { documents: documents?, order: order?, is_cut: filter.is_cut })
     }
 
     pub(crate) fn is_wanted(&self, document: u32) -> bool {

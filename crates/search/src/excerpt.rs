@@ -26,8 +26,43 @@ pub(crate) fn excerpt(text: &str, query: &Query, characters: &CorpusCharacters) 
     if marks.is_empty() {
         marks = term_marks(&folded, query, characters);
     }
-    let window = window(text, marks.first().map_or(0, |mark| mark.start));
+    for mark in &mut marks {
+        widen(mark, text, characters);
+    }
+    let mut window = window(text, marks.first().map_or(0, |mark| mark.start));
+    widen(&mut window, text, characters);
     fragments(text, &window, &marks)
+}
+
+/// Widens a range of bytes until it cuts nothing that is shown as one character.
+fn widen(range: &mut Range<usize>, text: &str, characters: &CorpusCharacters) {
+    while let Some((before, _)) = one_at(range.start, text, characters) {
+        range.start -= before.len_utf8();
+    }
+    while let Some((_, after)) = one_at(range.end, text, characters) {
+        range.end += after.len_utf8();
+    }
+}
+
+/// The characters before and behind a byte, if they are shown as one.
+fn one_at(at: usize, text: &str, characters: &CorpusCharacters) -> Option<(char, char)> {
+    let after = text.get(at..)?.chars().next()?;
+    let mut all_before = text.get(..at)?.chars();
+    let before = all_before.next_back()?;
+    let mut are_one = characters.alphabet.are_one(before, after);
+    if is_flag(after) && is_flag(before) {
+        // Two and two make a flag.
+        are_one = true;
+        while all_before.next_back().is_some_and(is_flag) {
+            are_one = !are_one;
+        }
+    }
+    are_one.then_some((before, after))
+}
+
+/// Whether a character is a letter of those that make a flag.
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
 /// The bytes of each term of the query in the text, ascending, those that touch as one.

@@ -8,7 +8,7 @@ use crate::conditions::{Condition, Tested};
 use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::{Differs, Query};
-use crate::score::{TITLED_WEIGHT, document_score};
+use crate::score::{FieldWeights, TITLED_WEIGHT, document_score};
 use crate::terms::{FoundTerm, Scope, find_terms};
 
 /// A document without the query itself is a hit when the terms it holds make up this share of all by
@@ -50,6 +50,8 @@ pub(crate) struct Match {
     /// Its place within the tier, the smallest first: whether its title, by which it is found, is not as it was
     /// typed.
     pub(crate) rank: u8,
+    /// Whether its tags have every term.
+    pub(crate) is_tagged: bool,
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
     pub(crate) is_verified: bool,
@@ -72,6 +74,7 @@ pub(crate) fn find(
 ) -> Result<Found, Missing> {
     // All are asked for before what is missing ends it.
     let (terms, places) = (find_terms(query, scope, reader), reader.places());
+    let weights = reader.weights();
     let mut is_missing = reader.dictionary().is_err();
     let no_places = Places::default();
     let mut tested = Vec::new();
@@ -81,16 +84,17 @@ pub(crate) fn find(
             Err(Missing) => is_missing = true,
         }
     }
-    let (terms, places) = (terms?, places?);
+    let (terms, places, weights) = (terms?, places?, weights?);
     if is_missing {
         return Err(Missing);
     }
     let candidates = candidates(query, &terms, places);
+    let fields = FieldWeights::of(reader.loaded.head.field_weights);
     let (mut scores, mut idfs) = (Scores::default(), Vec::new());
     let (mut cut_terms, mut there) = (0, 0.0);
     for (i, term) in terms.iter().enumerate() {
         let doc_freq = term.doc_freq();
-        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, 1 << i);
+        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, fields, 1 << i);
         // What stands nowhere is not missed.
         idfs.push(if doc_freq == 0 { 0.0 } else { idf });
         // A term whose list was cut may be held by any.
@@ -102,6 +106,7 @@ pub(crate) fn find(
         let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
         scores.cover(&PassageSet::ascending(firsts.collect()));
     }
+    scores.hide(places.tags());
     scores.cover(&candidates);
     let begun = match terms.as_slice() {
         [only] if query.is_one_term() => Some(only.passages(false)),
@@ -109,6 +114,7 @@ pub(crate) fn find(
     };
     let facts = Facts {
         query,
+        tag_weight: fields.tag,
         idfs,
         cut_terms,
         begun: begun.as_ref().unwrap_or(&candidates),
@@ -134,6 +140,11 @@ pub(crate) fn find(
             if may_be && let Some(mut m) = facts.document(group, passages.start) {
                 m.is_verified &= is_certain;
                 m.order = chosen.place(document);
+                for (thousandths, documents) in weights {
+                    if documents.binary_search(&document).is_ok() {
+                        m.score *= *thousandths as f32 / 1000.0;
+                    }
+                }
                 (m.start, m.end) = (start, end);
                 matches.push(m);
             }
@@ -172,7 +183,9 @@ pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) ->
             None => all = Some(passages),
         }
     }
-    all.unwrap_or_default()
+    let mut all = all.unwrap_or_default();
+    all.leave_out(places.tags());
+    all
 }
 
 /// The titles that hold all terms, ascending by passage: what they tell of the first term.
@@ -195,6 +208,7 @@ fn title_at(passage: u32, titles: &[TitlePosting]) -> Option<&TitlePosting> {
 /// What is known of a query before a text is read.
 struct Facts<'a> {
     query: &'a Query,
+    tag_weight: f32,
     idfs: Vec<f32>,
     cut_terms: u64,
     candidates: &'a PassageSet,
@@ -214,10 +228,17 @@ impl Facts<'_> {
         let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
         let (mut is_near, mut is_candidate, mut is_begun) = (false, false, false);
         let (mut passage, mut best_own) = (None, 0.0);
+        let (mut tagged, mut is_tagged) = (0.0, false);
         for scored in group {
-            sum += scored.score;
             terms |= scored.terms;
-            is_near |= scored.terms | self.cut_terms == every_term && scored.terms != 0;
+            let has_all = scored.terms | self.cut_terms == every_term && scored.terms != 0;
+            if scored.is_hidden() {
+                tagged = self.tag_weight * scored.score;
+                is_tagged = has_all;
+                continue;
+            }
+            sum += scored.score;
+            is_near |= has_all;
             if self.candidates.contains(scored.passage) {
                 is_candidate = true;
                 best_candidate = best_candidate.max(scored.score);
@@ -234,9 +255,9 @@ impl Facts<'_> {
         let min_share = if is_question { MIN_SHARE_OF_QUESTION } else { MIN_SHARE };
         let fallback = if is_near {
             Some(Tier::Near)
-        } else if terms == every_term && best > 0.0 || self.query.is_empty() {
+        } else if terms == every_term && best + tagged > 0.0 || self.query.is_empty() {
             Some(Tier::All)
-        } else if best > 0.0 && self.share(terms) >= min_share {
+        } else if best + tagged > 0.0 && self.share(terms) >= min_share {
             Some(Tier::Some)
         } else {
             None
@@ -265,6 +286,7 @@ impl Facts<'_> {
         if is_candidate && best_candidate > 0.0 {
             (best, sum) = (best_candidate, sum_candidates);
         }
+        (best, sum) = (best + tagged, sum + tagged);
         tier?;
         Some(Match {
             first,
@@ -272,6 +294,7 @@ impl Facts<'_> {
             tier,
             rank: 0,
             order: None,
+            is_tagged,
             fallback,
             is_verified,
             start: 0,

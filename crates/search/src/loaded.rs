@@ -278,6 +278,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What the scores of documents are multiplied by, in thousandths, with the documents.
+    pub(crate) fn weights(&mut self) -> Result<&'a [(i64, Vec<u32>)], Missing> {
+        for (i, name) in self.loaded.columns.iter().enumerate() {
+            if name == Column::WEIGHTS
+                && let Column::Numbers(weights) = self.column(i)?
+            {
+                return Ok(weights);
+            }
+        }
+        Ok(&[])
+    }
+
     /// The documents that have a value, whatever its case, ascending.
     pub(crate) fn documents_with(
         &mut self,
@@ -412,6 +424,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn shown(&mut self, passage: u32) -> Result<Option<Shown>, Missing> {
         let page = self.page(passage)?;
         Ok(page.shown(passage, &self.loaded.characters.alphabet))
+    }
+
+    /// What that document has for its hits.
+    pub(crate) fn metadata(&mut self, passage: u32) -> Result<Vec<(String, String)>, Missing> {
+        Ok(self.page(passage)?.metadata(passage).unwrap_or_default())
     }
 }
 

@@ -31,7 +31,8 @@ pub(crate) struct Asked {
     pub(crate) text: String,
     /// Bytes of the text at which words end that may go on.
     pub(crate) stars: Vec<usize>,
-    pub(crate) conditions: Vec<Leaf>,
+    /// All of it, in its order.
+    pub(crate) leaves: Vec<Leaf>,
 }
 
 /// A word, a phrase or a condition.
@@ -40,6 +41,13 @@ pub(crate) struct Leaf {
     pub(crate) kind: Kind,
     pub(crate) text: String,
     pub(crate) is_negated: bool,
+}
+
+impl Leaf {
+    /// Whether it is one of the words of a text, and no condition beside it.
+    pub(crate) fn is_text(&self) -> bool {
+        self.kind == Kind::Text && !self.is_negated
+    }
 }
 
 /// What a [`Leaf`] is.
@@ -74,6 +82,8 @@ pub(crate) enum Step {
 pub(crate) struct Steps {
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) steps: Vec<Step>,
+    /// Whether there was more to it than is read.
+    pub(crate) is_cut: bool,
 }
 
 /// Reads a query; `None` when it is plain text. `columns` are the names of what documents can be filtered by.
@@ -100,6 +110,7 @@ pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Steps {
     let chars: Vec<char> = typed.chars().collect();
     let mut parser = Parser::new(&chars, columns);
     parser.sequence(0, false);
+    parser.read.is_cut = !parser.is_end();
     parser.read
 }
 
@@ -367,9 +378,7 @@ impl Asked {
                     asked.stars.push(asked.text.len());
                 }
             }
-            if leaf.kind != Kind::Text || leaf.is_negated {
-                asked.conditions.push(leaf.clone());
-            }
+            asked.leaves.push(leaf.clone());
         }
         asked
     }
@@ -392,7 +401,7 @@ mod tests {
         let parsed = parse(typed, &columns)?;
         let alternative = |asked: &super::Asked| {
             let mut text = format!("{{{}}}", asked.text);
-            for leaf in &asked.conditions {
+            for leaf in asked.leaves.iter().filter(|leaf| !leaf.is_text()) {
                 let kind = match leaf.kind {
                     Kind::Text => "word",
                     Kind::Prefix => "prefix",

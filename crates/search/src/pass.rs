@@ -29,6 +29,8 @@ pub(crate) struct Pass {
     /// Whether their texts were read for what they hold beside its terms, or need not be.
     is_reread: bool,
     pub(crate) total_is_exact: bool,
+    /// Whether documents that may be like its conditions were not read.
+    pub(crate) is_cut: bool,
 }
 
 /// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
@@ -64,6 +66,7 @@ impl Pass {
             matches: Vec::new(),
             is_reread: true,
             total_is_exact: false,
+            is_cut: false,
         }
     }
 
@@ -169,18 +172,20 @@ impl Pass {
         let is_held = is_held(&matches);
         // Where documents hold the query, others are noise; unless it has several words, all of which
         // they hold. A stretch of text with a space in it is not yet words.
-        let is_wanted = |tier: Option<Tier>| {
+        let is_wanted = |m: &Match, tier: Option<Tier>| {
+            let has_words = has_words || m.is_tagged;
             tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
         };
         let is_whole = self.scope.inside || !self.may_be_inside();
+        self.is_cut = !is_all_read && !self.conditions.is_empty();
         self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
         for m in matches {
             // What has only some of the terms is not worth a place that hangs on something else.
             let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-            if is_enough && is_wanted(m.tier) {
+            if is_enough && is_wanted(&m, m.tier) {
                 // An unverified document counts, unless its text tells that it is no hit at all; and there
                 // may be documents that hold it inside a word.
-                self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
+                self.total_is_exact &= m.is_verified || is_wanted(&m, m.fallback);
                 self.matches.push(m);
             }
         }

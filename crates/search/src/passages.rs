@@ -79,6 +79,11 @@ impl PassageSet {
         self.members = common;
     }
 
+    /// Leaves out the members of `others`, which ascend.
+    pub(crate) fn leave_out(&mut self, others: &[u32]) {
+        self.members.retain(|member| others.binary_search(member).is_err());
+    }
+
     /// Adds each passage that goes on in a member: what is found there may begin in it.
     pub(crate) fn extend_back(&mut self, places: &Places) {
         let mut begins = Vec::new();
@@ -103,6 +108,11 @@ pub(crate) struct Scored {
 }
 
 impl Scored {
+    /// Whether it is of tags.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.own < f32::MIN
+    }
+
     /// Both together, of the same passage.
     pub(crate) fn with(&self, other: &Scored) -> Scored {
         Scored {
@@ -143,6 +153,15 @@ impl Scores {
         self.scored = merged;
     }
 
+    /// Makes the passages of `tags`, ascending, what a document may be found by and is never shown by.
+    pub(crate) fn hide(&mut self, tags: &[u32]) {
+        for scored in &mut self.scored {
+            if tags.binary_search(&scored.passage).is_ok() {
+                scored.own = f32::NEG_INFINITY;
+            }
+        }
+    }
+
     /// Makes the passages of a set present, be it with nothing.
     pub(crate) fn cover(&mut self, set: &PassageSet) {
         let nothing = |passage: &u32| Scored { passage: *passage, score: 0.0, own: 0.0, terms: 0 };
@@ -178,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_goes_on_in_a_member_is_added() {
-        let places = Places::new(&[0, 3], vec![2, 5], 6);
+        let places = Places::new(&[0, 3], vec![2, 5], Vec::new(), 6);
         let mut members = set(&[2, 3, 5]);
         members.extend_back(&places);
         assert_eq!(members, set(&[1, 2, 3, 4, 5]));

@@ -9,16 +9,9 @@ const K1: f32 = 1.2;
 /// [`TitlePosting::MAX_CHARS`](aril_index::TitlePosting) count a third of a short one. Unitless.
 const B: f32 = 0.3;
 
-/// A title's score counts so many times a body's: 1 treats it as text, large values let any word in
-/// a title beat any text.
-pub(crate) const TITLE_WEIGHT: f32 = 3.0;
-
 /// The score of a document whose title holds all terms counts so many times: 1 leaves it at the weight of each
 /// term, large values put it before every other of its tier.
 pub(crate) const TITLED_WEIGHT: f32 = 2.0;
-
-/// The same as [`TITLE_WEIGHT`] for a heading.
-pub(crate) const HEADING_WEIGHT: f32 = 1.6;
 
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
 /// it.
@@ -32,6 +25,26 @@ pub(crate) const STEM_WEIGHT: f32 = 0.3;
 
 /// What a single character counts beside grams: 0 for nothing, 1 takes it for a term as rare as its rank.
 const CHARACTER_WEIGHT: f32 = 1.0;
+
+/// What fields count beside text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldWeights {
+    /// A title's score counts so many times a body's: 1 treats it as text, large values let any word in a title beat
+    /// any text.
+    pub(crate) title: f32,
+    /// The same for a heading.
+    pub(crate) heading: f32,
+    /// The same for tags.
+    pub(crate) tag: f32,
+}
+
+impl FieldWeights {
+    /// As a head tells them.
+    pub(crate) fn of([title, heading, tag]: [u8; 3]) -> FieldWeights {
+        let weight = |tenths: u8| f32::from(tenths) / 10.0;
+        FieldWeights { title: weight(title), heading: weight(heading), tag: weight(tag) }
+    }
+}
 
 /// How much a term tells, from the number of passages that hold it; above 0.
 pub(crate) fn idf(n_passages: u32, doc_freq: u32) -> f32 {

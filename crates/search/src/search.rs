@@ -61,7 +61,7 @@ fn fill(
         *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
     }
     let (Some(as_text), Some(chosen)) = (passes.first_mut(), chosen) else { return Ok(()) };
-    answer.is_cut = as_text.query.is_cut;
+    answer.is_cut = as_text.query.is_cut | chosen.is_cut;
     if as_text.query.is_empty() && !chosen.is_some() {
         answer.total_is_exact = true;
         return Ok(());
@@ -153,8 +153,10 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
     for asked in &parsed.alternatives {
         let query = Query::asked(&asked.text, &asked.stars, characters);
         let mut pass = Pass::new(query, Standing::Typed, limit, reader);
-        for leaf in &asked.conditions {
-            pass.conditions.push(Condition::new(leaf, characters));
+        for leaf in &asked.leaves {
+            if !leaf.is_text() {
+                pass.conditions.push(Condition::new(leaf, characters));
+            }
         }
         passes.push(pass);
     }
@@ -190,6 +192,7 @@ fn show(
     for (i, pass) in passes.iter_mut().enumerate() {
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
+        answer.is_cut |= pass.is_cut;
         for m in &pass.matches {
             let mut m = Match { pass: i, ..*m };
             match (pass.standing, m.tier) {
@@ -256,11 +259,8 @@ fn told(parsed: &Parsed, columns: &[String]) -> String {
         if !told.is_empty() {
             told.push_str(" OR ");
         }
-        // A word is in the text, and not among the conditions, unless it must not be there.
-        let begin = told.len();
-        told.push_str(&asked.text);
-        for leaf in &asked.conditions {
-            if told.len() > begin {
+        for (i, leaf) in asked.leaves.iter().enumerate() {
+            if i > 0 {
                 told.push(' ');
             }
             tell(leaf, columns, &mut told);
@@ -283,7 +283,12 @@ fn tell(leaf: &Leaf, columns: &[String], told: &mut String) {
     if !name.is_empty() {
         told.push(':');
     }
-    told.push('"');
+    let mark = match leaf.kind {
+        Kind::Text if !leaf.is_negated => "",
+        Kind::Prefix => "",
+        _ => "\"",
+    };
+    told.push_str(mark);
     told.push_str(&leaf.text);
-    told.push('"');
+    told.push_str(if leaf.kind == Kind::Prefix { "*" } else { mark });
 }

@@ -8,8 +8,7 @@ use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
 use crate::score::{
-    HEADING_WEIGHT, PREFIX_WEIGHT, STEM_WEIGHT, TITLE_WEIGHT, heading_score, idf, term_score,
-    title_score,
+    FieldWeights, PREFIX_WEIGHT, STEM_WEIGHT, heading_score, idf, term_score, title_score,
 };
 
 /// A query is asked by so many of its terms; its text tells the rest.
@@ -121,7 +120,13 @@ impl FoundTerm {
     }
 
     /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
-    pub(crate) fn add_to(&self, scores: &mut Scores, n_passages: u32, bit: u64) -> f32 {
+    pub(crate) fn add_to(
+        &self,
+        scores: &mut Scores,
+        n_passages: u32,
+        fields: FieldWeights,
+        bit: u64,
+    ) -> f32 {
         let idf = idf(n_passages, self.doc_freq());
         for List { postings, weight, of } in &self.lists {
             if *of == Of::Inside {
@@ -129,7 +134,7 @@ impl FoundTerm {
             }
             let mut added = Vec::new();
             for p in &postings.passages {
-                let heading = if p.in_heading { HEADING_WEIGHT * heading_score(idf) } else { 0.0 };
+                let heading = if p.in_heading { fields.heading * heading_score(idf) } else { 0.0 };
                 let score = weight * (term_score(idf, f32::from(p.term_freq)) + heading);
                 added.push(Scored { passage: p.passage, score, own: score, terms: bit });
             }
@@ -142,7 +147,7 @@ impl FoundTerm {
                 // The text below may not hold the term at all: then another passage shows it better.
                 let is_doubtful = here.is_some_and(|p| p.term_freq == 1);
                 let doubt = if is_doubtful { term_score(idf, 1.0) } else { 0.0 };
-                let score = weight * (TITLE_WEIGHT * title_score(idf, title.n_chars) - doubt);
+                let score = weight * (fields.title * title_score(idf, title.n_chars) - doubt);
                 added.push(Scored { passage, score, own: weight * -doubt, terms: bit });
             }
             scores.add(&added);

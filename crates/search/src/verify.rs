@@ -299,7 +299,9 @@ impl Pass {
         let scored = self.found.scores.as_slice().get(m.start..m.end).unwrap_or_default();
         let mut keys = Vec::new();
         for one in scored {
-            keys.push(descending(one.own) | u64::from(one.passage));
+            if !one.is_hidden() {
+                keys.push(descending(one.own) | u64::from(one.passage));
+            }
         }
         keys.sort_unstable();
         let mut passages = Vec::new();
@@ -352,6 +354,7 @@ impl Pass {
             exact: tier.is_exact(),
             score: m.score,
             excerpt,
+            metadata: reader.metadata(passage)?,
             sections: Vec::new(),
         };
         let page = reader.page_of(passage);

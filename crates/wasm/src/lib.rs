@@ -216,6 +216,9 @@ fn hit(hit: &Hit) -> Value<'_> {
             excerpt(&section.excerpt),
         ])
     });
+    let metadata = list(&hit.metadata, |(name, value)| {
+        Value::List(vec![Value::Text(name), Value::Text(value)])
+    });
     let mut fields = vec![
         ("url", Value::Text(&hit.url)),
         ("title", Value::Text(&hit.title)),
@@ -223,6 +226,7 @@ fn hit(hit: &Hit) -> Value<'_> {
         ("exact", Value::Flag(hit.exact)),
         ("score", Value::Number(f64::from(hit.score))),
         excerpt(&hit.excerpt),
+        ("metadata", metadata),
         ("sections", sections),
     ];
     fields.extend(hit.heading.as_ref().map(|heading| ("heading", Value::Text(heading))));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use aril_build::unicode::all_folds;
+use aril_build::unicode::{Variants, all_folds};
 
 use super::corpus::{Corpus, is_han};
 use super::sets::Query;
@@ -68,7 +68,7 @@ fn in_other_script(text: &str) -> String {
     /// Pairs in both directions; where a character simplifies several there is no way back.
     static PAIRS: LazyLock<BTreeMap<char, Option<char>>> = LazyLock::new(|| {
         let mut pairs = BTreeMap::new();
-        for (traditional, folded) in all_folds() {
+        for (traditional, folded) in all_folds(Variants::Chinese) {
             let &[simple] = folded.as_slice() else { continue };
             // No compatibility forms, nor what no keyboard types.
             if !matches!(traditional, '\u{4E00}'..='\u{9FFF}') || !is_han(simple) {

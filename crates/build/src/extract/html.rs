@@ -2,8 +2,8 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::Gatherer;
-use crate::document::{Document, language_tag};
+use super::{Gatherer, said_date, said_tags, said_weight};
+use crate::document::{Document, Weight, language_tag};
 
 /// The document in a page.
 pub(super) fn document(text: &str) -> Document {
@@ -11,7 +11,9 @@ pub(super) fn document(text: &str) -> Document {
     reader.read(text);
     let title = std::mem::take(&mut reader.title);
     let language = language_tag(&reader.language);
-    Document { language, ..reader.gatherer.finish(&title) }
+    let mut document = reader.gatherer.finish(&title);
+    document.fields.sort_keys.extend(reader.date.map(|date| ("date".to_owned(), date)));
+    Document { language, tags: reader.tags, weight: reader.weight, ..document }
 }
 
 /// The text in a fragment of HTML, borders as line breaks.
@@ -47,6 +49,10 @@ struct Reader {
     gatherer: Gatherer,
     title: String,
     language: String,
+    tags: Vec<String>,
+    weight: Option<Weight>,
+    /// When it was published, in seconds since 1970.
+    date: Option<i64>,
     in_title: bool,
     /// The open element that is passed over, and how many of its name are open inside it.
     skipped: Option<(String, usize)>,
@@ -92,7 +98,23 @@ impl Reader {
             self.skipped = Some((name.to_owned(), 0));
             return;
         }
+        if matches!(name, "html" | "body") {
+            let weight = attribute("data-aril-weight").and_then(|weight| said_weight(&weight));
+            self.weight = weight.or(self.weight);
+        }
         match name {
+            "meta" => {
+                let name = attribute("name").or_else(|| attribute("property"));
+                let content = attribute("content").unwrap_or_default();
+                match name.unwrap_or_default().to_ascii_lowercase().as_str() {
+                    "keywords" => said_tags(&content, &mut self.tags),
+                    "aril-weight" => self.weight = said_weight(&content).or(self.weight),
+                    "date" | "article:published_time" => {
+                        self.date = said_date(&content).or(self.date);
+                    }
+                    _ => {}
+                }
+            }
             "html" => {
                 let language = attribute("lang").or_else(|| attribute("xml:lang"));
                 self.language = language.unwrap_or_default();
@@ -235,6 +257,24 @@ mod tests {
         assert_eq!(language("<!doctype html><html lang=zh-Hans><p lang=en>a"), "zh-hans");
         assert_eq!(language("<html xml:lang='de'><p>a"), "de");
         assert_eq!(language("<html><p lang=en>a"), "");
+    }
+
+    #[test]
+    fn keywords_are_tags() {
+        let found = document("<meta name=Keywords content='live CD, 特定选择、live CD;,'><p>a");
+        assert_eq!(found.tags, ["live CD", "特定选择"]);
+    }
+
+    #[test]
+    fn a_page_tells_its_weight_and_its_date() {
+        let weight = |html| document(html).weight.map(crate::Weight::thousandths);
+        assert_eq!(weight("<body data-aril-weight=0.5><p>a"), Some(500));
+        assert_eq!(weight("<meta name=aril-weight content=3><p>a"), Some(3000));
+        assert_eq!(weight("<body data-aril-weight=much><p>a"), None);
+        let dated =
+            document("<meta property='article:published_time' content='1970-01-02T10:00Z'>a");
+        assert_eq!(dated.fields.sort_keys, [("date".to_owned(), 86_400)]);
+        assert_eq!(dated.sections[0].text, "a");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use super::{Gatherer, html};
+use super::{Gatherer, html, said_date, said_tags, said_weight};
 use crate::document::{Document, language_tag};
 
 /// The document in a Markdown text.
@@ -16,6 +16,7 @@ pub(super) fn document(text: &str) -> Document {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut gatherer = Gatherer::default();
     let (mut title, mut language) = (String::new(), String::new());
+    let (mut weight, mut date, mut tags) = (None, None, Vec::new());
     let mut metadata = None;
     let mut anchor = String::new();
     let mut in_code = false;
@@ -27,6 +28,13 @@ pub(super) fn document(text: &str) -> Document {
                 let value = |key| metadata.and_then(|kind| front_matter_value(&text, kind, key));
                 title = value("title").unwrap_or(title);
                 language = value("lang").or_else(|| value("language")).unwrap_or(language);
+                for key in ["tags", "keywords", "categories"] {
+                    if let Some(kind) = metadata {
+                        said_tags(&front_matter_list(&text, kind, key), &mut tags);
+                    }
+                }
+                weight = value("aril-weight").and_then(|weight| said_weight(&weight)).or(weight);
+                date = value("date").and_then(|date| said_date(&date)).or(date);
             }
             Event::Start(Tag::Heading { id, .. }) => {
                 gatherer.border();
@@ -67,7 +75,32 @@ pub(super) fn document(text: &str) -> Document {
             Event::Start(_) | Event::End(_) | Event::Rule => gatherer.border(),
         }
     }
-    Document { language: language_tag(&language), ..gatherer.finish(&title) }
+    let mut document = gatherer.finish(&title);
+    document.fields.sort_keys.extend(date.map(|date| ("date".to_owned(), date)));
+    Document { language: language_tag(&language), tags, weight, ..document }
+}
+
+/// The values of a key in front matter, with commas or line breaks between them: `[a, "b"]`, or below it in lines that
+/// begin with `-`.
+fn front_matter_list(text: &str, kind: MetadataBlockKind, key: &str) -> String {
+    let sign = if kind == MetadataBlockKind::YamlStyle { ':' } else { '=' };
+    let mut lines = text.lines();
+    let first = lines.find_map(|line| {
+        let (own, value) = line.split_once(sign)?;
+        (own.trim() == key).then(|| value.trim())
+    });
+    let mut list = first.unwrap_or_default().to_owned();
+    let is_open = list.starts_with('[') && !list.contains(']');
+    for line in lines.map(str::trim) {
+        let value = if is_open { Some(line) } else { line.strip_prefix('-') };
+        let Some(value) = value.filter(|_| is_open || first == Some("")) else { break };
+        list.push('\n');
+        list.push_str(value);
+        if is_open && line.contains(']') {
+            break;
+        }
+    }
+    list.replace(['[', ']', '"', '\''], "")
 }
 
 /// The value of a key in YAML (`title: …`) or TOML (`title = "…"`) front matter.
@@ -119,6 +152,31 @@ mod tests {
         assert_eq!(language("---\nlang: pt_BR\n---\nÁgua."), "pt-br");
         assert_eq!(language("+++\nlanguage = 'en'\n+++\nWater."), "en");
         assert_eq!(language("Water."), "");
+    }
+
+    #[test]
+    fn front_matter_tells_tags() {
+        let tags = |front_matter| document(front_matter).tags;
+        assert_eq!(tags("---\ntags: [dam, 'old lake']\n---\na"), ["dam", "old lake"]);
+        assert_eq!(tags("---\ntags:\n  - dam\n  - 湖\ntitle: x\n---\na"), ["dam", "湖"]);
+        assert_eq!(
+            tags("---\nkeywords: dam, lake\ncategories: news\n---\na"),
+            ["dam", "lake", "news"]
+        );
+        assert_eq!(
+            tags("+++\n[taxonomies]\ntags = [\n  \"dam\",\n  \"lake\",\n]\n+++\na"),
+            ["dam", "lake"]
+        );
+        assert_eq!(tags("---\ntags:\ntitle: x\n---\n- a"), [""; 0]);
+    }
+
+    #[test]
+    fn front_matter_tells_weight_and_date() {
+        let found = document("---\naril-weight: 2.5\ndate: 1970-01-03\n---\nWater.");
+        assert_eq!(found.weight.map(crate::Weight::thousandths), Some(2500));
+        assert_eq!(found.fields.sort_keys, [("date".to_owned(), 2 * 86_400)]);
+        let found = document("---\nweight: 30\ndate: soon\n---\nWater.");
+        assert_eq!((found.weight, found.fields.sort_keys), (None, vec![]));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::document::{Document, Section};
+use crate::document::{Document, Section, Weight};
 use crate::unicode::Unicode;
 
 /// The extensions of [`Format::of_path`], for messages.
@@ -61,6 +61,39 @@ pub fn documents(
         document.url = if i == 0 { url.to_owned() } else { format!("{url}#{}", i + 1) };
     }
     documents
+}
+
+/// A page has so many tags at the most: more are there to be found by anything.
+const MAX_TAGS: usize = 64;
+
+/// The tags in a list of them, each once.
+fn said_tags(written: &str, tags: &mut Vec<String>) {
+    for tag in written.split([',', '，', '、', ';', '；', '\n']) {
+        let tag = one_line(tag);
+        if !tag.is_empty() && tags.len() < MAX_TAGS && !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+}
+
+/// The weight that a page says it has; nothing for what is none.
+fn said_weight(written: &str) -> Option<Weight> {
+    Weight::new(written.trim().parse().ok()?)
+}
+
+/// The day of a date as ISO 8601 writes it, `2024-02-29` and maybe a time, in seconds since 1970; nothing for what
+/// is none.
+fn said_date(written: &str) -> Option<i64> {
+    let day = written.trim().get(..10)?;
+    let mut parts = day.split('-').map(|part| part.parse::<u16>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_date = (1..=12).contains(&month) && (1..=31).contains(&day) && parts.next().is_none();
+    // Years begin in March, so that a leap day is the last (Hinnant, "chrono-compatible low-level date algorithms").
+    let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    is_date.then(|| (365 * year + leap_days + day_of_year - 719_468) * 24 * 60 * 60)
 }
 
 /// `text` cut after each line that holds a match.
@@ -228,7 +261,7 @@ fn check_document(document: &Document, title: &str, sections: &[(&str, &str, &st
 mod tests {
     use regex::Regex;
 
-    use super::{first_words, one_line, pieces};
+    use super::{first_words, one_line, pieces, said_date};
 
     #[test]
     fn text_is_cut_after_the_line_of_a_match() {
@@ -238,6 +271,22 @@ mod tests {
             ["a\n(end) x", "\nb\n(end)", "\n"]
         );
         assert_eq!(pieces("a\nb", None), ["a\nb"]);
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        let days = |written| said_date(written).map(|seconds| seconds / 86_400);
+        for (written, n) in [
+            ("1970-01-01", Some(0)),
+            ("2000-02-29T12:00:00+02:00", Some(11_016)),
+            ("2000-03-01 05:00", Some(11_017)),
+            ("1969-12-31", Some(-1)),
+            ("2024-13-01", None),
+            ("1 May 2024", None),
+            ("", None),
+        ] {
+            assert_eq!(days(written), n, "{written}");
+        }
     }
 
     #[test]
