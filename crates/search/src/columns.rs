@@ -83,7 +83,7 @@ fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>
 }
 
 /// The documents that are like one leaf of a filter.
-fn of_leaf(leaf: &Leaf, reader: &mut Reader<'_>) -> Result<PassageSet, Missing> {
+pub(crate) fn of_leaf(leaf: &Leaf, reader: &mut Reader<'_>) -> Result<PassageSet, Missing> {
     let found = match leaf.kind {
         Kind::Facet(column) => Some(reader.documents_with(column, &leaf.text)?),
         _ => None,

@@ -3,11 +3,11 @@
 
 /// How soon more occurrences of a term stop to matter: 0 counts only whether it is there, large
 /// values count each occurrence the same. Unitless.
-const K1: f32 = 1.2;
+pub(crate) const K1: f32 = 1.2;
 
 /// Length normalization of titles: 0 ignores their length, 1 lets one of
 /// [`TitlePosting::MAX_CHARS`](aril_index::TitlePosting) count a third of a short one. Unitless.
-const B: f32 = 0.3;
+pub(crate) const B: f32 = 0.3;
 
 /// A title's score counts so many times a body's: 1 treats it as text, large values let any word in
 /// a title beat any text.
@@ -22,7 +22,7 @@ pub(crate) const HEADING_WEIGHT: f32 = 1.6;
 
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
 /// it.
-const REST_SHARE: f32 = 0.3;
+pub(crate) const REST_SHARE: f32 = 0.3;
 
 /// The weight of a word that only begins with the one typed: 0 ignores it, 1 takes it for the word.
 pub(crate) const PREFIX_WEIGHT: f32 = 0.5;

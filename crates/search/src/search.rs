@@ -23,13 +23,13 @@ use crate::verify::{KnownPassages, sort};
 pub(crate) struct Known {
     /// What was typed, as text; and behind it what it is by the query language, if it is more than text, or else
     /// what may have been meant.
-    passes: Vec<Pass>,
+    pub(crate) passes: Vec<Pass>,
     /// Whether those behind it are there.
-    has_others: bool,
+    pub(crate) has_others: bool,
     /// How the query language reads it.
-    read: Option<Parsed>,
+    pub(crate) read: Option<Parsed>,
     /// Which documents are wanted at all.
-    chosen: Option<Chosen>,
+    pub(crate) chosen: Option<Chosen>,
 }
 
 /// A text that is searched for, with what is known of it.
@@ -37,15 +37,15 @@ pub(crate) struct Known {
 pub(crate) struct Pass {
     pub(crate) query: Query,
     pub(crate) conditions: Vec<Condition>,
-    standing: Standing,
-    scope: Scope,
+    pub(crate) standing: Standing,
+    pub(crate) scope: Scope,
     /// What postings tell in this scope, if `is_found`.
     pub(crate) found: Found,
-    is_found: bool,
+    pub(crate) is_found: bool,
     /// By passage whether it holds the query, as far as texts were read.
     pub(crate) passages: KnownPassages,
     /// Wanted matches, best first; of those that are shown it is known where they belong.
-    matches: Vec<Match>,
+    pub(crate) matches: Vec<Match>,
     total_is_exact: bool,
 }
 
@@ -58,7 +58,7 @@ const MEANT_AT_ONCE: usize = 3;
 
 /// What a text is to what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+pub(crate) enum Standing {
     /// The same.
     Typed,
     /// The same without spaces and marks.
@@ -194,12 +194,12 @@ impl Pass {
     }
 
     /// Its best match's tier.
-    fn best(&self) -> Option<Tier> {
+    pub(crate) fn best(&self) -> Option<Tier> {
         self.matches.first()?.tier
     }
 
     /// Whether the best document holds it.
-    fn is_exact(&self) -> bool {
+    pub(crate) fn is_exact(&self) -> bool {
         self.best().is_some_and(Tier::is_exact)
     }
 
@@ -280,17 +280,12 @@ fn is_held(matches: &[Match]) -> bool {
     false
 }
 
-/// Fills an answer with what texts lead to, each document once.
-fn show(
-    request: &Request,
-    answer: &mut Answer,
-    passes: &mut [Pass],
-    reader: &mut Reader<'_>,
-) -> Result<(), Missing> {
+/// What texts lead to, each document once, best first; `answer` is told how many they are.
+pub(crate) fn merged(answer: &mut Answer, passes: &[Pass]) -> Vec<Match> {
     let mut estimate = 1.0f32;
     answer.total_is_exact = true;
     let mut all: Vec<Match> = Vec::new();
-    for (i, pass) in passes.iter_mut().enumerate() {
+    for (i, pass) in passes.iter().enumerate() {
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
         for m in &pass.matches {
@@ -328,6 +323,17 @@ fn show(
         all.retain(|m| m.tier.is_some());
     }
     answer.total = (all.len() as f32 * estimate) as u32;
+    all
+}
+
+/// Fills an answer with what texts lead to.
+fn show(
+    request: &Request,
+    answer: &mut Answer,
+    passes: &mut [Pass],
+    reader: &mut Reader<'_>,
+) -> Result<(), Missing> {
+    let all = merged(answer, passes);
     if !request.facets.is_empty() {
         let places = reader.places()?;
         let mut documents = Vec::new();
