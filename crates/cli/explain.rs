@@ -138,9 +138,9 @@ fn told_term(text: &mut String, term: &ExplainedTerm, width: usize, fetched: &[F
         };
         let _ = writeln!(
             text,
-            "  {}    {of}: {} passages{cut}, weight {}{words}",
+            "  {}    {of}: {}{cut}, weight {}{words}",
             padded("", width),
-            list.doc_freq,
+            many(list.doc_freq, "passage"),
             list.weight
         );
     }
@@ -153,8 +153,9 @@ fn blocks(text: &mut String, fetched: &[FetchedBlock]) {
     let n: u64 = fetched.iter().map(|block| block.n_bytes).sum();
     let _ = writeln!(
         text,
-        "\nblocks, for a visitor who has none: {} in {n_rounds} rounds, {n_stored} bytes stored, {n} inflated",
-        fetched.len()
+        "\nblocks, for a visitor who has none: {} in {}, {n_stored} bytes stored, {n} inflated",
+        fetched.len(),
+        many(n_rounds, "round")
     );
     if fetched.is_empty() {
         return;
@@ -167,8 +168,8 @@ fn blocks(text: &mut String, fetched: &[FetchedBlock]) {
 }
 
 fn told_page(text: &mut String, page: &ExplainedPage, explanation: &Explanation) {
-    let passages = if page.n_passages == 1 { "passage" } else { "passages" };
-    let _ = writeln!(text, "\n{} ({})\n  of {} {passages}", page.url, page.title, page.n_passages);
+    let n_passages = many(page.n_passages, "passage");
+    let _ = writeln!(text, "\n{} ({})\n  of {n_passages}", page.url, page.title);
     for reason in &page.reasons {
         let _ = writeln!(text, "  - {reason}");
     }
@@ -195,7 +196,7 @@ fn told_page(text: &mut String, page: &ExplainedPage, explanation: &Explanation)
                 _ => writeln!(text, "    {shown}  in passages {}{more}{title}", places.join(", ")),
             };
         }
-        if in_pass.n_together > 0 {
+        if !in_pass.nearest.is_empty() {
             let shown: String = in_pass
                 .nearest
                 .iter()
@@ -232,6 +233,12 @@ fn sign(told: &Score) -> &'static str {
         aril::By::Product => "Π ",
         _ => "",
     }
+}
+
+/// So many of something: a noun whose plural has an s.
+fn many(n: u32, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{plural}")
 }
 
 /// The name that a value has in JSON too.

@@ -66,14 +66,16 @@ impl Engine {
     ///
     /// What the answer itself takes a visitor is told by the blocks that [`step`](Self::step) names after
     /// [`forget`](Self::forget).
+    #[inline]
     pub fn explain(&mut self, request: &Request, page: Option<&str>) -> Explained {
         match self.step(request) {
             Step::Need(ids) => Explained::Need(ids),
-            Step::Done(answer) => explain(request, page, &answer, &self.known, &self.loaded),
+            Step::Done(answer) => explain(request, page, &answer, &mut self.known, &self.loaded),
         }
     }
 
     /// Forgets all blocks: what is asked next takes what it would take a new visitor.
+    #[inline]
     pub fn forget(&mut self) {
         self.loaded.forget();
         self.known = Known::default();

@@ -21,7 +21,7 @@ use crate::answer::Answer;
 use crate::find::Match;
 use crate::loaded::{Loaded, Missing, Reader};
 use crate::request::Request;
-use crate::search::{Known, merged};
+use crate::search::{Known, merge};
 use crate::step::BlockId;
 use page::Sought;
 use terms::{PassTerms, explain_terms};
@@ -39,11 +39,12 @@ pub enum Explained {
 }
 
 /// Explains an answer, of which `known` is known.
+#[inline]
 pub(crate) fn explain(
     request: &Request,
     page: Option<&str>,
     answer: &Answer,
-    known: &Known,
+    known: &mut Known,
     loaded: &Loaded,
 ) -> Explained {
     let mut reader = Reader::new(loaded);
@@ -68,18 +69,22 @@ struct Case<'a> {
 }
 
 /// The explanation, or the addresses nearest to one that is none of a page.
+#[inline]
 fn explanation(
     request: &Request,
     page: Option<&str>,
     answer: &Answer,
-    known: &Known,
+    known: &mut Known,
     reader: &mut Reader<'_>,
 ) -> Result<Result<Explanation, Vec<String>>, Missing> {
     let n_searched = known.passes.iter().skip(1).take_while(|pass| pass.is_found).count();
     let n_others = if known.has_others { n_searched } else { 0 };
     let first = usize::from(known.has_others && known.read.is_some());
     let shown = first..n_others + 1;
-    let all = merged(&mut Answer::default(), known.passes.get(shown.clone()).unwrap_or_default());
+    let mut all = Vec::new();
+    let passes = known.passes.get_mut(shown.clone()).unwrap_or_default();
+    merge(&mut Answer::default(), passes, &mut all);
+    let known = &*known;
     let mut terms = Vec::new();
     for pass in &known.passes {
         let is_told = pass.is_found;
@@ -115,22 +120,23 @@ fn explanation(
         weights: score::weights(reader),
     };
     for i in 0..known.passes.len() {
-        explanation.passes.extend(case.pass(i, reader)?);
+        explanation.passes.extend(case.pass(i, reader));
     }
     Ok(Ok(explanation))
 }
 
 impl Case<'_> {
     /// What is told of the pass with the number `i`.
-    fn pass(&self, i: usize, reader: &mut Reader<'_>) -> Result<Option<ExplainedPass>, Missing> {
-        let Some(pass) = self.known.passes.get(i) else { return Ok(None) };
+    #[inline]
+    fn pass(&self, i: usize, reader: &Reader<'_>) -> Option<ExplainedPass> {
+        let pass = self.known.passes.get(i)?;
         let columns = &reader.loaded.columns;
         let asked = self.known.read.as_ref().zip(i.checked_sub(1));
         let asked = asked.and_then(|(read, i)| read.alternatives.get(i));
-        Ok(Some(ExplainedPass {
+        Some(ExplainedPass {
             text: pass.query.line.clone(),
             conditions: asked.map_or_else(Vec::new, |a| query::parts(&a.conditions, columns)),
-            origin: query::origin(pass, self.known, reader)?,
+            origin: query::origin(pass, self.known, reader),
             outcome: query::outcome(i, self.known),
             is_searched: pass.is_found,
             is_shown: pass.is_found && self.shown.contains(&i),
@@ -139,10 +145,11 @@ impl Case<'_> {
             n_candidates: pass.found.candidates.as_slice().len() as u32,
             n_matches: pass.matches.len() as u32,
             best: pass.best(),
-        }))
+        })
     }
 
     /// The hits of the answer.
+    #[inline]
     fn hits(&self, reader: &mut Reader<'_>) -> Result<Vec<ExplainedHit>, Missing> {
         let mut hits = Vec::new();
         let matches = self.all.iter().skip(self.request.offset);
@@ -162,6 +169,7 @@ impl Case<'_> {
     }
 
     /// What the score of a match is made of.
+    #[inline]
     fn score(&self, m: &Match, reader: &mut Reader<'_>) -> Result<Option<Score>, Missing> {
         let i = self.shown.start + m.pass;
         let (Some(pass), Some(terms)) = (self.known.passes.get(i), self.terms.get(i)) else {

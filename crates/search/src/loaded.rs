@@ -149,6 +149,7 @@ impl Loaded {
     }
 
     /// Forgets all blocks.
+    #[inline]
     pub(crate) fn forget(&mut self) {
         self.arrived.clear();
         self.characters.other_folds = None;

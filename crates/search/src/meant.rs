@@ -56,10 +56,7 @@ pub(crate) fn meant(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String
 }
 
 /// The texts that are read as the query is.
-pub(crate) fn by_reading_of(
-    query: &Query,
-    reader: &mut Reader<'_>,
-) -> Result<Vec<String>, Missing> {
+fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
     let characters = &reader.loaded.characters;
     let has_kana = characters.alphabet.rank('の').is_some();
     let has_readings = !reader.loaded.head.of_kind(BlockKind::Readings).1.is_empty();

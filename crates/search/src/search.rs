@@ -280,12 +280,13 @@ fn is_held(matches: &[Match]) -> bool {
     false
 }
 
-/// What texts lead to, each document once, best first; `answer` is told how many they are.
-pub(crate) fn merged(answer: &mut Answer, passes: &[Pass]) -> Vec<Match> {
+/// Fills `all` with what texts lead to, each document once, best first; `answer` is told how many they are.
+#[allow(clippy::inline_always)] // As one function with what calls it, it is shorter in the browser.
+#[inline(always)]
+pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Match>) {
     let mut estimate = 1.0f32;
     answer.total_is_exact = true;
-    let mut all: Vec<Match> = Vec::new();
-    for (i, pass) in passes.iter().enumerate() {
+    for (i, pass) in passes.iter_mut().enumerate() {
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
         for m in &pass.matches {
@@ -303,10 +304,10 @@ pub(crate) fn merged(answer: &mut Answer, passes: &[Pass]) -> Vec<Match> {
         }
     }
     if passes.len() > 1 {
-        sort(&mut all);
+        sort(all);
         // Each document where it is best: its first passage stands for it.
         let mut places: Vec<u64> = Vec::new();
-        for (i, m) in (0..).zip(&all) {
+        for (i, m) in (0..).zip(all.iter()) {
             places.push(u64::from(m.first) << 32 | i);
         }
         places.sort_unstable();
@@ -323,7 +324,6 @@ pub(crate) fn merged(answer: &mut Answer, passes: &[Pass]) -> Vec<Match> {
         all.retain(|m| m.tier.is_some());
     }
     answer.total = (all.len() as f32 * estimate) as u32;
-    all
 }
 
 /// Fills an answer with what texts lead to.
@@ -333,7 +333,8 @@ fn show(
     passes: &mut [Pass],
     reader: &mut Reader<'_>,
 ) -> Result<(), Missing> {
-    let all = merged(answer, passes);
+    let mut all: Vec<Match> = Vec::new();
+    merge(answer, passes, &mut all);
     if !request.facets.is_empty() {
         let places = reader.places()?;
         let mut documents = Vec::new();

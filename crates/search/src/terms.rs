@@ -197,6 +197,7 @@ pub(crate) enum Kind {
 }
 
 /// The terms to ask for.
+#[inline]
 pub(crate) fn wanted(query: &Query) -> Vec<Wanted> {
     let mut all = Vec::new();
     // Punctuation stands nearly everywhere: it is asked for only beside so little else that reading texts
@@ -269,7 +270,7 @@ impl Wanted {
         large.iter().any(|is_large| *is_large)
     }
 
-    pub(crate) fn find(
+    fn find(
         self,
         query: &Query,
         scope: Scope,

@@ -4,8 +4,8 @@ use core::ops::Range;
 
 use aril_text::fold;
 
-use super::explanation::{ExplainedPage, Origin, PageInPass, TermInPage};
-use super::query::{meaning, origin, part, tier_name};
+use super::explanation::{ExplainedPage, PageInPass, TermInPage};
+use super::query::{meaning, part, tier_name};
 use super::terms::PassTerms;
 use super::{Case, query};
 use crate::answer::{Fragment, Tier};
@@ -37,6 +37,7 @@ pub(super) enum Sought {
 }
 
 /// An address without its fragment and what says the same without it, and with `%E5%8D%83` as 千.
+#[inline]
 fn plain(url: &str) -> String {
     let bare = url.split('#').next().unwrap_or_default();
     let bytes = bare.as_bytes();
@@ -54,12 +55,14 @@ fn plain(url: &str) -> String {
 }
 
 /// Whether an address ends with another, from the begin of a name on.
+#[inline]
 fn ends_with(url: &str, end: &str) -> bool {
     let rest = url.strip_suffix(end);
     !end.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
 /// The document with an address. Among the hits it is at hand; otherwise all pages of the index are read.
+#[inline]
 pub(super) fn find_page(
     page: &str,
     case: &Case<'_>,
@@ -105,6 +108,7 @@ pub(super) fn find_page(
 }
 
 /// The addresses that have most pairs of characters in common with another.
+#[inline]
 fn nearest(wanted: &str, urls: &[String]) -> Vec<String> {
     let pairs = |url: &str| -> Vec<(char, char)> {
         let chars: Vec<char> = plain(url).to_lowercase().chars().collect();
@@ -124,6 +128,7 @@ fn nearest(wanted: &str, urls: &[String]) -> Vec<String> {
 }
 
 /// Explains what a document is to a query.
+#[inline]
 pub(super) fn explain_page(
     document: u32,
     case: &Case<'_>,
@@ -161,9 +166,9 @@ pub(super) fn explain_page(
         let Some(in_pass) = page_in_pass(i, &passages, case, reader)? else { continue };
         // What the pass that found it says comes before what others say.
         if m.is_none_or(|m| case.shown.start + m.pass == i) {
-            reasons.extend(reasons_in(&in_pass, &passages, case, reader)?);
+            reasons.extend(reasons_in(&in_pass, &passages, case, reader));
         } else {
-            others.extend(reasons_in(&in_pass, &passages, case, reader)?);
+            others.extend(reasons_in(&in_pass, &passages, case, reader));
         }
         page.passes.push(in_pass);
     }
@@ -175,6 +180,7 @@ pub(super) fn explain_page(
 }
 
 /// Where a page that matches stands.
+#[inline]
 fn place_of_match(page: &ExplainedPage, case: &Case<'_>) -> String {
     let place = page.place.unwrap_or_default() as usize;
     let tier = page.tier.unwrap_or(Tier::Some);
@@ -206,6 +212,7 @@ fn place_of_match(page: &ExplainedPage, case: &Case<'_>) -> String {
 }
 
 /// Which parts of the filter leave a document out, if it does.
+#[inline]
 fn why_filtered(
     document: u32,
     case: &Case<'_>,
@@ -225,6 +232,7 @@ fn why_filtered(
 }
 
 /// What a document is to the pass with the number `i`; nothing where that was not searched for.
+#[inline]
 fn page_in_pass(
     i: usize,
     passages: &Range<u32>,
@@ -267,6 +275,7 @@ fn page_in_pass(
 
 /// The title, the headings and the texts of a document's passages, each with as much of what goes on behind it as a
 /// query may reach.
+#[inline]
 fn texts(
     passages: &Range<u32>,
     query: &Query,
@@ -287,6 +296,7 @@ fn texts(
     if is_missing { Err(Missing) } else { Ok(texts) }
 }
 
+#[inline]
 fn terms_in(
     passages: &Range<u32>,
     terms: &PassTerms,
@@ -312,6 +322,7 @@ fn terms_in(
 
 /// The longest stretch of a query that stands in one of a document's texts: how many characters it has, and a piece
 /// of the text around it.
+#[inline]
 fn nearest_stretch(query: &Query, texts: &[String], reader: &Reader<'_>) -> (usize, Vec<Fragment>) {
     let wanted = query.chars.get(..MAX_STRETCH_CHARS).unwrap_or(&query.chars);
     let (mut longest, mut nearest) = (0, Vec::new());
@@ -343,19 +354,24 @@ fn nearest_stretch(query: &Query, texts: &[String], reader: &Reader<'_>) -> (usi
         }
     }
     nearest.retain(|piece| !piece.text.is_empty());
+    // A single character of several stands nearly everywhere.
+    if longest < wanted.len().min(2) {
+        nearest.clear();
+    }
     (longest, nearest)
 }
 
 /// Why a document is, or is not, a match of a pass; the weightiest first.
+#[inline]
 fn reasons_in(
     page: &PageInPass,
     passages: &Range<u32>,
     case: &Case<'_>,
-    reader: &mut Reader<'_>,
-) -> Result<Vec<String>, Missing> {
+    reader: &Reader<'_>,
+) -> Vec<String> {
     let (Some(pass), Some(terms)) = (case.known.passes.get(page.pass), case.terms.get(page.pass))
     else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let text = &pass.query.line;
     let mut reasons = Vec::new();
@@ -366,9 +382,7 @@ fn reasons_in(
             reasons.push(format!("It {verb}: {}.", typed.trim_start_matches('-')));
         }
     }
-    if origin(pass, case.known, reader)? != Origin::Alternative || !pass.query.is_empty() {
-        reasons.extend(why_held(page, pass));
-    }
+    reasons.extend(why_held(page, pass));
     for c in query::unknown(&pass.query, reader) {
         reasons.push(format!(
             "No page has the character {c}, nor one that folds to it, so none holds “{text}” as it stands."
@@ -399,10 +413,11 @@ fn reasons_in(
                 .to_owned(),
         );
     }
-    Ok(reasons)
+    reasons
 }
 
 /// How a page's own text holds what a pass searches for.
+#[inline]
 fn why_held(page: &PageInPass, pass: &Pass) -> Vec<String> {
     let text = &pass.query.line;
     let mut reasons = Vec::new();
@@ -436,6 +451,7 @@ fn why_held(page: &PageInPass, pass: &Pass) -> Vec<String> {
 }
 
 /// The passages that hold all terms.
+#[inline]
 fn common_passages(page: &PageInPass) -> Vec<u32> {
     let Some((first, others)) = page.terms.split_first() else { return Vec::new() };
     let is_common = |passage: &&u32| others.iter().all(|term| term.passages.contains(passage));
@@ -443,6 +459,7 @@ fn common_passages(page: &PageInPass) -> Vec<u32> {
 }
 
 /// Which terms a page lacks.
+#[inline]
 fn why_terms(page: &PageInPass, terms: &PassTerms) -> Vec<String> {
     let mut reasons = Vec::new();
     let (mut lacking, mut elsewhere) = (Vec::new(), Vec::new());

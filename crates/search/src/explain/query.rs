@@ -1,16 +1,16 @@
 //! How a query was read, and why each text was searched for or not.
 
-use aril_text::Class;
+use aril_text::{Characters, Class};
 
 use super::explanation::{Alternative, Origin, Part};
 use crate::answer::Tier;
-use crate::loaded::{Missing, Reader};
-use crate::meant::by_reading_of;
+use crate::loaded::Reader;
 use crate::parse::{Kind, Leaf, Parsed, parse_filter};
 use crate::query::Query;
 use crate::search::{Known, Pass, Standing};
 
 /// A word, phrase or condition as it is told.
+#[inline]
 pub(super) fn part(leaf: &Leaf, columns: &[String]) -> Part {
     let kind = match leaf.kind {
         Kind::Text => "word",
@@ -23,12 +23,14 @@ pub(super) fn part(leaf: &Leaf, columns: &[String]) -> Part {
     Part { kind: kind.to_owned(), text: leaf.text.clone(), is_negated: leaf.is_negated }
 }
 
+#[inline]
 pub(super) fn parts(leaves: &[Leaf], columns: &[String]) -> Vec<Part> {
     leaves.iter().map(|leaf| part(leaf, columns)).collect()
 }
 
 /// As it could have been typed.
 impl core::fmt::Display for Part {
+    #[inline]
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         let not = if self.is_negated { "-" } else { "" };
         let text = &self.text;
@@ -43,6 +45,7 @@ impl core::fmt::Display for Part {
 }
 
 /// What the query language reads; nothing of plain text.
+#[inline]
 pub(super) fn alternatives(read: Option<&Parsed>, columns: &[String]) -> Vec<Alternative> {
     let mut alternatives = Vec::new();
     for asked in read.map_or(&[][..], |read| &read.alternatives) {
@@ -53,11 +56,13 @@ pub(super) fn alternatives(read: Option<&Parsed>, columns: &[String]) -> Vec<Alt
 }
 
 /// The parts of a filter.
+#[inline]
 pub(super) fn filter(text: &str, columns: &[String]) -> Vec<Part> {
     parts(&parse_filter(text, columns).leaves, columns)
 }
 
 /// What of a query was not read.
+#[inline]
 pub(super) fn cut(typed: &Query, read: Option<&Parsed>, is_cut: bool) -> Option<String> {
     if !is_cut {
         return None;
@@ -76,6 +81,7 @@ pub(super) fn cut(typed: &Query, read: Option<&Parsed>, is_cut: bool) -> Option<
 }
 
 /// The folded characters of a query that no page has.
+#[inline]
 pub(super) fn unknown(query: &Query, reader: &Reader<'_>) -> Vec<char> {
     let mut unknown = Vec::new();
     for c in &query.chars {
@@ -88,29 +94,36 @@ pub(super) fn unknown(query: &Query, reader: &Reader<'_>) -> Vec<char> {
 }
 
 /// How a text that is searched for came of what was typed.
-pub(super) fn origin(
-    pass: &Pass,
-    known: &Known,
-    reader: &mut Reader<'_>,
-) -> Result<Origin, Missing> {
-    let Some(typed) = known.passes.first() else { return Ok(Origin::Typed) };
+#[inline]
+pub(super) fn origin(pass: &Pass, known: &Known, reader: &Reader<'_>) -> Origin {
+    let Some(typed) = known.passes.first() else { return Origin::Typed };
     match pass.standing {
-        Standing::Typed if core::ptr::eq(pass, typed) => Ok(Origin::Typed),
-        Standing::Typed => Ok(Origin::Alternative),
-        Standing::Joined => Ok(Origin::Joined),
+        Standing::Typed if core::ptr::eq(pass, typed) => Origin::Typed,
+        Standing::Typed => Origin::Alternative,
+        Standing::Joined => Origin::Joined,
+        // Without a slip, words stand in place of words; what is read so has other characters of scripts without
+        // spaces.
+        Standing::Meant if grams_of(&pass.query, reader) == grams_of(&typed.query, reader) => {
+            Origin::Slip
+        }
         Standing::Meant => {
-            if !by_reading_of(&typed.query, reader)?.contains(&pass.query.line) {
-                return Ok(Origin::Slip);
-            }
             let has_words = typed.query.runs.iter().any(|run| run.class == Class::Word);
             let is_hangul = |c: &char| matches!(c, 'ᄀ'..='ᇿ' | 'ㄱ'..='ㅎ' | '가'..='힣');
             let is_reading = has_words || typed.query.chars.iter().any(is_hangul);
-            Ok(if is_reading { Origin::Reading } else { Origin::Homophone })
+            if is_reading { Origin::Reading } else { Origin::Homophone }
         }
     }
 }
 
+/// The characters of a query that are of scripts without spaces.
+#[inline]
+fn grams_of(query: &Query, reader: &Reader<'_>) -> Vec<char> {
+    let is_gram = |c: &char| reader.loaded.characters.class(*c) == Class::Gram;
+    query.chars.iter().copied().filter(is_gram).collect()
+}
+
 /// Whether a text was searched for, and why or why not.
+#[inline]
 pub(super) fn outcome(i: usize, known: &Known) -> String {
     let Some(pass) = known.passes.get(i) else { return String::new() };
     let is_typed = i == 0;
@@ -156,6 +169,7 @@ pub(super) fn outcome(i: usize, known: &Known) -> String {
 }
 
 /// A tier's name, as in JSON.
+#[inline]
 pub(super) fn tier_name(tier: Tier) -> &'static str {
     match tier {
         Tier::Title => "title",
@@ -172,6 +186,7 @@ pub(super) fn tier_name(tier: Tier) -> &'static str {
 }
 
 /// What a tier means.
+#[inline]
 pub(super) fn meaning(tier: Tier) -> &'static str {
     match tier {
         Tier::Title => "Its title is the query.",

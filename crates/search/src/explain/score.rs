@@ -16,6 +16,7 @@ use crate::search::Pass;
 use crate::terms::{FoundTerm, List, Of};
 
 /// The numbers of the formula.
+#[inline]
 pub(super) fn weights(reader: &Reader<'_>) -> Weights {
     Weights {
         k1: K1,
@@ -28,20 +29,24 @@ pub(super) fn weights(reader: &Reader<'_>) -> Weights {
     }
 }
 
+#[inline]
 fn given(value: f32, what: impl Into<String>) -> Score {
     Score { value, what: what.into(), by: By::Given, parts: Vec::new() }
 }
 
+#[inline]
 fn sum(value: f32, what: impl Into<String>, parts: Vec<Score>) -> Score {
     Score { value, what: what.into(), by: By::Sum, parts }
 }
 
+#[inline]
 fn product(what: impl Into<String>, parts: Vec<Score>) -> Score {
     let value = parts.iter().map(|part| part.value).product();
     Score { value, what: what.into(), by: By::Product, parts }
 }
 
 /// What the score of a match is made of.
+#[inline]
 pub(super) fn explain_score(
     pass: &Pass,
     m: &Match,
@@ -97,6 +102,7 @@ pub(super) fn explain_score(
 
 /// What the single characters of the passage that is shown add, where no page holds the query: those that
 /// [`Query::reread`](crate::query::Query::reread) counts.
+#[inline]
 fn characters(pass: &Pass, m: &Match, reader: &mut Reader<'_>) -> Result<Vec<Score>, Missing> {
     let query = &pass.query;
     let text = reader.text(m.passage.unwrap_or(m.first), 2 * query.chars.len())?;
@@ -115,6 +121,7 @@ fn characters(pass: &Pass, m: &Match, reader: &mut Reader<'_>) -> Result<Vec<Sco
 }
 
 /// What a passage's score is made of: a term each.
+#[inline]
 fn explain_passage(
     scored: &Scored,
     m: &Match,
@@ -131,6 +138,7 @@ fn explain_passage(
 }
 
 /// What a term adds to the score of a passage.
+#[inline]
 fn explain_term(term: &FoundTerm, text: &str, passage: u32, reader: &Reader<'_>) -> Option<Score> {
     let (n, df) = (reader.loaded.head.n_passages, term.doc_freq());
     let idf = idf(n, df);
@@ -202,11 +210,13 @@ fn explain_term(term: &FoundTerm, text: &str, passage: u32, reader: &Reader<'_>)
 }
 
 /// Whether a list adds to scores.
+#[inline]
 fn counts(list: &List) -> bool {
     list.of != Of::Inside && list.weight > 0.0
 }
 
 /// Whether of a term's lists only the first adds to what a passage scores.
+#[inline]
 fn is_alone(term: &FoundTerm, passage: u32) -> bool {
     let is_in = |list: &List| {
         list.postings.passages.binary_search_by_key(&passage, |p| p.passage).is_ok()

@@ -30,6 +30,7 @@ pub(super) struct PassTerms {
 }
 
 /// The terms of a text.
+#[inline]
 pub(super) fn explain_terms(
     query: &Query,
     scope: Scope,
@@ -61,11 +62,13 @@ pub(super) fn explain_terms(
     Ok(terms)
 }
 
+#[inline]
 fn is_same(a: &Wanted, b: &Wanted) -> bool {
     a.at == b.at && a.len == b.len
 }
 
 /// All terms that a text has, whether they are asked for or not, in its order.
+#[inline]
 fn possible(query: &Query) -> Vec<Wanted> {
     let mut all = Vec::new();
     for run in &query.runs {
@@ -86,6 +89,7 @@ fn possible(query: &Query) -> Vec<Wanted> {
 }
 
 /// Why a term is not among those that are asked for.
+#[inline]
 fn why_left_out(possible: &Wanted, query: &Query) -> String {
     let run = query.runs.iter().find(|run| run.range.contains(&possible.at));
     let (len, is_symbol) =
@@ -105,6 +109,7 @@ fn why_left_out(possible: &Wanted, query: &Query) -> String {
     }
 }
 
+#[inline]
 fn told_of(wanted: &Wanted, query: &Query) -> ExplainedTerm {
     ExplainedTerm {
         text: wanted.chars(query).iter().collect(),
@@ -122,6 +127,7 @@ fn told_of(wanted: &Wanted, query: &Query) -> ExplainedTerm {
 }
 
 /// Adds where a term stands.
+#[inline]
 fn fill(
     told: &mut ExplainedTerm,
     found: &FoundTerm,
@@ -156,6 +162,7 @@ fn fill(
     Ok(())
 }
 
+#[inline]
 fn explained(list: &List, of: ListOf, words: Vec<String>) -> ExplainedList {
     ExplainedList {
         of,
@@ -169,6 +176,7 @@ fn explained(list: &List, of: ListOf, words: Vec<String>) -> ExplainedList {
 }
 
 /// The inflections of a word that stand in its shard.
+#[inline]
 fn inflections(word: &str, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
     let term = Term::word(word);
     let Some(shard) = reader.shard(&term)? else { return Ok(Vec::new()) };
