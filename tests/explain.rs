@@ -192,7 +192,9 @@ fn why_a_page_is_where_it_is_or_not_found_is_told() {
     why("the dam lies", "c.html", "It lacks “the”, “lies”.");
     let filtered = Request { filter: "tags:water".to_owned(), ..Request::new("lake", 3) };
     let told = reasons(&mut index, &filtered, "c.html");
-    assert!(told.contains("The filter leaves it out: it is not like tags:water."), "{told}");
+    let expected =
+        "The filter leaves it out: it is not like tags:water.\nIt holds “lake” as it stands.";
+    assert_eq!(told, expected);
     let told = index.explain(&Request::new("lake", 1), Some("c.html")).unwrap().page.unwrap();
     assert_eq!((told.place, told.behind.len()), (Some(3), 2));
     assert!(told.reasons[0].contains("not among the hits that were asked for"), "{told:?}");
@@ -232,4 +234,38 @@ fn an_address_that_is_none_is_told_with_those_near_it() {
         let told = index.explain(&request, Some(page)).unwrap();
         assert_eq!(told.page.unwrap().url, "kk/zhanatas.txt", "{page}");
     }
+}
+
+/// What `aril search` with these arguments did: exit code, standard output, standard error.
+fn search(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aril"));
+    let output = command.arg("search").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_explains_as_text_and_json() {
+    let (code, text, _) = search(&["deserrts -dam", "--limit", "2", "--explain"]);
+    assert_eq!(code, 0);
+    for told in ["read as:  deserrts; pages like -dam", "\nblocks, for a visitor who has none: "] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(!text.contains('\u{1b}'), "{text}");
+    let (code, text, _) = search(&["千岛湖", "--explain", "horqin-sandy-land.md"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("  - It lacks “千岛”, “岛湖”.\n"), "{text}");
+    let (code, json, _) = search(&["千岛湖", "--explain", "--json"]);
+    assert_eq!(code, 0);
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["query"], "千岛湖");
+    let explained = &told["explanation"]["hits"][0];
+    assert_eq!(explained["score"]["value"], told["hits"][0]["score"]);
+    assert_eq!(explained["tier"], told["hits"][0]["tier"]);
+    assert_eq!(told["explanation"]["passes"][0]["terms"][0]["kind"], "gram");
+    let (code, json, _) = search(&["千岛湖", "--json"]);
+    assert!(code == 0 && !json.contains("explanation"), "{json}");
+    let (code, _, error) = search(&["湖", "--explain", "zanatas.txt"]);
+    assert_eq!(code, 2);
+    assert!(error.starts_with("error: zanatas.txt: no page"), "{error}");
 }

@@ -166,9 +166,9 @@ pub(super) fn explain_page(
         let Some(in_pass) = page_in_pass(i, &passages, case, reader)? else { continue };
         // What the pass that found it says comes before what others say.
         if m.is_none_or(|m| case.shown.start + m.pass == i) {
-            reasons.extend(reasons_in(&in_pass, &passages, case, reader));
+            reasons.extend(reasons_in(document, &in_pass, &passages, case, reader));
         } else {
-            others.extend(reasons_in(&in_pass, &passages, case, reader));
+            others.extend(reasons_in(document, &in_pass, &passages, case, reader));
         }
         page.passes.push(in_pass);
     }
@@ -364,6 +364,7 @@ fn nearest_stretch(query: &Query, texts: &[String], reader: &Reader<'_>) -> (usi
 /// Why a document is, or is not, a match of a pass; the weightiest first.
 #[inline]
 fn reasons_in(
+    document: u32,
     page: &PageInPass,
     passages: &Range<u32>,
     case: &Case<'_>,
@@ -391,7 +392,9 @@ fn reasons_in(
     reasons.extend(why_terms(page, terms));
     let is_match = pass.matches.iter().any(|m| m.first == passages.start);
     let was_found = pass.found.matches.iter().any(|m| m.first == passages.start);
-    let is_excluded = page.conditions.iter().any(|(_, is_like)| !is_like);
+    let chosen = case.known.chosen.as_ref();
+    let is_excluded = page.conditions.iter().any(|(_, is_like)| !is_like)
+        || !chosen.is_none_or(|chosen| chosen.is_wanted(document));
     let is_any = page.terms.iter().any(|term| !term.passages.is_empty());
     if !is_match && was_found && !is_excluded && page.holds.is_none() {
         reasons.push(if pass.is_exact() {
