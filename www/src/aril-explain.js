@@ -81,6 +81,8 @@ export class ArilExplainElement extends HTMLElement {
       "submit",
       (event) => {
         event.preventDefault();
+        // The search may not have come to rest yet.
+        this.#query = this.#search?.query ?? "";
         this.#explain(this.#page.value.trim());
       },
       { signal },

@@ -929,10 +929,10 @@ const tests = {
         }
         await page.getByText("How was this found?").click();
         const view = page.locator("aril-explain");
-        await view.getByRole("button", { name: "Why: " }).first().click();
         await view.getByLabel("Why is this page not found").fill("horqin-sandy-land.md");
         await page.keyboard.press("Enter");
         await view.getByText("It lacks").first().waitFor();
+        await view.getByRole("button", { name: "Why: " }).first().click();
         await page.screenshot({ path: `${folder}/${colorScheme}-${device}-explain.png`, fullPage: true });
       }
     }

@@ -280,9 +280,37 @@ fn is_held(matches: &[Match]) -> bool {
     false
 }
 
+/// Fills an answer with what texts lead to.
+fn show(
+    request: &Request,
+    answer: &mut Answer,
+    passes: &mut [Pass],
+    reader: &mut Reader<'_>,
+) -> Result<(), Missing> {
+    let mut all: Vec<Match> = Vec::new();
+    merge(answer, passes, &mut all);
+    if !request.facets.is_empty() {
+        let places = reader.places()?;
+        let mut documents = Vec::new();
+        for m in &all {
+            documents.push(u64::from(places.document(m.first)));
+        }
+        let documents = PassageSet::of_members(documents);
+        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
+    }
+    let mut is_missing = false;
+    for m in all.iter().skip(request.offset).take(request.limit) {
+        let Some(pass) = passes.get_mut(m.pass) else { continue };
+        if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
+            answer.corrected = Some(pass.query.line.clone());
+        }
+        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
+    }
+    if is_missing { Err(Missing) } else { Ok(()) }
+}
+
 /// Fills `all` with what texts lead to, each document once, best first; `answer` is told how many they are.
-#[allow(clippy::inline_always)] // As one function with what calls it, it is shorter in the browser.
-#[inline(always)]
+#[inline]
 pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Match>) {
     let mut estimate = 1.0f32;
     answer.total_is_exact = true;
@@ -324,35 +352,6 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         all.retain(|m| m.tier.is_some());
     }
     answer.total = (all.len() as f32 * estimate) as u32;
-}
-
-/// Fills an answer with what texts lead to.
-fn show(
-    request: &Request,
-    answer: &mut Answer,
-    passes: &mut [Pass],
-    reader: &mut Reader<'_>,
-) -> Result<(), Missing> {
-    let mut all: Vec<Match> = Vec::new();
-    merge(answer, passes, &mut all);
-    if !request.facets.is_empty() {
-        let places = reader.places()?;
-        let mut documents = Vec::new();
-        for m in &all {
-            documents.push(u64::from(places.document(m.first)));
-        }
-        let documents = PassageSet::of_members(documents);
-        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
-    }
-    let mut is_missing = false;
-    for m in all.iter().skip(request.offset).take(request.limit) {
-        let Some(pass) = passes.get_mut(m.pass) else { continue };
-        if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
-            answer.corrected = Some(pass.query.line.clone());
-        }
-        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
-    }
-    if is_missing { Err(Missing) } else { Ok(()) }
 }
 
 /// How a query was read, as it could have been typed.
