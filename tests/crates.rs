@@ -48,6 +48,11 @@ fn the_browser_links_the_engine_alone() {
 }
 
 #[test]
+fn the_debug_view_links_the_engine_alone_too() {
+    check("aril-explain", &["aril-index", "aril-search", "aril-text"]);
+}
+
+#[test]
 fn no_unicode_tables_reach_the_browser() {
     let text = tree("aril-wasm", &["--target", "wasm32-unknown-unknown"]);
     for crate_of_tables in ["unicode-normalization", "unicode-script", "icu_", "regex", "miniz"] {

@@ -22,6 +22,8 @@ mod crates;
 mod damage;
 /// What Aril says holds a query is what a plain scan finds: on random substrings of every seed.
 mod exactness;
+/// What is told of an answer is what was answered, and why pages are not found.
+mod explain;
 /// The table of folds in an index agrees with the full Unicode data.
 mod folds;
 /// Indexes that older releases wrote are read as they were.

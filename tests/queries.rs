@@ -14,7 +14,7 @@ fn tagged(url: &str, title: &str, text: &str, tags: &[&str], date: Option<i64>) 
     document
 }
 
-fn site() -> (Index, TempDir) {
+pub(crate) fn site() -> (Index, TempDir) {
     let deep = |n: usize, text: &str| Section {
         heading: format!("Part {n}"),
         anchor: format!("part-{n}"),

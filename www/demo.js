@@ -1,4 +1,4 @@
-// The example queries of the demo page: each button types its own text.
+// The example queries of the demo page: each button types its own text. And the debug view, loaded once it is opened.
 
 /** @type {import("./src/search-element.js").ArilSearchElement | null} */
 const search = document.querySelector("aril-search");
@@ -13,3 +13,14 @@ for (const button of document.querySelectorAll(".examples button")) {
     search.scrollIntoView({ block: "nearest" });
   });
 }
+
+const explain = document.querySelector("details.explain");
+explain?.addEventListener(
+  "toggle",
+  () => {
+    // Beside this file, and not part of it: the bundler leaves it alone.
+    const file = "./aril-explain.js";
+    import(file).catch(() => explain.append("The explanation could not be loaded."));
+  },
+  { once: true },
+);

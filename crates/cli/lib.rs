@@ -22,7 +22,11 @@ pub use aril_build::{
     Problem, Progress, Report, Section, Settings, Stage, Weight, build, build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
-pub use aril_search::{Answer, Fragment, Hit, Request, Tier};
+pub use aril_search::{
+    Alternative, Answer, By, ExplainedHit, ExplainedList, ExplainedPage, ExplainedPass,
+    ExplainedTerm, Explanation, FetchedBlock, Fragment, Hit, ListOf, Origin, PageInPass, Request,
+    Score, TermInPage, TermKind, Tier, Weights,
+};
 #[cfg(not(target_family = "wasm"))]
 pub use native::{Fetched, Index, SearchError};
 

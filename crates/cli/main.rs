@@ -7,11 +7,13 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{Answer, BuildError, Index, Request, SearchError};
+use aril::{Answer, BuildError, Explanation, Index, Request, SearchError};
 use clap::{Parser, Subcommand};
+use serde::Serialize;
 
 mod build;
 mod check;
+mod explain;
 
 use build::{Build, Merge};
 use check::Check;
@@ -60,6 +62,10 @@ enum Command {
         /// Count the values of this facet; may be given several times.
         #[arg(long = "facet", value_name = "FACET")]
         facets: Vec<String>,
+        /// Tell why the answer is as it is; with the address of a page, or the end of one, also why that page is
+        /// where it is or not found.
+        #[arg(long, value_name = "PAGE", num_args = 0..=1, default_missing_value = "")]
+        explain: Option<String>,
         /// Print an object a query.
         #[arg(long)]
         json: bool,
@@ -91,7 +97,9 @@ impl From<BuildError> for Failure {
 impl From<SearchError> for Failure {
     fn from(error: SearchError) -> Failure {
         match error {
-            SearchError::NotAnIndex { .. } => Failure::Usage(error.to_string()),
+            SearchError::NotAnIndex { .. } | SearchError::NoSuchPage { .. } => {
+                Failure::Usage(error.to_string())
+            }
             _ => Failure::Failed(error.to_string()),
         }
     }
@@ -109,9 +117,19 @@ fn main() -> ExitCode {
         Command::Merge(arguments) => build::merge(&arguments).map_err(Failure::from),
         Command::Verify { index } => verify(&index),
         Command::Check(arguments) => check::check(&arguments),
-        Command::Search { index_and_query, queries, limit, offset, filter, sort, facets, json } => {
+        Command::Search {
+            index_and_query,
+            queries,
+            limit,
+            offset,
+            filter,
+            sort,
+            facets,
+            explain,
+            json,
+        } => {
             let request = Request { limit, offset, filter, sort, facets, ..Request::default() };
-            search(index_and_query, queries.as_deref(), &request, json)
+            search(index_and_query, queries.as_deref(), &request, explain.as_deref(), json)
         }
     };
     let (message, code) = match done {
@@ -125,6 +143,15 @@ fn main() -> ExitCode {
     };
     eprintln!("error: {message}");
     ExitCode::from(code)
+}
+
+/// What is told of a query in JSON.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Explanation>,
 }
 
 fn verify(folder: &Path) -> Result<(), Failure> {
@@ -146,6 +173,7 @@ fn search(
     mut arguments: Vec<String>,
     queries: Option<&Path>,
     request: &Request,
+    explain: Option<&str>,
     json: bool,
 ) -> Result<(), Failure> {
     let query = if queries.is_none() { arguments.pop() } else { None };
@@ -159,10 +187,20 @@ fn search(
     };
     let mut out = io::stdout().lock();
     let mut answer = |query: &str| {
-        let answer = index.answer(&Request { query: query.to_owned(), ..request.clone() })?;
+        let request = Request { query: query.to_owned(), ..request.clone() };
+        let answer = index.answer(&request)?;
+        let explanation = match explain {
+            Some(page) => {
+                Some(index.explain(&request, Some(page).filter(|page| !page.is_empty()))?)
+            }
+            None => None,
+        };
         if json {
-            let line = serde_json::to_string(&answer).map_err(io::Error::other)?;
+            let told = Told { answer: &answer, explanation: explanation.as_ref() };
+            let line = serde_json::to_string(&told).map_err(io::Error::other)?;
             writeln!(out, "{line}")?;
+        } else if let Some(explanation) = &explanation {
+            write!(out, "{}", explain::text(&answer, explanation))?;
         } else {
             write!(out, "{}", answer_text(&answer))?;
         }

@@ -8,8 +8,8 @@ use std::{fs, io};
 use aril_build::{Layout, Manifest};
 use aril_index::prime;
 use aril_search::{
-    Answer, Block, BlockId, BlockKind, Codec, Engine, HEAD_PREFIX_BYTES, Head, IndexError,
-    MAX_BLOCK_BYTES, Request, Step,
+    Answer, Block, BlockId, BlockKind, Codec, Engine, Explained, Explanation, FetchedBlock,
+    HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES, Request, Step,
 };
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -36,6 +36,14 @@ pub enum SearchError {
         file: PathBuf,
         /// Why.
         source: io::Error,
+    },
+    /// An explanation is about a page that the index does not have.
+    #[error("{page}: no page of the index has this address, or several end so; these are near: {list}", list = nearest.join(", "))]
+    NoSuchPage {
+        /// The address asked for.
+        page: String,
+        /// Addresses of pages that are near to it.
+        nearest: Vec<String>,
     },
     /// The index is damaged, or of another version.
     #[error("{file}: {source}", file = file.display())]
@@ -157,10 +165,7 @@ impl Index {
     /// # Errors
     /// When a block that this takes is damaged.
     pub fn answer(&mut self, request: &Request) -> Result<Answer, SearchError> {
-        let request: Cow<'_, Request> = match is_nfc_quick(request.query.chars()) {
-            IsNormalized::Yes => Cow::Borrowed(request),
-            _ => Cow::Owned(Request { query: request.query.nfc().collect(), ..request.clone() }),
-        };
+        let request = in_nfc(request);
         loop {
             let ids = match self.engine.step(&request) {
                 Step::Done(answer) => return Ok(answer),
@@ -173,6 +178,61 @@ impl Index {
         }
     }
 
+    /// Explains the answer to a request: how the query was read, what was searched for, which terms and blocks that
+    /// took, and what the score of each hit is made of. With `page`, the address of a page or the end of one, also
+    /// why that page is where it is, or not found.
+    ///
+    /// The blocks are those that a visitor takes who has none: all that are here are forgotten first. Whatever is
+    /// read besides for the explanation (all pages, where `page` is no hit) is not among them.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), aril::SearchError> {
+    /// let mut index = aril::Index::embedded()?;
+    /// let request = aril::Request::new("千岛湖", 3);
+    /// let told = index.explain(&request, Some("zh/aral-sea.html"))?;
+    /// assert_eq!(told.passes[0].terms[0].text, "千岛");
+    /// let page = told.page.unwrap();
+    /// assert_eq!(page.place, None);
+    /// assert!(page.reasons.iter().any(|why| why.starts_with("It lacks “千岛”")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// When a block that this takes is damaged, and when no page, or more than one, has the address.
+    pub fn explain(
+        &mut self,
+        request: &Request,
+        page: Option<&str>,
+    ) -> Result<Explanation, SearchError> {
+        let request = in_nfc(request);
+        self.engine.forget();
+        let (mut fetched, mut round) = (Vec::new(), 0);
+        while let Step::Need(ids) = self.engine.step(&request) {
+            round += 1;
+            self.fetched.n_rounds += 1;
+            for id in ids {
+                fetched.extend(self.fetch(id)?.map(|block| FetchedBlock { round, ..block }));
+            }
+        }
+        loop {
+            match self.engine.explain(&request, page) {
+                Explained::Done(explanation) => {
+                    return Ok(Explanation { fetched, ..*explanation });
+                }
+                Explained::NoSuchPage(nearest) => {
+                    let page = page.unwrap_or_default().to_owned();
+                    return Err(SearchError::NoSuchPage { page, nearest });
+                }
+                Explained::Need(ids) => {
+                    for id in ids {
+                        self.fetch(id)?;
+                    }
+                }
+            }
+        }
+    }
+
     /// Reads every block, and says of each that is missing or damaged what is wrong.
     pub fn verify(&mut self) -> Vec<SearchError> {
         let ids = (0..).map(BlockId).take_while(|id| self.engine.block(*id).is_some());
@@ -180,9 +240,9 @@ impl Index {
         ids.into_iter().filter_map(|id| self.fetch(id).err()).collect()
     }
 
-    /// Reads a block and hands it to the engine.
-    fn fetch(&mut self, id: BlockId) -> Result<(), SearchError> {
-        let Some(block) = self.engine.block(id) else { return Ok(()) };
+    /// Reads a block and hands it to the engine. What it is, if there is one.
+    fn fetch(&mut self, id: BlockId) -> Result<Option<FetchedBlock>, SearchError> {
+        let Some(block) = self.engine.block(id) else { return Ok(None) };
         let (stored, file) = match &self.blocks {
             Blocks::Inline(bytes, n_head) => {
                 (Cow::Borrowed(bytes_of(bytes, *n_head, &block)), self.file.clone())
@@ -204,13 +264,30 @@ impl Index {
         let (proof, rest) = stored.split_at_checked(block.n_proof_bytes()).unwrap_or_default();
         let failed = |source| SearchError::Index { file: file.clone(), source };
         let bytes = inflate(rest, &block, &self.prime).ok_or(failed(damaged))?;
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+        let told = FetchedBlock {
+            id: id.0,
+            kind: block.kind.name().to_owned(),
+            file: name.into_owned(),
+            n_stored_bytes: stored.len() as u64,
+            n_bytes: (proof.len() + bytes.len()) as u64,
+            round: 0,
+        };
         let dictionary = (block.kind == BlockKind::Dictionary).then(|| bytes.clone());
         self.engine.provide(id, proof, bytes).map_err(failed)?;
         // Only one that was checked is used.
         if let Some(dictionary) = dictionary {
             self.prime = (prime(&dictionary), dictionary.len());
         }
-        Ok(())
+        Ok(Some(told))
+    }
+}
+
+/// A request with its query in normalization form C.
+fn in_nfc(request: &Request) -> Cow<'_, Request> {
+    match is_nfc_quick(request.query.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(request),
+        _ => Cow::Owned(Request { query: request.query.nfc().collect(), ..request.clone() }),
     }
 }
 

@@ -32,6 +32,7 @@ impl Chosen {
         Ok(Chosen { documents: documents?, order: order?, is_cut: filter.is_cut })
     }
 
+    #[inline]
     pub(crate) fn is_wanted(&self, document: u32) -> bool {
         self.documents.as_ref().is_none_or(|all| all.binary_search(&document).is_ok())
     }
@@ -85,7 +86,8 @@ fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>
 }
 
 /// The documents that are like one leaf of a filter.
-fn of_leaf(leaf: &Leaf, reader: &mut Reader<'_>) -> Result<PassageSet, Missing> {
+#[inline]
+pub(crate) fn of_leaf(leaf: &Leaf, reader: &mut Reader<'_>) -> Result<PassageSet, Missing> {
     let found = match leaf.kind {
         Kind::Facet(column) => Some(reader.documents_with(column, &leaf.text)?),
         _ => None,

@@ -81,6 +81,7 @@ impl Condition {
 
     /// Whether a document, whose passages are these, has what is asked for, negated or not; where
     /// [`Tested::tells`] does not.
+    #[inline]
     fn read(
         &self,
         tested: &mut Tested,
@@ -153,6 +154,7 @@ impl Tested {
 }
 
 /// Whether a document fulfills all conditions.
+#[inline]
 pub(crate) fn fulfills(
     conditions: &[Condition],
     tested: &mut [Tested],

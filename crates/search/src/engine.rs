@@ -2,6 +2,7 @@
 
 use aril_index::{Block, Head, IndexError};
 
+use crate::explain::{Explained, explain};
 use crate::loaded::Loaded;
 use crate::request::Request;
 use crate::search::{self, Known};
@@ -57,6 +58,27 @@ impl Engine {
             self.loaded.shrink(MEMORY_BYTES);
         }
         search::answer(request, &self.loaded, &mut self.known)
+    }
+
+    /// Explains the answer to a request, or says which blocks it needs for that; and of the page with the address
+    /// `page`, or whose address alone ends so, why it is where it is or not found. To find a page that is no hit takes
+    /// all pages of the index.
+    ///
+    /// What the answer itself takes a visitor is told by the blocks that [`step`](Self::step) names after
+    /// [`forget`](Self::forget).
+    #[inline]
+    pub fn explain(&mut self, request: &Request, page: Option<&str>) -> Explained {
+        match self.step(request) {
+            Step::Need(ids) => Explained::Need(ids),
+            Step::Done(answer) => explain(request, page, &answer, &mut self.known, &self.loaded),
+        }
+    }
+
+    /// Forgets all blocks: what is asked next takes what it would take a new visitor.
+    #[inline]
+    pub fn forget(&mut self) {
+        self.loaded.forget();
+        self.known = Known::default();
     }
 
     /// Takes a block in: its proof, which is what stands before it, and the rest inflated.

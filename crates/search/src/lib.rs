@@ -12,6 +12,7 @@ mod columns;
 mod conditions;
 mod engine;
 mod excerpt;
+mod explain;
 mod find;
 mod loaded;
 mod meant;
@@ -33,5 +34,10 @@ pub use aril_index::{
     Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
 };
 pub use engine::{Engine, MEMORY_BYTES};
+pub use explain::{
+    Alternative, By, Explained, ExplainedHit, ExplainedList, ExplainedPage, ExplainedPass,
+    ExplainedTerm, Explanation, FetchedBlock, ListOf, Origin, PageInPass, Part, Score, TermInPage,
+    TermKind, Weights,
+};
 pub use request::Request;
 pub use step::{BlockId, Step};

@@ -148,6 +148,13 @@ impl Loaded {
         self.arrived.get(self.place(id).ok()?).map(|arrived| &arrived.content)
     }
 
+    /// Forgets all blocks.
+    #[inline]
+    pub(crate) fn forget(&mut self) {
+        self.arrived.clear();
+        self.characters.other_folds = None;
+    }
+
     /// Forgets the blocks of the oldest queries until shards, pages and words each take at most `n_bytes`.
     pub(crate) fn shrink(&mut self, n_bytes: usize) {
         for kind in [BlockKind::Terms, BlockKind::Page, BlockKind::Vocabulary] {

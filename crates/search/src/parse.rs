@@ -106,6 +106,7 @@ pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
 }
 
 /// Reads a filter, which is empty where it has no steps.
+#[inline]
 pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Steps {
     let chars: Vec<char> = typed.chars().collect();
     let mut parser = Parser::new(&chars, columns);

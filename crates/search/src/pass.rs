@@ -18,7 +18,7 @@ pub(crate) struct Pass {
     pub(crate) query: Query,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) standing: Standing,
-    scope: Scope,
+    pub(crate) scope: Scope,
     /// What postings tell in this scope, if `is_found`.
     pub(crate) found: Found,
     pub(crate) is_found: bool,

@@ -3,11 +3,11 @@
 
 /// How soon more occurrences of a term stop to matter: 0 counts only whether it is there, large
 /// values count each occurrence the same. Unitless.
-const K1: f32 = 1.2;
+pub(crate) const K1: f32 = 1.2;
 
 /// Length normalization of titles: 0 ignores their length, 1 lets one of
 /// [`TitlePosting::MAX_CHARS`](aril_index::TitlePosting) count a third of a short one. Unitless.
-const B: f32 = 0.3;
+pub(crate) const B: f32 = 0.3;
 
 /// The score of a document whose title holds all terms counts so many times: 1 leaves it at the weight of each
 /// term, large values put it before every other of its tier.
@@ -15,7 +15,7 @@ pub(crate) const TITLED_WEIGHT: f32 = 2.0;
 
 /// What the passages besides the best add, as a share of the best: 0 for nothing, 1 lets them double
 /// it.
-const REST_SHARE: f32 = 0.3;
+pub(crate) const REST_SHARE: f32 = 0.3;
 
 /// The weight of a word that only begins with the one typed: 0 ignores it, 1 takes it for the word.
 pub(crate) const PREFIX_WEIGHT: f32 = 0.5;
@@ -47,6 +47,7 @@ impl FieldWeights {
 }
 
 /// How much a term tells, from the number of passages that hold it; above 0.
+#[inline]
 pub(crate) fn idf(n_passages: u32, doc_freq: u32) -> f32 {
     let (n, df) = (n_passages as f32, doc_freq as f32);
     (1.0 + (n - df + 0.5).max(0.0) / (df + 0.5)).ln().max(0.01)
@@ -64,6 +65,7 @@ pub(crate) fn heading_score(idf: f32) -> f32 {
 }
 
 /// One term's share of the score of a title with `n_chars` characters.
+#[inline]
 pub(crate) fn title_score(idf: f32, n_chars: u8) -> f32 {
     let long = f32::from(n_chars) / f32::from(aril_index::TitlePosting::MAX_CHARS);
     idf * (K1 + 1.0) / (1.0 + K1 * (1.0 - B + 2.0 * B * long))
@@ -71,11 +73,13 @@ pub(crate) fn title_score(idf: f32, n_chars: u8) -> f32 {
 
 /// What a passage scores for a single character that it holds, which is the `rank`th most frequent of the corpus:
 /// were it a term, it would tell about so much by Zipf's law.
+#[inline]
 pub(crate) fn character_score(rank: u32) -> f32 {
     CHARACTER_WEIGHT * (2.0 + rank as f32).ln()
 }
 
 /// A document's score from the best of its passages' and the sum of all.
+#[inline]
 pub(crate) fn document_score(best: f32, sum: f32) -> f32 {
     let rest = (sum - best).max(0.0);
     if best <= 0.0 { 0.0 } else { best + REST_SHARE * best * rest / (rest + best) }

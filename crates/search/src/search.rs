@@ -20,13 +20,15 @@ use crate::verify::sort;
 pub(crate) struct Known {
     /// What was typed, as text; and behind it what it is by the query language, if it is more than text, or else
     /// what may have been meant.
-    passes: Vec<Pass>,
+    pub(crate) passes: Vec<Pass>,
     /// Whether those behind it are there.
-    has_others: bool,
+    pub(crate) has_others: bool,
     /// How the query language reads it.
-    read: Option<Parsed>,
+    pub(crate) read: Option<Parsed>,
     /// Which documents are wanted at all.
-    chosen: Option<Chosen>,
+    pub(crate) chosen: Option<Chosen>,
+    /// The first pass whose hits are in the answer, and the one behind the last, once they are known.
+    pub(crate) shown: (usize, usize),
 }
 
 /// So many texts that may have been meant are searched for at once.
@@ -51,7 +53,7 @@ fn fill(
 ) -> Result<(), Missing> {
     reader.folds_of(&request.query)?;
     let limit = request.offset.saturating_add(request.limit);
-    let Known { passes, has_others, read, chosen } = known;
+    let Known { passes, has_others, read, chosen, shown: places } = known;
     if passes.is_empty() {
         let query = Query::parse(&request.query, &reader.loaded.characters);
         *read = parse(&query.line, &reader.loaded.columns);
@@ -126,6 +128,7 @@ fn fill(
             }
         }
     }
+    *places = (begin, end);
     let shown = passes.get_mut(begin..end).unwrap_or_default();
     if is_missing {
         return foresee(request, shown, reader);
@@ -179,16 +182,41 @@ fn instead(typed: &Pass, mut texts: Vec<String>, limit: usize, reader: &Reader<'
     passes
 }
 
-/// Fills an answer with what texts lead to, each document once.
+/// Fills an answer with what texts lead to.
 fn show(
     request: &Request,
     answer: &mut Answer,
     passes: &mut [Pass],
     reader: &mut Reader<'_>,
 ) -> Result<(), Missing> {
+    let mut all: Vec<Match> = Vec::new();
+    merge(answer, passes, &mut all);
+    if !request.facets.is_empty() {
+        let places = reader.places()?;
+        let mut documents = Vec::new();
+        for m in &all {
+            documents.push(u64::from(places.document(m.first)));
+        }
+        let documents = PassageSet::of_members(documents);
+        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
+    }
+    let mut is_missing = false;
+    for m in all.iter().skip(request.offset).take(request.limit) {
+        let Some(pass) = passes.get_mut(m.pass) else { continue };
+        if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
+            answer.corrected = Some(pass.query.line.clone());
+        }
+        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
+    }
+    if is_missing { Err(Missing) } else { Ok(()) }
+}
+
+/// Fills `all` with what texts lead to, each document once, best first; `answer`, which says whether the query was read
+/// by the query language, is told how many they are.
+#[inline]
+pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Match>) {
     let mut estimate = 1.0f32;
     answer.total_is_exact = true;
-    let mut all: Vec<Match> = Vec::new();
     for (i, pass) in passes.iter_mut().enumerate() {
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
@@ -212,10 +240,10 @@ fn show(
         }
     }
     if passes.len() > 1 {
-        sort(&mut all);
+        sort(all);
         // Each document where it is best: its first passage stands for it.
         let mut places: Vec<u64> = Vec::new();
-        for (i, m) in (0..).zip(&all) {
+        for (i, m) in (0..).zip(all.iter()) {
             places.push(u64::from(m.first) << 32 | i);
         }
         places.sort_unstable();
@@ -232,24 +260,6 @@ fn show(
         all.retain(|m| m.tier.is_some());
     }
     answer.total = (all.len() as f32 * estimate) as u32;
-    if !request.facets.is_empty() {
-        let places = reader.places()?;
-        let mut documents = Vec::new();
-        for m in &all {
-            documents.push(u64::from(places.document(m.first)));
-        }
-        let documents = PassageSet::of_members(documents);
-        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
-    }
-    let mut is_missing = false;
-    for m in all.iter().skip(request.offset).take(request.limit) {
-        let Some(pass) = passes.get_mut(m.pass) else { continue };
-        if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
-            answer.corrected = Some(pass.query.line.clone());
-        }
-        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
-    }
-    if is_missing { Err(Missing) } else { Ok(()) }
 }
 
 /// How a query was read, as it could have been typed.

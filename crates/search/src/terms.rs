@@ -12,14 +12,14 @@ use crate::score::{
 };
 
 /// A query is asked by so many of its terms; its text tells the rest.
-const MAX_TERMS: usize = 64;
+pub(crate) const MAX_TERMS: usize = 64;
 
 /// Terms are taken from so many characters of a query: the shortest passage that goes on. What is longer
 /// may lie in more than two.
-const MAX_TERM_CHARS: usize = MIN_CUT_CHARS;
+pub(crate) const MAX_TERM_CHARS: usize = MIN_CUT_CHARS;
 
 /// All grams of a run are asked for when it has at most so many characters.
-const MAX_ALL_GRAMS_CHARS: usize = 12;
+pub(crate) const MAX_ALL_GRAMS_CHARS: usize = 12;
 
 /// Prefixes of at most so many characters have a list of their own where they lead to many shards.
 const MAX_PREFIX_CHARS: usize = 3;
@@ -59,22 +59,22 @@ impl Scope {
 /// A term of a query, and where it stands.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoundTerm {
-    lists: Vec<List>,
+    pub(crate) lists: Vec<List>,
     /// Whether the query begins with it.
     pub(crate) is_begin: bool,
 }
 
 /// Where something stands that is or has to do with a term.
 #[derive(Clone, Debug)]
-struct List {
-    postings: Postings,
-    weight: f32,
-    of: Of,
+pub(crate) struct List {
+    pub(crate) postings: Postings,
+    pub(crate) weight: f32,
+    pub(crate) of: Of,
 }
 
 /// What a [`List`] is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+pub(crate) enum Of {
     /// The term itself or what begins with it.
     Forms,
     /// Words that hold it elsewhere than at their begin: they make candidates, but score nothing.
@@ -185,15 +185,15 @@ pub(crate) fn find_terms(
 
 /// A term as a query asks for it.
 #[derive(Clone, Copy, Debug)]
-struct Wanted {
-    kind: Kind,
+pub(crate) struct Wanted {
+    pub(crate) kind: Kind,
     /// Where it is among the query's characters.
-    at: usize,
-    len: usize,
+    pub(crate) at: usize,
+    pub(crate) len: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Word,
     /// A character and the one behind it, or the last of its run.
     Gram,
@@ -202,7 +202,8 @@ enum Kind {
 }
 
 /// The terms to ask for.
-fn wanted(query: &Query) -> Vec<Wanted> {
+#[inline]
+pub(crate) fn wanted(query: &Query) -> Vec<Wanted> {
     let mut all = Vec::new();
     // Punctuation stands nearly everywhere: it is asked for only beside so little else that reading texts
     // would take longer.
@@ -246,12 +247,12 @@ fn wanted(query: &Query) -> Vec<Wanted> {
 }
 
 impl Wanted {
-    fn chars(self, query: &Query) -> &[char] {
+    pub(crate) fn chars(self, query: &Query) -> &[char] {
         query.chars.get(self.at..self.at + self.len).unwrap_or_default()
     }
 
     /// The term as the index knows it; `None` when one of its characters is not in the corpus.
-    fn term(self, query: &Query, reader: &Reader<'_>) -> Option<Term> {
+    pub(crate) fn term(self, query: &Query, reader: &Reader<'_>) -> Option<Term> {
         let chars = self.chars(query);
         if self.kind == Kind::Word {
             return Some(Term::word(&chars.iter().collect::<String>()));
@@ -266,7 +267,7 @@ impl Wanted {
     }
 
     /// Whether its list alone is a large shard.
-    fn is_common(self, query: &Query, reader: &Reader<'_>) -> bool {
+    pub(crate) fn is_common(self, query: &Query, reader: &Reader<'_>) -> bool {
         let term = self.term(query, reader).filter(|_| self.kind != Kind::Character);
         let shards = term.map(|term| reader.shards_of(&term, &term)).unwrap_or_default();
         let large = reader.loaded.head.large_shards.get(shards).unwrap_or_default();

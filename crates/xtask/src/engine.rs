@@ -1,4 +1,5 @@
-//! The engine for the browser: crates/wasm compiled, bound to JavaScript and made small.
+//! The modules for the browser, compiled, bound to JavaScript and made small: the engine, of crates/wasm, and the one
+//! that explains, of crates/explain.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +15,23 @@ use crate::stamp::Stamp;
 use crate::step::{Outcome, note};
 use crate::toolchain::{TARGET, Toolchain, shipped_target_folder};
 use crate::workspace::{Workspace, create_folder};
+
+/// A crate that becomes a WebAssembly module.
+#[derive(Clone, Copy)]
+pub(crate) struct Module {
+    package: &'static str,
+    /// The same as a name in Rust.
+    target: &'static str,
+    shipped: &'static str,
+}
+
+/// What each visitor loads.
+pub(crate) const ENGINE: Module =
+    Module { package: "aril-wasm", target: "aril_wasm", shipped: "aril.wasm" };
+
+/// What is loaded where the debug view is opened.
+pub(crate) const EXPLAIN: Module =
+    Module { package: "aril-explain", target: "aril_explain", shipped: "aril-explain.wasm" };
 
 /// What wasm-opt may use: what every browser of the last years has, and rustc enables by default.
 /// `-all` would let it use proposals that no browser has.
@@ -56,17 +74,17 @@ fn bindings_folder(workspace: &Workspace) -> PathBuf {
     workspace.root.join("target/wasm/bindgen")
 }
 
-/// The JavaScript around the shipped module.
-pub(crate) fn glue(workspace: &Workspace) -> PathBuf {
-    bindings_folder(workspace).join("aril_wasm_short.js")
+/// The JavaScript around a shipped module.
+pub(crate) fn glue(workspace: &Workspace, module: Module) -> PathBuf {
+    bindings_folder(workspace).join(format!("{}_short.js", module.target))
 }
 
-/// Compiles crates/wasm and returns the module as rustc leaves it. Cargo knows what is up to date.
-pub(crate) fn compile(workspace: &Workspace) -> Result<Outcome<PathBuf>> {
+/// Compiles a module and returns it as rustc leaves it. Cargo knows what is up to date.
+pub(crate) fn compile(workspace: &Workspace, module: Module) -> Result<Outcome<PathBuf>> {
     let toolchain = Toolchain::find(workspace)?;
     if can_build_std(toolchain) {
-        match compile_with(workspace, toolchain, true) {
-            Ok(module) => return Ok(Outcome::Done(module)),
+        match compile_with(workspace, module, toolchain, true) {
+            Ok(compiled) => return Ok(Outcome::Done(compiled)),
             // Its dependencies may be out of reach. An error of our own shows up again below.
             Err(error) => note(format_args!(
                 "{error}\n    trying with the prebuilt standard library; the module will be larger"
@@ -75,35 +93,39 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<Outcome<PathBuf>> {
     } else {
         note("the standard library's source is missing; the module will be larger");
     }
-    compile_with(workspace, toolchain, false).map(Outcome::Done)
+    compile_with(workspace, module, toolchain, false).map(Outcome::Done)
 }
 
-/// Makes the glue for JavaScript and the shipped `aril.wasm` from the compiled module.
-pub(crate) fn bind_and_shrink(workspace: &Workspace, module: &Path) -> Result<Outcome> {
+/// Makes the glue for JavaScript and the shipped file from the compiled module.
+pub(crate) fn bind_and_shrink(
+    workspace: &Workspace,
+    module: Module,
+    compiled: &Path,
+) -> Result<Outcome> {
     check_versions(workspace)?;
     let bindings = bindings_folder(workspace);
-    let bound = bindings.join("aril_wasm_bg.wasm");
-    let shipped = workspace.dist().join("aril.wasm");
-    let glue = glue(workspace);
+    let bound = bindings.join(format!("{}_bg.wasm", module.target));
+    let shipped = workspace.dist().join(module.shipped);
+    let glue = glue(workspace, module);
     let recipe =
         format!("wasm-bindgen web; wasm-opt {} {} {SHORTEN}", SHRINK.join(" "), FEATURES.join(" "));
     let lock = workspace.www().join("package-lock.json");
-    let stamp = Stamp::of(workspace, "engine", &[module, &lock], &recipe)?;
+    let stamp = Stamp::of(workspace, module.target, &[compiled, &lock], &recipe)?;
     if stamp.holds(&[&bound, &glue, &shipped]) {
         return Ok(Outcome::UpToDate(()));
     }
     stamp.clear();
     create_folder(&bindings)?;
     create_folder(&workspace.dist())?;
-    bind(module, &bindings).map_err(|error| {
-        TaskError::Advice(format!("wasm-bindgen cannot bind {}: {error}", module.display()))
+    bind(module, compiled, &bindings).map_err(|error| {
+        TaskError::Advice(format!("wasm-bindgen cannot bind {}: {error}", compiled.display()))
     })?;
     let wasm_opt = &mut node::tool(workspace, "wasm-opt");
     command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(&bound).arg("-o").arg(&shipped))?;
     let wasm_opt = &mut node::tool(workspace, "wasm-opt");
     let wasm_opt = wasm_opt.args(FEATURES).arg(SHORTEN).arg(&shipped).arg("-o").arg(&shipped);
     let names = command::output(wasm_opt)?;
-    let long = bindings.join("aril_wasm.js");
+    let long = bindings.join(format!("{}.js", module.target));
     let script = fs::read_to_string(&long).map_err(TaskError::file("read", &long))?;
     let script = shortened(&script, &names).ok_or_else(|| {
         TaskError::Advice(format!(
@@ -141,11 +163,11 @@ fn shortened(script: &str, names: &str) -> Option<String> {
     Some(shortened)
 }
 
-fn bind(module: &Path, folder: &Path) -> std::result::Result<(), String> {
+fn bind(module: Module, compiled: &Path, folder: &Path) -> std::result::Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(module)
-        .out_name("aril_wasm")
+        .input_path(compiled)
+        .out_name(module.target)
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)
@@ -157,11 +179,17 @@ fn bind(module: &Path, folder: &Path) -> std::result::Result<(), String> {
         .map_err(|error| format!("{error:#}"))
 }
 
-fn compile_with(workspace: &Workspace, toolchain: Toolchain, own_std: bool) -> Result<PathBuf> {
+fn compile_with(
+    workspace: &Workspace,
+    module: Module,
+    toolchain: Toolchain,
+    own_std: bool,
+) -> Result<PathBuf> {
     let mut cargo = toolchain.command("cargo");
     cargo
         .current_dir(&workspace.root)
-        .args(["build", "--package", "aril-wasm", "--lib", "--profile", "wasm", "--target", TARGET])
+        .args(["build", "--package", module.package, "--lib"])
+        .args(["--profile", "wasm", "--target", TARGET])
         .arg("--target-dir")
         .arg(shipped_target_folder(workspace));
     if own_std {
@@ -172,7 +200,7 @@ fn compile_with(workspace: &Workspace, toolchain: Toolchain, own_std: bool) -> R
     } else {
         cargo.env("RUSTFLAGS", "");
     }
-    artifact::build(&mut cargo, "aril_wasm", ".wasm")
+    artifact::build(&mut cargo, module.target, ".wasm")
 }
 
 /// Whether the compiler is new enough for [`SMALL`] and has the standard library's source.

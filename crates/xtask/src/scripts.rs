@@ -1,7 +1,7 @@
-//! The page's JavaScript, bundled into the two files that a site serves.
+//! The page's JavaScript, bundled into the two files that a site serves, and that of the debug view.
 
 use crate::command;
-use crate::engine;
+use crate::engine::{self, ENGINE, EXPLAIN};
 use crate::error::Result;
 use crate::node;
 use crate::stamp::Stamp;
@@ -9,7 +9,11 @@ use crate::step::Outcome;
 use crate::workspace::Workspace;
 
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 2] = [("aril.js", "aril.js"), ("worker.js", "aril-worker.js")];
+const BUNDLES: [(&str, &str); 3] = [
+    ("aril.js", "aril.js"),
+    ("worker.js", "aril-worker.js"),
+    ("aril-explain.js", "aril-explain.js"),
+];
 
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
 const LANGUAGE: &str = "es2022";
@@ -17,11 +21,12 @@ const LANGUAGE: &str = "es2022";
 /// Bundles and minifies.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let source = workspace.www().join("src");
-    let glue = engine::glue(workspace);
+    let glue = engine::glue(workspace, ENGINE);
+    let explain_glue = engine::glue(workspace, EXPLAIN);
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let recipe = format!("{BUNDLES:?} {LANGUAGE}");
-    let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &lock], &recipe)?;
+    let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
     if stamp.holds(&made.each_ref().map(std::path::PathBuf::as_path)) {
         return Ok(Outcome::UpToDate(()));
     }
@@ -34,6 +39,7 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
                 .args(["--legal-comments=none", "--log-level=warning"])
                 .arg(format!("--target={LANGUAGE}"))
                 .arg(format!("--alias:aril-wasm={}", glue.display()))
+                .arg(format!("--alias:aril-explain-wasm={}", explain_glue.display()))
                 .arg(format!("--outfile={}", bundle.display())),
         )?;
     }

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::Documents;
 use crate::documents::{self, Source};
-use crate::engine;
+use crate::engine::{self, ENGINE, EXPLAIN};
 use crate::error::{Result, TaskError};
 use crate::node;
 use crate::scripts;
@@ -20,9 +20,15 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
     let source = Source::choose(workspace, documents)?;
     step("tools: npm packages for the JavaScript", || node::install(workspace))?;
     let module =
-        step("engine: compile crates/wasm for the browser", || engine::compile(workspace))?;
+        step("engine: compile crates/wasm for the browser", || engine::compile(workspace, ENGINE))?;
     step("engine: bind it to JavaScript and shrink it", || {
-        engine::bind_and_shrink(workspace, &module)
+        engine::bind_and_shrink(workspace, ENGINE, &module)
+    })?;
+    let module = step("debug view: compile crates/explain for the browser", || {
+        engine::compile(workspace, EXPLAIN)
+    })?;
+    step("debug view: bind it to JavaScript and shrink it", || {
+        engine::bind_and_shrink(workspace, EXPLAIN, &module)
     })?;
     step("page: bundle the JavaScript", || scripts::bundle(workspace))?;
     step("page: copy the static files", || copy_static_files(workspace))?;

@@ -114,7 +114,8 @@ impl Suite<'_> {
             let mut clippy = toolchain.command("cargo");
             clippy
                 .current_dir(&self.workspace.root)
-                .args(["clippy", "--package", "aril-wasm", "--all-targets", "--target", TARGET])
+                .args(["clippy", "--package", "aril-wasm", "--package", "aril-explain"])
+                .args(["--all-targets", "--target", TARGET])
                 .arg("--target-dir")
                 .arg(toolchain.target_folder(self.workspace))
                 .args(["--", "-D", "warnings"]);
