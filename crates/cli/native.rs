@@ -189,7 +189,7 @@ impl Index {
     /// # fn main() -> Result<(), aril::SearchError> {
     /// let mut index = aril::Index::embedded()?;
     /// let request = aril::Request::new("千岛湖", 3);
-    /// let told = index.explain(&request, Some("zh/aral-sea.html"))?;
+    /// let told = index.explain(&request, Some("zh/horqin-sandy-land.md"))?;
     /// assert_eq!(told.passes[0].terms[0].text, "千岛");
     /// let page = told.page.unwrap();
     /// assert_eq!(page.place, None);
