@@ -66,6 +66,8 @@ fn document(url: &str, title: &str, sections: Vec<Section>) -> Document {
         language: "en".to_owned(),
         sections,
         fields,
+        tags: vec!["old dam".to_owned(), "湖".to_owned()],
+        weight: aril::Weight::new(2.0),
     }
 }
 
@@ -564,6 +566,9 @@ fn a_paragraph_that_goes_on_for_ever_in_nothing() {
     let n = 30_000;
     let mut forged = with_words(n, &["lake".to_owned()], |bits| list_without_gaps(bits, n));
     forged.head.n_docs = 1;
+    // Those of more documents are refused, and the weights among them are read with any query.
+    forged.remove_blocks(forged.of_kind(BlockKind::Column));
+    forged.head.columns.clear();
     let pages = forged.of_kind(BlockKind::Page);
     forged.remove_blocks(pages.start + 1..pages.end);
     forged.head.pages.truncate(1);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use aril_index::{
-    Alphabet, BlockKind, Column, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol,
+    Alphabet, BlockKind, Column, ColumnKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol,
 };
 use aril_text::Characters;
 
@@ -256,9 +256,7 @@ pub(crate) fn compile(
         titles.push(&document.title);
         firsts.push(cut.first);
         tagged.extend(cut.tags);
-        let stretches = cut.sections.iter().flat_map(|section| &section.stretches);
-        let goes_on = (cut.first..).zip(stretches).filter(|(_, s)| s.continues);
-        continuing.extend(goes_on.map(|(passage, _)| passage));
+        continuing.extend(cut.continuing());
         cutter.push(&cut);
         if cutter.full.len() >= BATCH {
             write(&mut blocks, &cutter.full.drain(..BATCH).collect::<Vec<_>>())?;
@@ -266,11 +264,7 @@ pub(crate) fn compile(
         progress.advance(1);
     }
     write(&mut blocks, &cutter.finish())?;
-    let mut columns = columns.finish();
-    columns.extend(weights.finish().map(|weights| (Column::WEIGHTS.to_owned(), weights)));
-    for (_, column) in &columns {
-        blocks.push(BlockKind::Column, column.encode(n_docs))?;
-    }
+    let columns = push_columns(columns, weights, n_docs, &mut blocks)?;
     blocks.push(BlockKind::Places, Places::new(&firsts, continuing, tagged, n_ids).encode())?;
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
@@ -310,7 +304,6 @@ pub(crate) fn compile(
     write(cutter.finish())?;
     let separators = separators.into_inner().map_err(|_| BuildError::TooLarge)?;
 
-    let columns: Vec<_> = columns.into_iter().map(|(name, column)| (name, column.kind())).collect();
     let blocks = blocks.finish();
     let head = Head {
         n_docs,
@@ -329,6 +322,23 @@ pub(crate) fn compile(
     };
     let n_terms = survey.n_terms;
     Ok(Index { head, blocks, store, n_passages, n_terms })
+}
+
+/// Adds the columns of all documents, those of weights last; their names and what they hold.
+fn push_columns(
+    columns: Columns,
+    weights: Weights<'_>,
+    n_docs: u32,
+    blocks: &mut Blocks<'_>,
+) -> Result<Vec<(String, ColumnKind)>, BuildError> {
+    let mut columns = columns.finish();
+    columns.extend(weights.finish().map(|weights| (Column::WEIGHTS.to_owned(), weights)));
+    let mut kinds = Vec::new();
+    for (name, column) in columns {
+        blocks.push(BlockKind::Column, column.encode(n_docs))?;
+        kinds.push((name, column.kind()));
+    }
+    Ok(kinds)
 }
 
 /// The dictionary of the pages, by a sample of the documents that hangs on their addresses alone, so that few

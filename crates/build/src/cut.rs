@@ -58,6 +58,15 @@ impl<'a> CutDocument<'a> {
     }
 }
 
+impl CutDocument<'_> {
+    /// The passages that continue the one before.
+    pub(crate) fn continuing(&self) -> impl Iterator<Item = u32> + '_ {
+        let stretches = self.sections.iter().flat_map(|section| &section.stretches);
+        let goes_on = (self.first..).zip(stretches).filter(|(_, s)| s.continues);
+        goes_on.map(|(passage, _)| passage)
+    }
+}
+
 /// Gives out ids to documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct IdCounter {

@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn weights_and_ages_multiply_and_what_is_neutral_is_left_out() {
-        let days = |days: u64| (days * SECONDS_A_DAY) as i64;
+        let days = |days: i64| days * SECONDS_A_DAY.cast_signed();
         let document = |weight: Option<f64>, date: Option<i64>| {
-            let mut document = Document::default();
-            document.weight = weight.and_then(Weight::new);
+            let weight = weight.and_then(Weight::new);
+            let mut document = Document { weight, ..Document::default() };
             document.fields.sort_keys = date.iter().map(|d| ("date".to_owned(), *d)).collect();
             document
         };

@@ -58,7 +58,7 @@ impl Chosen {
 fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missing> {
     let mut result = Ok(());
     let mut waiting: Vec<PassageSet> = Vec::new();
-    for step in &filter.steps {
+    for step in &filter.postfix {
         let set = match step {
             Step::Leaf(i) => match filter.leaves.get(*i).map(|leaf| of_leaf(leaf, reader)) {
                 Some(Ok(set)) => set,

@@ -81,7 +81,7 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Steps {
     pub(crate) leaves: Vec<Leaf>,
-    pub(crate) steps: Vec<Step>,
+    pub(crate) postfix: Vec<Step>,
     /// Whether there was more to it than is read.
     pub(crate) is_cut: bool,
 }
@@ -99,7 +99,7 @@ pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
         is_cut: parser.at < chars.len(),
         may_be_text: parser.may_be_text,
     };
-    for leaves in expand(&parser.read.steps, &mut parsed.is_cut) {
+    for leaves in expand(&parser.read.postfix, &mut parsed.is_cut) {
         parsed.alternatives.push(Asked::new(&parser.read.leaves, leaves));
     }
     Some(parsed)
@@ -170,7 +170,7 @@ impl<'a> Parser<'a> {
             let is_closed = self.peek(0) == ')' && depth > 0;
             if self.is_end() || is_closed || self.n_leaves >= MAX_LEAVES {
                 if n_waiting > 1 {
-                    self.read.steps.push(both);
+                    self.read.postfix.push(both);
                 }
                 return n_waiting > 0;
             }
@@ -179,10 +179,10 @@ impl<'a> Parser<'a> {
                 self.skip_spaces();
                 self.is_language(true);
                 self.unary(depth, is_negated);
-                self.read.steps.push(either);
+                self.read.postfix.push(either);
             } else {
                 if n_waiting > 1 {
-                    self.read.steps.push(both);
+                    self.read.postfix.push(both);
                     n_waiting = 1;
                 }
                 self.unary(depth, is_negated);
@@ -213,7 +213,7 @@ impl<'a> Parser<'a> {
     fn atom(&mut self, depth: usize, is_negated: bool) {
         let start = self.at;
         let before = (self.is_plain, self.may_be_text);
-        let (n_read, n_steps) = (self.read.leaves.len(), self.read.steps.len());
+        let (n_read, n_steps) = (self.read.leaves.len(), self.read.postfix.len());
         if depth < MAX_DEPTH && self.is_group() {
             self.at += 1;
             if self.sequence(depth + 1, is_negated) && self.peek(0) == ')' {
@@ -225,12 +225,12 @@ impl<'a> Parser<'a> {
             // What was read in vain counts, or groups that quotes break up would be read over and over.
             (self.is_plain, self.may_be_text) = before;
             self.read.leaves.truncate(n_read);
-            self.read.steps.truncate(n_steps);
+            self.read.postfix.truncate(n_steps);
         }
         self.n_leaves += 1;
         let (kind, from, to) = self.quoted(depth).unwrap_or_else(|| self.word(depth));
         let text = self.text(from, to);
-        self.read.steps.push(Step::Leaf(n_read));
+        self.read.postfix.push(Step::Leaf(n_read));
         self.read.leaves.push(Leaf { kind, text, is_negated });
     }
 
