@@ -4,7 +4,11 @@ declare module "aril-wasm" {
   import type { Results } from "./client.js";
   import type { Need } from "./host.js";
 
-  export default function init(options: { module_or_path: Response | Promise<Response> }): Promise<unknown>;
+  /** Starts the module; what it exports. */
+  export function initSync(options: { module: WebAssembly.Module }): WebAssembly.ModuleImports;
+
+  /** What the second module calls the first of the same build. */
+  export const BUILD: string;
 
   /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
   export interface Options {

@@ -148,7 +148,7 @@ export class Host {
 }
 
 /** @param {Response} response */
-async function bytesOf(response) {
+export async function bytesOf(response) {
   return new Uint8Array(await response.arrayBuffer());
 }
 

@@ -1,9 +1,9 @@
 // One index and the engine over it: loads both, then carries blocks to the engine until a query is
 // done. Knows nothing of workers, so that it can run on the main thread too.
 
-import init, { Engine } from "aril-wasm";
+import { BUILD, Engine, initSync } from "aril-wasm";
 import { ArilError } from "./error.js";
-import { Host, damaged, fetchRetrying } from "./host.js";
+import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
 /**
  * An index that is being searched.
@@ -123,6 +123,8 @@ export class Searcher {
    * @returns {Promise<void>}
    */
   async #fetch(index, need, cache) {
+    // No block, but code.
+    if (!need.file) return loadMore();
     try {
       const { proof, inflated } = await this.#host.block(need, index, cache);
       index.engine.provide(need.id, proof, inflated);
@@ -146,27 +148,48 @@ export class Searcher {
   }
 }
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<WebAssembly.ModuleImports> | undefined} */
 let engineLoaded;
 
-/** Fetches and compiles the engine, once for all indexes; forgotten when it fails. */
+/** Fetches and starts the engine, once for all indexes; forgotten when it fails. */
 function loadEngine() {
-  engineLoaded ??= (async () => {
-    const response = await fetchRetrying(new URL("aril.wasm", import.meta.url), {}, async (answer) => answer);
-    try {
-      await init({ module_or_path: response });
-    } catch (error) {
-      throw new ArilError(
-        "wasm",
-        "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
-          `its script-src needs 'wasm-unsafe-eval'. (${error})`,
-      );
-    }
-  })().catch((error) => {
+  engineLoaded ??= start("aril.wasm", (module) => initSync({ module })).catch((error) => {
     engineLoaded = undefined;
     throw error;
   });
   return engineLoaded;
+}
+
+/** @type {Promise<void> | undefined} */
+let moreLoaded;
+
+/** The same with the code that only some queries need. */
+function loadMore() {
+  moreLoaded ??= loadEngine()
+    .then((a) => start("aril-more.wasm", (module) => void new WebAssembly.Instance(module, { a, [BUILD]: a })))
+    .catch((error) => {
+      moreLoaded = undefined;
+      throw error;
+    });
+  return moreLoaded;
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {(module: WebAssembly.Module) => T} run
+ */
+async function start(name, run) {
+  const bytes = await fetchRetrying(new URL(name, import.meta.url), {}, bytesOf);
+  try {
+    return run(await WebAssembly.compile(bytes));
+  } catch (error) {
+    throw new ArilError(
+      "wasm",
+      "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
+        `its script-src needs 'wasm-unsafe-eval'. (${error})`,
+    );
+  }
 }
 
 const { port1: turnIn, port2: turnOut } = new MessageChannel();

@@ -15,6 +15,7 @@ mod excerpt;
 mod find;
 mod loaded;
 mod meant;
+mod more;
 mod parse;
 mod passages;
 mod query;

@@ -10,6 +10,7 @@ use aril_index::{
 use aril_text::fold;
 
 use crate::characters::CorpusCharacters;
+use crate::more;
 use crate::passages::PassageSet;
 use crate::step::BlockId;
 
@@ -206,6 +207,11 @@ impl<'a> Reader<'a> {
             self.missing.insert(i, id);
         }
         Missing
+    }
+
+    /// Holds that the code which a plain text does not need is here.
+    pub(crate) fn code(&mut self) -> Result<(), Missing> {
+        if more::is_here() { Ok(()) } else { Err(self.miss(BlockId::CODE)) }
     }
 
     fn id(&self, kind: BlockKind, i: usize) -> BlockId {

@@ -43,6 +43,7 @@ pub(crate) fn joined(query: &Query) -> Option<String> {
 }
 
 /// The texts that may have been meant, those first that are likelier.
+#[inline(never)]
 pub(crate) fn meant(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
     if query.runs.len() > MAX_RUNS {
         return Ok(Vec::new());

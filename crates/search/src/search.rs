@@ -9,7 +9,7 @@ use crate::conditions::Condition;
 use crate::find::{Found, Match, find};
 use crate::loaded::{Loaded, Missing, Reader};
 use crate::meant::{joined, meant};
-use crate::parse::{Kind, Leaf, Parsed, parse};
+use crate::parse::{Kind, Leaf, Parsed, may_be_language, parse};
 use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::request::Request;
@@ -87,13 +87,27 @@ fn fill(
     reader.folds_of(&request.query)?;
     let limit = request.offset.saturating_add(request.limit);
     let Known { passes, has_others, read, chosen } = known;
+    let has_choice = !request.filter.is_empty() || !request.sort.is_empty();
+    let is_language = may_be_language(&request.query, &reader.loaded.columns);
     if passes.is_empty() {
         let query = Query::parse(&request.query, &reader.loaded.characters);
-        *read = parse(&query.line, &reader.loaded.columns);
-        passes.push(Pass::new(query, Standing::Typed, limit, reader));
+        let mut pass = Pass::new(query, Standing::Typed, limit, reader);
+        let is_plain = !is_language && !has_choice && request.facets.is_empty();
+        if !is_plain && reader.code().is_err() {
+            // Beside it, what the text takes.
+            return pass.run(limit, &Chosen::default(), reader).and(Err(Missing));
+        }
+        if is_language {
+            *read = parse(&pass.query.line, &reader.loaded.columns);
+        }
+        passes.push(pass);
     }
     if chosen.is_none() {
-        *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
+        *chosen = Some(if has_choice {
+            Chosen::new(&request.filter, &request.sort, reader)?
+        } else {
+            Chosen::default()
+        });
     }
     let (Some(as_text), Some(chosen)) = (passes.first_mut(), chosen) else { return Ok(()) };
     answer.is_cut = as_text.query.is_cut;
@@ -144,6 +158,7 @@ fn fill(
 }
 
 /// What is searched for where a query is read by the query language.
+#[inline(never)]
 fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
     let characters = &reader.loaded.characters;
     let mut passes = Vec::new();
@@ -162,6 +177,7 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
 fn instead(typed: &Pass, limit: usize, reader: &mut Reader<'_>) -> Result<Vec<Pass>, Missing> {
     let mut texts = Vec::new();
     if typed.best().is_none_or(|best| best > Tier::All || best == Tier::InsideWord) {
+        reader.code()?;
         texts = meant(&typed.query, reader)?;
     }
     let mut standing = Standing::Meant;
@@ -230,6 +246,8 @@ impl Pass {
             if !is_held && !is_whole {
                 self.scope.inside = true;
                 self.is_found = false;
+                // Probably something else is meant: beside the words, what may tell that.
+                let _ = reader.code();
                 continue;
             }
             // Where documents hold the query, others are noise; unless it has several words, all of which
@@ -349,6 +367,7 @@ fn show(
 }
 
 /// How a query was read, as it could have been typed.
+#[inline(never)]
 fn told(parsed: &Parsed, columns: &[String]) -> String {
     let mut told = String::new();
     for asked in &parsed.alternatives {

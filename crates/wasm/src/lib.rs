@@ -83,7 +83,7 @@ impl Engine {
             Step::Need(ids) => {
                 let mut need = Vec::new();
                 for id in ids {
-                    need.extend(self.need(*id));
+                    need.push(self.need(*id));
                 }
                 Value::Object(vec![("need", Value::List(need))])
             }
@@ -110,11 +110,12 @@ impl Engine {
     /// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
     /// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay
     /// as they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
-    fn need(&self, id: BlockId) -> Option<Value<'static>> {
-        let block = self.inner.block(id)?;
+    fn need(&self, id: BlockId) -> Value<'static> {
+        let mut fields = vec![("id", id.0.into())];
+        // The code that a plain text does not need is no block, and has nothing else.
+        let Some(block) = self.inner.block(id) else { return Value::Object(fields) };
         let (file, offset) = self.inner.place(&block);
-        Some(Value::Object(vec![
-            ("id", id.0.into()),
+        fields.extend([
             ("file", Value::Name(file)),
             // Exact below 8 petabytes.
             ("offset", Value::Number(offset as f64)),
@@ -123,7 +124,8 @@ impl Engine {
             ("deflated", Value::Flag(block.codec != Codec::Plain)),
             ("primed", Value::Flag(block.codec == Codec::Primed)),
             ("dictionary", Value::Flag(block.kind == BlockKind::Dictionary)),
-        ]))
+        ]);
+        Value::Object(fields)
     }
 }
 

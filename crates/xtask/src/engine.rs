@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use twox_hash::XxHash64;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::artifact;
 use crate::command;
 use crate::error::{Result, TaskError};
 use crate::node;
+use crate::split;
 use crate::stamp::Stamp;
 use crate::step::{Outcome, note};
 use crate::toolchain::{TARGET, Toolchain, shipped_target_folder};
@@ -78,18 +80,18 @@ pub(crate) fn compile(workspace: &Workspace) -> Result<Outcome<PathBuf>> {
     compile_with(workspace, toolchain, false).map(Outcome::Done)
 }
 
-/// Makes the glue for JavaScript and the shipped `aril.wasm` from the compiled module.
+/// Makes the glue for JavaScript and the shipped modules, `aril.wasm` and `aril-more.wasm`, from the compiled one.
 pub(crate) fn bind_and_shrink(workspace: &Workspace, module: &Path) -> Result<Outcome> {
     check_versions(workspace)?;
     let bindings = bindings_folder(workspace);
     let bound = bindings.join("aril_wasm_bg.wasm");
-    let shipped = workspace.dist().join("aril.wasm");
+    let [shipped, more] = ["aril.wasm", "aril-more.wasm"].map(|name| workspace.dist().join(name));
     let glue = glue(workspace);
     let recipe =
         format!("wasm-bindgen web; wasm-opt {} {} {SHORTEN}", SHRINK.join(" "), FEATURES.join(" "));
     let lock = workspace.www().join("package-lock.json");
     let stamp = Stamp::of(workspace, "engine", &[module, &lock], &recipe)?;
-    if stamp.holds(&[&bound, &glue, &shipped]) {
+    if stamp.holds(&[&bound, &glue, &shipped, &more]) {
         return Ok(Outcome::UpToDate(()));
     }
     stamp.clear();
@@ -98,8 +100,9 @@ pub(crate) fn bind_and_shrink(workspace: &Workspace, module: &Path) -> Result<Ou
     bind(module, &bindings).map_err(|error| {
         TaskError::Advice(format!("wasm-bindgen cannot bind {}: {error}", module.display()))
     })?;
-    let wasm_opt = &mut node::tool(workspace, "wasm-opt");
-    command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(&bound).arg("-o").arg(&shipped))?;
+    let whole = fs::read(&bound).map_err(TaskError::file("read", &bound))?;
+    let halves = split::split(&whole).map_err(|why| cannot_split(&bound, &why))?;
+    shrink(workspace, &halves.first, &shipped)?;
     let wasm_opt = &mut node::tool(workspace, "wasm-opt");
     let wasm_opt = wasm_opt.args(FEATURES).arg(SHORTEN).arg(&shipped).arg("-o").arg(&shipped);
     let names = command::output(wasm_opt)?;
@@ -111,9 +114,32 @@ pub(crate) fn bind_and_shrink(workspace: &Workspace, module: &Path) -> Result<Ou
             long.display()
         ))
     })?;
+    let build = &format!("{:016x}", XxHash64::oneshot(0, &whole));
+    let second =
+        exports_of(&names).and_then(|exports| split::rename(&halves.second, &exports, build));
+    shrink(workspace, &second.map_err(|why| cannot_split(&bound, &why))?, &more)?;
+    let script = format!("{script}\nexport const BUILD = \"{build}\";\n");
     fs::write(&glue, script).map_err(TaskError::file("write", &glue))?;
     stamp.write()?;
     Ok(Outcome::Done(()))
+}
+
+/// Makes a module small.
+fn shrink(workspace: &Workspace, module: &[u8], shrunk: &Path) -> Result<()> {
+    fs::write(shrunk, module).map_err(TaskError::file("write", shrunk))?;
+    let wasm_opt = &mut node::tool(workspace, "wasm-opt");
+    command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(shrunk).arg("-o").arg(shrunk))
+}
+
+fn cannot_split(module: &Path, why: &str) -> TaskError {
+    TaskError::Advice(format!("{} cannot be split: {why}", module.display()))
+}
+
+/// Of each export its name and the new one, as wasm-opt prints them.
+fn exports_of(names: &str) -> std::result::Result<Vec<Vec<String>>, String> {
+    let mut names: BTreeMap<String, Vec<Vec<String>>> =
+        serde_json::from_str(names).map_err(|error| error.to_string())?;
+    Ok(names.remove("exports").unwrap_or_default())
 }
 
 /// wasm-bindgen's script with the module's new names, as wasm-opt prints them: of imports the module (which
@@ -147,7 +173,8 @@ fn bind(module: &Path, folder: &Path) -> std::result::Result<(), String> {
         .input_path(module)
         .out_name("aril_wasm")
         .typescript(true)
-        .remove_name_section(true)
+        // The split goes by names; wasm-opt removes them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         // The worker says where the module is; a default would be one more file name to keep in step.
         .omit_default_module_path(true);
