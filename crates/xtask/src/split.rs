@@ -40,6 +40,9 @@ const REFERRED: [&str; 4] = [
 /// are the same, and its name is that of any.
 const MIN_REFERRED: u64 = 12;
 
+/// Functions of so many instructions are in both modules where both need them: that is shorter than a name.
+const MAX_TWICE: u64 = 16;
+
 /// Functions that wasm-bindgen refers to for closures and promises. The engine has none.
 const UNUSED: [&str; 2] = ["wasm_bindgen::convert::closures::", "js_sys::futures::"];
 
@@ -214,7 +217,9 @@ impl Plan {
             module.globals.get_mut(id).kind = GlobalKind::Import(import);
         }
         for (place, id) in ids.iter().enumerate() {
-            if !self.moved.contains(&place) {
+            let n = n_instructions(module.funcs.get(*id));
+            let is_twice = (1..=MAX_TWICE).contains(&n);
+            if !self.moved.contains(&place) && !is_twice {
                 let import = module.imports.add(FIRST, &format!("function{place}"), *id);
                 let function = module.funcs.get_mut(*id);
                 let ty = function.ty();
