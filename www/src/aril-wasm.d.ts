@@ -26,7 +26,16 @@ declare module "aril-wasm" {
     static head_bytes(prefix: Uint8Array): number;
     /** Verifies `head` against the manifest's checksum. `clock` tells how long an answer took. */
     constructor(head: Uint8Array, checksum: string, clock: Performance);
-    step(query: string, options: Options): { need: Need[] } | { done: Results };
+    /** `query` in normalization form C; the others as in `Options`. */
+    step(
+      query: string,
+      limit: number,
+      offset: number,
+      filter: string,
+      sort: string,
+      facets: string,
+      sections: number,
+    ): { need: Need[] } | { done: Results };
     /** Verifies block `id`; one that is `damaged` may be provided again. */
     provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;
   }

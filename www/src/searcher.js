@@ -74,17 +74,19 @@ export class Searcher {
 
   /**
    * @param {Index} index
-   * @param {string} query
+   * @param {string} typed
    * @param {import("aril-wasm").Options} options
    * @param {AbortSignal} signal
    */
-  async #ask(index, query, options, signal) {
+  async #ask(index, typed, options, signal) {
+    const query = typed.normalize();
+    const { limit = 10, offset = 0, filter = "", sort = "", facets = "", sections = 0 } = options;
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
-        const step = index.engine.step(query, options);
+        const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
         if ("done" in step) return step.done;
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;

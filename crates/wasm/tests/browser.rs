@@ -75,6 +75,16 @@ async fn search(engine: &mut Engine, query: &str) -> JsValue {
     ask(engine, aril::EMBEDDED, query, &[("limit", 100.into())]).await
 }
 
+/// A step with options by the names that a request has.
+fn step(engine: &mut Engine, query: &str, options: &JsValue) -> JsValue {
+    let number = |name, default| get(options, name).as_f64().unwrap_or(default);
+    let text = |name| get(options, name).as_string().unwrap_or_default();
+    let (limit, offset, sections) =
+        (number("limit", 10.0), number("offset", 0.0), number("sections", 0.0));
+    let (filter, sort, facets) = (text("filter"), text("sort"), text("facets"));
+    engine.step(query.to_owned(), limit, offset, filter, sort, &facets, sections).unwrap()
+}
+
 /// The same with options, of the engine over the index `file`.
 async fn ask(
     engine: &mut Engine,
@@ -88,7 +98,7 @@ async fn ask(
     }
     let n_head = head(file).len();
     loop {
-        let step = engine.step(&JsString::from(query), &wanted).unwrap();
+        let step = step(engine, query, &wanted);
         let done = get(&step, "done");
         if !done.is_undefined() {
             return done;
@@ -230,7 +240,7 @@ fn a_damaged_block_is_refused_and_may_be_provided_again() {
     let error = engine.provide(0, &[], vec![1, 2, 3]).unwrap_err();
     assert_eq!(string(&error, "code"), "damaged");
     assert_eq!(string(&error, "section"), "folds");
-    let step = engine.step(&JsString::from("湖"), &JsValue::UNDEFINED).unwrap();
+    let step = step(&mut engine, "湖", &Object::new());
     let need = Array::from(&get(&step, "need"));
     assert!((2..=4).contains(&need.length()), "the shards of the row, and where documents lie");
     for need in need.iter() {

@@ -33,7 +33,7 @@ const FEATURES: [&str; 7] = [
 /// without the passes before `-Oz`, which give it flat code that was optimized once. A function that is called
 /// once is not inlined, since its like may stand elsewhere and compress well. The lowest kilobyte of memory is the
 /// far end of the stack, which nothing addresses; nor does safe Rust load beyond the memory or divide by zero (0.1 kB).
-const SHRINK: [&str; 9] = [
+const SHRINK: [&str; 10] = [
     "--one-caller-inline-max-function-size",
     "1",
     "--flatten",
@@ -43,6 +43,7 @@ const SHRINK: [&str; 9] = [
     "--converge",
     "--low-memory-unused",
     "--ignore-implicit-traps",
+    "--strip-target-features",
 ];
 
 /// What the module and JavaScript call each other is long: wasm-bindgen puts a hash into each name. *Measured*
