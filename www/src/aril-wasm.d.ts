@@ -24,9 +24,9 @@ declare module "aril-wasm" {
   export class Engine {
     /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
     static head_bytes(prefix: Uint8Array): number;
-    /** Verifies `head` against the manifest's checksum. `clock` tells how long an answer took. */
-    constructor(head: Uint8Array, checksum: string, clock: Performance);
-    /** `query` in normalization form C; the others as in `Options`. */
+    /** Verifies `head` against the manifest's checksum. */
+    constructor(head: Uint8Array, checksum: bigint);
+    /** `query` in normalization form C; the others as in `Options`. The caller says how long it took. */
     step(
       query: string,
       limit: number,

@@ -43,7 +43,7 @@ export class Searcher {
     const n = Engine.head_bytes(file.subarray(0, 16));
     return {
       file: manifest.file,
-      engine: new Engine(file.subarray(0, n), manifest.checksum, performance),
+      engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
       blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
       running: new Map(),
     };
@@ -80,14 +80,16 @@ export class Searcher {
    */
   async #ask(index, typed, options, signal) {
     const query = typed.normalize();
+    let started = 0;
     const { limit = 10, offset = 0, filter = "", sort = "", facets = "", sections = 0 } = options;
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
+        started ||= performance.now();
         const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
-        if ("done" in step) return step.done;
+        if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;
         await Promise.all(step.need.map((need) => this.#bring(index, need)));

@@ -13,7 +13,6 @@ use aril_search::{
 use js_sys::Reflect;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::Performance;
 
 use value::{Fields, Value};
 
@@ -27,10 +26,6 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 #[wasm_bindgen]
 pub struct Engine {
     inner: aril_search::Engine,
-    /// The answer's `took_ms` counts from the first step of a query.
-    clock: Performance,
-    request: Request,
-    started_ms: f64,
 }
 
 #[wasm_bindgen]
@@ -43,17 +38,14 @@ impl Engine {
         Head::n_bytes(prefix).map(|n| n as u32).map_err(thrown)
     }
 
-    /// Opens the index whose file begins with `head`; `checksum` is the manifest's, in hexadecimal, and `clock`
-    /// the page's or worker's.
+    /// Opens the index whose file begins with `head`; `checksum` is the manifest's.
     ///
     /// # Errors
     /// An `ArilError` when the head is not the one that the manifest means.
     #[wasm_bindgen(constructor)]
-    pub fn new(head: &[u8], checksum: &str, clock: Performance) -> Result<Engine, JsValue> {
-        let checksum = number_of_hex(checksum)
-            .ok_or_else(|| thrown(IndexError::Damaged { section: "manifest" }))?;
+    pub fn new(head: &[u8], checksum: u64) -> Result<Engine, JsValue> {
         let engine = aril_search::Engine::open(head, Some(checksum)).map_err(thrown)?;
-        Ok(Engine { inner: engine, clock, request: Request::default(), started_ms: 0.0 })
+        Ok(Engine { inner: engine })
     }
 
     /// Answers a query in normalization form C: `{ done }`, or `{ need }` with the blocks that it takes. The others are
@@ -83,11 +75,7 @@ impl Engine {
             facets: lines_of(facets),
             sections: number(sections),
         };
-        if request != self.request {
-            self.started_ms = self.clock.now();
-            self.request = request;
-        }
-        let step = self.inner.step(&self.request);
+        let step = self.inner.step(&request);
         let mut fields = Fields::default();
         match &step {
             Step::Need(ids) => {
@@ -97,10 +85,7 @@ impl Engine {
                 }
                 fields.value("need", Value::List(need));
             }
-            Step::Done(answer) => {
-                let took_ms = self.clock.now() - self.started_ms;
-                fields.value("done", done(answer, took_ms));
-            }
+            Step::Done(answer) => fields.value("done", done(answer)),
         }
         let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
         Value::Object(fields).serialize(&serializer).map_err(JsValue::from)
@@ -139,16 +124,6 @@ impl Engine {
     }
 }
 
-/// The number that hexadecimal digits stand for, if there are some and not too many.
-fn number_of_hex(digits: &str) -> Option<u64> {
-    let mut number = 0u64;
-    for c in digits.chars() {
-        let digit = c.to_digit(16).filter(|_| number >> 60 == 0)?;
-        number = number << 4 | u64::from(digit);
-    }
-    Some(number).filter(|_| !digits.is_empty())
-}
-
 /// The lines of a text that are not empty.
 fn lines_of(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -178,13 +153,12 @@ fn list<'a, T>(all: &'a [T], make: fn(&'a T) -> Value<'a>) -> Value<'a> {
     Value::List(values)
 }
 
-fn done(answer: &Answer, took_ms: f64) -> Value<'_> {
+fn done(answer: &Answer) -> Value<'_> {
     let mut fields = Fields::default();
     fields.text("query", &answer.query);
     fields.number("total", answer.total.into());
     fields.flag("total_is_exact", answer.total_is_exact);
     fields.flag("is_cut", answer.is_cut);
-    fields.number("took_ms", took_ms);
     fields.value("hits", list(&answer.hits, hit));
     fields.value("facets", list(&answer.facets, facet));
     fields.text_if("read", answer.read.as_deref());

@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 51_000;
+const ENGINE_BUDGET: usize = 48_800;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -25,10 +25,10 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_050),
-    // bincode and serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
+    // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
     // packs and the dictionary 0.3. Then it was made 5.7 kB smaller; the query language, filters and sorting,
     // what was meant (typos, readings) and inflections are 18 kB. Most of these went to the second module.
-    ("aril.wasm", 40_900),
+    ("aril.wasm", 39_200),
     (LATER, 16_600),
 ];
 
