@@ -4,7 +4,11 @@ declare module "aril-wasm" {
   import type { Results } from "./client.js";
   import type { Need } from "./host.js";
 
-  export default function init(options: { module_or_path: Response | Promise<Response> }): Promise<unknown>;
+  /** Starts the module; what it exports. */
+  export function initSync(options: { module: WebAssembly.Module }): WebAssembly.ModuleImports;
+
+  /** What the second module calls the first of the same build. */
+  export const BUILD: string;
 
   /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
   export interface Options {
@@ -20,9 +24,18 @@ declare module "aril-wasm" {
   export class Engine {
     /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
     static head_bytes(prefix: Uint8Array): number;
-    /** Verifies `head` against the manifest's checksum. `clock` tells how long an answer took. */
-    constructor(head: Uint8Array, checksum: string, clock: Performance);
-    step(query: string, options: Options): { need: Need[] } | { done: Results };
+    /** Verifies `head` against the manifest's checksum. */
+    constructor(head: Uint8Array, checksum: bigint);
+    /** `query` in normalization form C; the others as in `Options`. The caller says how long it took. */
+    step(
+      query: string,
+      limit: number,
+      offset: number,
+      filter: string,
+      sort: string,
+      facets: string,
+      sections: number,
+    ): { need: Need[] } | { done: Results };
     /** Verifies block `id`; one that is `damaged` may be provided again. */
     provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;
   }

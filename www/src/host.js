@@ -148,7 +148,7 @@ export class Host {
 }
 
 /** @param {Response} response */
-async function bytesOf(response) {
+export async function bytesOf(response) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -285,7 +285,7 @@ function checkedManifest(text, url) {
         "Build the index with the release that the script is from.",
     );
   }
-  if (!FILE_NAME.test(String(file)) || typeof bytes !== "number" || typeof checksum !== "string") {
+  if (!FILE_NAME.test(String(file)) || typeof bytes !== "number" || !/^[\da-f]{16}$/.test(String(checksum))) {
     throw damaged(url.pathname);
   }
   return /** @type {Manifest} */ (manifest);

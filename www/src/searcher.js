@@ -1,9 +1,9 @@
 // One index and the engine over it: loads both, then carries blocks to the engine until a query is
 // done. Knows nothing of workers, so that it can run on the main thread too.
 
-import init, { Engine } from "aril-wasm";
+import { BUILD, Engine, initSync } from "aril-wasm";
 import { ArilError } from "./error.js";
-import { Host, damaged, fetchRetrying } from "./host.js";
+import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
 /**
  * An index that is being searched.
@@ -43,7 +43,7 @@ export class Searcher {
     const n = Engine.head_bytes(file.subarray(0, 16));
     return {
       file: manifest.file,
-      engine: new Engine(file.subarray(0, n), manifest.checksum, performance),
+      engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
       blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
       running: new Map(),
     };
@@ -74,18 +74,22 @@ export class Searcher {
 
   /**
    * @param {Index} index
-   * @param {string} query
+   * @param {string} typed
    * @param {import("aril-wasm").Options} options
    * @param {AbortSignal} signal
    */
-  async #ask(index, query, options, signal) {
+  async #ask(index, typed, options, signal) {
+    const query = typed.normalize();
+    let started = 0;
+    const { limit = 10, offset = 0, filter = "", sort = "", facets = "", sections = 0 } = options;
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
-        const step = index.engine.step(query, options);
-        if ("done" in step) return step.done;
+        started ||= performance.now();
+        const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
+        if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;
         await Promise.all(step.need.map((need) => this.#bring(index, need)));
@@ -123,8 +127,11 @@ export class Searcher {
    * @returns {Promise<void>}
    */
   async #fetch(index, need, cache) {
+    // No block, but code.
+    if (!need.file) return loadMore();
     try {
       const { proof, inflated } = await this.#host.block(need, index, cache);
+      await moreLoaded; // Some blocks are read by it, if it is on its way.
       index.engine.provide(need.id, proof, inflated);
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
@@ -146,27 +153,48 @@ export class Searcher {
   }
 }
 
-/** @type {Promise<unknown> | undefined} */
+/** @type {Promise<WebAssembly.ModuleImports> | undefined} */
 let engineLoaded;
 
-/** Fetches and compiles the engine, once for all indexes; forgotten when it fails. */
+/** Fetches and starts the engine, once for all indexes; forgotten when it fails. */
 function loadEngine() {
-  engineLoaded ??= (async () => {
-    const response = await fetchRetrying(new URL("aril.wasm", import.meta.url), {}, async (answer) => answer);
-    try {
-      await init({ module_or_path: response });
-    } catch (error) {
-      throw new ArilError(
-        "wasm",
-        "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
-          `its script-src needs 'wasm-unsafe-eval'. (${error})`,
-      );
-    }
-  })().catch((error) => {
+  engineLoaded ??= start("aril.wasm", (module) => initSync({ module })).catch((error) => {
     engineLoaded = undefined;
     throw error;
   });
   return engineLoaded;
+}
+
+/** @type {Promise<void> | undefined} */
+let moreLoaded;
+
+/** The same with the code that only some queries need. */
+function loadMore() {
+  moreLoaded ??= loadEngine()
+    .then((a) => start("aril-more.wasm", (module) => void new WebAssembly.Instance(module, { a, [BUILD]: a })))
+    .catch((error) => {
+      moreLoaded = undefined;
+      throw error;
+    });
+  return moreLoaded;
+}
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {(module: WebAssembly.Module) => T} run
+ */
+async function start(name, run) {
+  const bytes = await fetchRetrying(new URL(name, import.meta.url), {}, bytesOf);
+  try {
+    return run(await WebAssembly.compile(bytes));
+  } catch (error) {
+    throw new ArilError(
+      "wasm",
+      "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
+        `its script-src needs 'wasm-unsafe-eval'. (${error})`,
+    );
+  }
 }
 
 const { port1: turnIn, port2: turnOut } = new MessageChannel();

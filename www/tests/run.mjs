@@ -706,7 +706,8 @@ const tests = {
     const { facets } = await ask("湖", { facets: ["none", "kind"], limit: 1 });
     equal(facets.map(({ name }) => name), ["kind"], "facets that are there");
     equal(facets[0].values.find(({ value }) => value === "千"), { value: "千", count: 2 }, "a value's count");
-    const { hits } = await ask("岛屿", { sections: 3 });
+    const { hits, took_ms } = await ask("岛屿", { sections: 3 });
+    check(took_ms > 0 && took_ms < 60_000, `it took ${took_ms} ms`);
     equal(hits[0].sections.length, 1, "other sections of a hit");
     equal((await ask("岛屿")).hits[0].sections, [], "sections that nobody asked for");
   },

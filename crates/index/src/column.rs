@@ -104,6 +104,7 @@ impl Column {
     ///
     /// # Errors
     /// When values are not ascending or not UTF-8, or more than the bytes can hold.
+    #[inline(never)]
     pub fn decode(bytes: &[u8], kind: ColumnKind, n_docs: u32) -> Result<Column, IndexError> {
         read(bytes, kind, n_docs).ok_or(DAMAGED)
     }

@@ -161,6 +161,7 @@ impl GramSet {
     ///
     /// # Errors
     /// When there are grams of more characters than the alphabet has, or more than such bytes may hold.
+    #[inline(never)]
     pub fn decode(bytes: &[u8], n_symbols: u32) -> Result<GramSet, IndexError> {
         read(bytes, n_symbols).ok_or(IndexError::Damaged { section: "grams" })
     }

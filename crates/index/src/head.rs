@@ -3,10 +3,11 @@
 //! The manifest holds the head's checksum, the head those of the blocks, so every byte is under a checksum
 //! that arrived before it.
 
-use bincode::{BorrowDecode, Encode};
+use bincode::Encode;
 
 use crate::alphabet::Alphabet;
 use crate::bits::{BitReader, BitWriter};
+use crate::bytes::ByteReader;
 use crate::codec;
 use crate::error::IndexError;
 use crate::folds::Folds;
@@ -287,16 +288,30 @@ pub struct Head {
 pub const FIELD_WEIGHTS: [u8; 3] = [30, 16, 13];
 
 /// The head as it is stored.
-#[derive(Encode, BorrowDecode)]
+#[derive(Encode)]
 struct Stored<'a> {
-    /// Of documents, passages and words. They are written as `u32` would be, and lengths are `u64` too: to read
-    /// another type would be more code in the browser.
-    n_docs: u64,
-    n_passages: u64,
-    n_words: u64,
+    n_docs: u32,
+    n_passages: u32,
+    n_words: u32,
     /// [`WordBlocks`], alphabet, folds, [`KeySet`] of the shards, directory, columns, and what titles, headings
     /// and tags count, behind which stands what a later release knows.
     sections: [&'a [u8]; 7],
+}
+
+impl<'a> Stored<'a> {
+    /// `None` unless `bytes` are one record and nothing else.
+    fn decode(bytes: &'a [u8]) -> Option<Stored<'a>> {
+        let reader = &mut ByteReader::new(bytes);
+        let n_docs = codec::number(reader)?;
+        let n_passages = codec::number(reader)?;
+        let n_words = codec::number(reader)?;
+        let mut sections: [&[u8]; 7] = [&[]; 7];
+        for section in &mut sections {
+            *section = codec::bytes(reader)?;
+        }
+        let is_all = reader.position() == bytes.len();
+        is_all.then_some(Stored { n_docs, n_passages, n_words, sections })
+    }
 }
 
 impl Head {
@@ -321,9 +336,9 @@ impl Head {
     #[must_use]
     pub fn encode(&self) -> Option<(Vec<u8>, u64)> {
         let stored = Stored {
-            n_docs: self.n_docs.into(),
-            n_passages: self.n_passages.into(),
-            n_words: self.n_words.into(),
+            n_docs: self.n_docs,
+            n_passages: self.n_passages,
+            n_words: self.n_words,
             sections: [
                 &self.words.encode(),
                 &self.alphabet.encode(),
@@ -357,12 +372,9 @@ impl Head {
             return Err(DAMAGED);
         }
         let body = body.get(HEAD_PREFIX_BYTES..).ok_or(DAMAGED)?;
-        let stored: Stored<'_> = codec::decode(body).ok_or(DAMAGED)?;
-        let n = |n: u64| u32::try_from(n).map_err(|_| DAMAGED);
-        let n_docs = n(stored.n_docs)?;
-        let n_passages = n(stored.n_passages)?;
-        let n_words = n(stored.n_words)?;
-        let [words, alphabet, folds, shards, directory, columns, more] = stored.sections;
+        let Stored { n_docs, n_passages, n_words, sections } =
+            Stored::decode(body).ok_or(DAMAGED)?;
+        let [words, alphabet, folds, shards, directory, columns, more] = sections;
         let alphabet = Alphabet::decode(alphabet)?;
         let folds = Folds::decode(folds, &alphabet)?;
         let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;

@@ -33,6 +33,7 @@ impl Readings {
     /// # Errors
     /// When a syllable has other letters than a to z, or more than eight; when there are more of them or of
     /// characters than there can be.
+    #[inline(never)]
     pub fn decode(bytes: &[u8], n_symbols: u32) -> Result<Readings, IndexError> {
         read(bytes, n_symbols).ok_or(IndexError::Damaged { section: "readings" })
     }

@@ -20,6 +20,7 @@ pub(crate) struct Chosen {
 
 impl Chosen {
     /// What `filter` and `sort` choose, as a [`Request`](crate::Request) has them.
+    #[inline(never)]
     pub(crate) fn new(
         filter: &str,
         sort: &str,
@@ -135,6 +136,7 @@ fn order(sort: &str, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missin
 }
 
 /// How many of `documents`, ascending, have each value of the facets with these names.
+#[inline(never)]
 pub(crate) fn count(
     names: &[String],
     documents: &[u32],

@@ -46,6 +46,7 @@ impl Condition {
     }
 
     /// What postings tell of it.
+    #[inline(never)]
     pub(crate) fn find(
         &self,
         scope: Scope,
@@ -143,6 +144,7 @@ enum May {
 
 impl Tested {
     /// Whether postings and columns tell that a document fulfills the condition or not.
+    #[inline(never)]
     pub(crate) fn tells(&self, passages: &core::ops::Range<u32>, places: &Places) -> Option<bool> {
         let may = match &self.may {
             May::Any => true,
@@ -154,7 +156,7 @@ impl Tested {
 }
 
 /// Whether a document fulfills all conditions.
-#[inline]
+#[inline(never)]
 pub(crate) fn fulfills(
     conditions: &[Condition],
     tested: &mut [Tested],

@@ -16,6 +16,7 @@ mod explain;
 mod find;
 mod loaded;
 mod meant;
+mod more;
 mod parse;
 mod pass;
 mod passages;

@@ -10,6 +10,7 @@ use aril_index::{
 use aril_text::fold;
 
 use crate::characters::CorpusCharacters;
+use crate::more;
 use crate::passages::PassageSet;
 use crate::step::BlockId;
 
@@ -215,6 +216,11 @@ impl<'a> Reader<'a> {
         Missing
     }
 
+    /// Holds that the code which a plain text does not need is here.
+    pub(crate) fn code(&mut self) -> Result<(), Missing> {
+        if more::is_here() { Ok(()) } else { Err(self.miss(BlockId::CODE)) }
+    }
+
     fn id(&self, kind: BlockKind, i: usize) -> BlockId {
         BlockId((self.loaded.head.of_kind(kind).0 + i) as u32)
     }
@@ -288,10 +294,12 @@ impl<'a> Reader<'a> {
     /// What the scores of documents are multiplied by, in thousandths, with the documents.
     pub(crate) fn weights(&mut self) -> Result<&'a [(i64, Vec<u32>)], Missing> {
         for (i, name) in self.loaded.columns.iter().enumerate() {
-            if name == Column::WEIGHTS
-                && let Column::Numbers(weights) = self.column(i)?
-            {
-                return Ok(weights);
+            if name == Column::WEIGHTS {
+                // Columns are decoded by it.
+                let _ = self.code();
+                if let Column::Numbers(weights) = self.column(i)? {
+                    return Ok(weights);
+                }
             }
         }
         Ok(&[])

@@ -87,6 +87,7 @@ pub(crate) struct Steps {
 }
 
 /// Reads a query; `None` when it is plain text. `columns` are the names of what documents can be filtered by.
+#[inline(never)]
 pub(crate) fn parse(typed: &str, columns: &[String]) -> Option<Parsed> {
     let chars: Vec<char> = typed.chars().collect();
     let mut parser = Parser::new(&chars, columns);
@@ -113,6 +114,36 @@ pub(crate) fn parse_filter(typed: &str, columns: &[String]) -> Steps {
     parser.sequence(0, false);
     parser.read.is_cut = !parser.is_end();
     parser.read
+}
+
+/// Whether a query may be more than plain text: of others [`parse`] knows nothing.
+pub(crate) fn may_be_language(typed: &str, columns: &[String]) -> bool {
+    let mut before = ' ';
+    for (at, c) in typed.char_indices() {
+        let may_be = match c {
+            // What stands deeper stands behind one of these, or behind a colon.
+            '"' | '(' | '-' => before.is_whitespace(),
+            '*' => !before.is_whitespace(),
+            'R' => before == 'O',
+            ':' => has_name(typed.get(..at).unwrap_or_default(), columns),
+            _ => false,
+        };
+        if may_be {
+            return true;
+        }
+        before = c;
+    }
+    false
+}
+
+/// Whether a text ends with a name that may stand before a colon.
+fn has_name(text: &str, columns: &[String]) -> bool {
+    let mut has_name = text.ends_with("title") || text.ends_with("url");
+    for column in columns {
+        has_name |= text.ends_with(column.as_str());
+        has_name |= column.strip_suffix('s').is_some_and(|one| text.ends_with(one));
+    }
+    has_name
 }
 
 struct Parser<'a> {
@@ -394,7 +425,9 @@ fn is_alphanumeric(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, MAX_ALTERNATIVES, parse};
+    use proptest::prelude::*;
+
+    use super::{Kind, MAX_ALTERNATIVES, may_be_language, parse};
 
     /// Each alternative as its text in braces, and its conditions.
     fn read(typed: &str) -> Option<Vec<String>> {
@@ -489,6 +522,32 @@ mod tests {
         check("x -(a OR b)", &["{x}, not word a, not word b"]);
         check("x -(a b)", &["{x}, not word a", "{x}, not word b"]);
         check("(a OR \"b c", &["{(a c}", "{\"b c}"]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_may_be_no_language_is_none(typed in r#"([ "():*O\-aR]|tag|tags|lang|title|url){0,12}"#) {
+            let columns = ["tags".to_owned(), "lang".to_owned()];
+            prop_assert!(may_be_language(&typed, &columns) || parse(&typed, &columns).is_none());
+        }
+    }
+
+    #[test]
+    fn words_do_not_look_like_the_language() {
+        for typed in [
+            "lake",
+            "C++",
+            "well-known",
+            "f(x)",
+            "5:30",
+            "http://x",
+            "std::io",
+            "千岛湖",
+            "it's",
+            "Or",
+        ] {
+            assert!(!may_be_language(typed, &["tags".to_owned()]), "{typed}");
+        }
     }
 
     #[test]

@@ -93,6 +93,7 @@ impl Pass {
     /// The texts that may have been meant, where hardly a document has its terms.
     pub(crate) fn meant(&self, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
         if self.is_lacking() || self.best() == Some(Tier::InsideWord) {
+            reader.code()?;
             return meant(&self.query, self.scope.inside, reader);
         }
         Ok(Vec::new())

@@ -6,7 +6,7 @@ use crate::conditions::Condition;
 use crate::find::Match;
 use crate::loaded::{Loaded, Missing, Reader};
 use crate::meant::{can_stand, is_read, joined, meant, near};
-use crate::parse::{Kind, Leaf, Parsed, parse};
+use crate::parse::{Kind, Leaf, Parsed, may_be_language, parse};
 use crate::pass::{Pass, Standing, run_some};
 use crate::passages::PassageSet;
 use crate::query::Query;
@@ -54,13 +54,27 @@ fn fill(
     reader.folds_of(&request.query)?;
     let limit = request.offset.saturating_add(request.limit);
     let Known { passes, has_others, read, chosen, shown: places } = known;
+    let has_choice = !request.filter.is_empty() || !request.sort.is_empty();
+    let is_language = may_be_language(&request.query, &reader.loaded.columns);
     if passes.is_empty() {
         let query = Query::parse(&request.query, &reader.loaded.characters);
-        *read = parse(&query.line, &reader.loaded.columns);
-        passes.push(Pass::new(query, Standing::Typed, limit, reader));
+        let mut pass = Pass::new(query, Standing::Typed, limit, reader);
+        let is_plain = !is_language && !has_choice && request.facets.is_empty();
+        if !is_plain && reader.code().is_err() {
+            // Beside it, what the text takes.
+            return pass.look(limit, &Chosen::default(), reader).and(Err(Missing));
+        }
+        if is_language {
+            *read = parse(&pass.query.line, &reader.loaded.columns);
+        }
+        passes.push(pass);
     }
     if chosen.is_none() {
-        *chosen = Some(Chosen::new(&request.filter, &request.sort, reader)?);
+        *chosen = Some(if has_choice {
+            Chosen::new(&request.filter, &request.sort, reader)?
+        } else {
+            Chosen::default()
+        });
     }
     let (Some(as_text), Some(chosen)) = (passes.first_mut(), chosen) else { return Ok(()) };
     answer.is_cut = as_text.query.is_cut | chosen.is_cut;
@@ -72,6 +86,7 @@ fn fill(
     let mut is_missing = may_be_text && as_text.look(limit, chosen, reader).is_err();
     let mut others = Vec::new();
     if may_be_text && !is_missing && !*has_others && as_text.is_lacking() {
+        reader.code()?;
         let (texts, is_read) = near(&as_text.query, as_text.may_look_inside(), reader)?;
         *has_others = read.is_none() && !texts.is_empty();
         let is_sure = !texts.is_empty() && (is_read || as_text.is_long_word());
@@ -150,6 +165,7 @@ fn foresee(request: &Request, passes: &mut [Pass], reader: &mut Reader<'_>) -> R
 }
 
 /// What is searched for where a query is read by the query language.
+#[inline(never)]
 fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
     let characters = &reader.loaded.characters;
     let mut passes = Vec::new();
@@ -263,6 +279,7 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
 }
 
 /// How a query was read, as it could have been typed.
+#[inline(never)]
 fn told(parsed: &Parsed, columns: &[String]) -> String {
     let mut told = String::new();
     for asked in &parsed.alternatives {

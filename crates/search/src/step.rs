@@ -6,6 +6,12 @@ use crate::answer::Answer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(pub u32);
 
+impl BlockId {
+    /// No block, but the code that a plain text does not need. Only where it comes by itself, which is in a browser,
+    /// is it ever missing.
+    pub const CODE: BlockId = BlockId(u32::MAX);
+}
+
 /// What came of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {

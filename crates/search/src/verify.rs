@@ -206,7 +206,9 @@ impl Pass {
         }
         let places = reader.places()?;
         let passages = places.passages(places.document(m.first));
-        if !fulfills(&self.conditions, &mut self.found.tested, &passages, reader)? {
+        if !self.conditions.is_empty()
+            && !fulfills(&self.conditions, &mut self.found.tested, &passages, reader)?
+        {
             m.tier = None;
         }
         m.is_verified = true;

@@ -13,12 +13,39 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     Name(String),
     List(Vec<Value<'a>>),
-    Object(Vec<(&'static str, Value<'a>)>),
+    Object(Fields<'a>),
 }
 
-impl From<u32> for Value<'_> {
-    fn from(number: u32) -> Self {
-        Value::Number(f64::from(number))
+/// Names with their values.
+#[derive(Default)]
+pub(crate) struct Fields<'a>(Vec<(&'static str, Value<'a>)>);
+
+/// Never inlined: there are many, one after the other.
+impl<'a> Fields<'a> {
+    #[inline(never)]
+    pub(crate) fn value(&mut self, name: &'static str, value: Value<'a>) {
+        self.0.push((name, value));
+    }
+
+    #[inline(never)]
+    pub(crate) fn text(&mut self, name: &'static str, text: &'a str) {
+        self.value(name, Value::Text(text));
+    }
+
+    pub(crate) fn text_if(&mut self, name: &'static str, text: Option<&'a str>) {
+        if let Some(text) = text {
+            self.text(name, text);
+        }
+    }
+
+    #[inline(never)]
+    pub(crate) fn number(&mut self, name: &'static str, number: f64) {
+        self.value(name, Value::Number(number));
+    }
+
+    #[inline(never)]
+    pub(crate) fn flag(&mut self, name: &'static str, flag: bool) {
+        self.value(name, Value::Flag(flag));
     }
 }
 
@@ -32,7 +59,7 @@ impl Serialize for Value<'_> {
             Value::List(values) => serializer.collect_seq(values),
             Value::Object(fields) => {
                 let mut map = serializer.serialize_map(None)?;
-                for (name, value) in fields {
+                for (name, value) in &fields.0 {
                     map.serialize_entry(name, value)?;
                 }
                 map.end()

@@ -2,15 +2,18 @@
 //! that explains, of crates/explain.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use twox_hash::XxHash64;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::artifact;
 use crate::command;
 use crate::error::{Result, TaskError};
 use crate::node;
+use crate::split;
 use crate::stamp::Stamp;
 use crate::step::{Outcome, note};
 use crate::toolchain::{TARGET, Toolchain, shipped_target_folder};
@@ -23,15 +26,25 @@ pub(crate) struct Module {
     /// The same as a name in Rust.
     target: &'static str,
     shipped: &'static str,
+    /// A second module with what is needed later, if it is split.
+    more: Option<&'static str>,
 }
 
 /// What each visitor loads.
-pub(crate) const ENGINE: Module =
-    Module { package: "aril-wasm", target: "aril_wasm", shipped: "aril.wasm" };
+pub(crate) const ENGINE: Module = Module {
+    package: "aril-wasm",
+    target: "aril_wasm",
+    shipped: "aril.wasm",
+    more: Some("aril-more.wasm"),
+};
 
 /// What is loaded where the debug view is opened.
-pub(crate) const EXPLAIN: Module =
-    Module { package: "aril-explain", target: "aril_explain", shipped: "aril-explain.wasm" };
+pub(crate) const EXPLAIN: Module = Module {
+    package: "aril-explain",
+    target: "aril_explain",
+    shipped: "aril-explain.wasm",
+    more: None,
+};
 
 /// What wasm-opt may use: what every browser of the last years has, and rustc enables by default.
 /// `-all` would let it use proposals that no browser has.
@@ -48,8 +61,9 @@ const FEATURES: [&str; 7] = [
 /// How wasm-opt makes the module small, as it travels compressed. *Measured*, brotli: 36.2 kB with all of it, 36.6
 /// without the passes before `-Oz`, which give it flat code that was optimized once. A function that is called
 /// once is not inlined, since its like may stand elsewhere and compress well. The lowest kilobyte of memory is the
-/// far end of the stack, which nothing addresses.
-const SHRINK: [&str; 8] = [
+/// far end of the stack, which nothing addresses. `--ignore-implicit-traps` would take 0.1 kB more,
+/// and moves loads before what guards them.
+const SHRINK: [&str; 9] = [
     "--one-caller-inline-max-function-size",
     "1",
     "--flatten",
@@ -58,6 +72,7 @@ const SHRINK: [&str; 8] = [
     "-Oz",
     "--converge",
     "--low-memory-unused",
+    "--strip-target-features",
 ];
 
 /// What the module and JavaScript call each other is long: wasm-bindgen puts a hash into each name. *Measured*
@@ -96,7 +111,7 @@ pub(crate) fn compile(workspace: &Workspace, module: Module) -> Result<Outcome<P
     compile_with(workspace, module, toolchain, false).map(Outcome::Done)
 }
 
-/// Makes the glue for JavaScript and the shipped file from the compiled module.
+/// Makes the glue for JavaScript and the shipped files, one or two, from the compiled module.
 pub(crate) fn bind_and_shrink(
     workspace: &Workspace,
     module: Module,
@@ -106,12 +121,15 @@ pub(crate) fn bind_and_shrink(
     let bindings = bindings_folder(workspace);
     let bound = bindings.join(format!("{}_bg.wasm", module.target));
     let shipped = workspace.dist().join(module.shipped);
+    let more = module.more.map(|more| workspace.dist().join(more));
     let glue = glue(workspace, module);
     let recipe =
         format!("wasm-bindgen web; wasm-opt {} {} {SHORTEN}", SHRINK.join(" "), FEATURES.join(" "));
     let lock = workspace.www().join("package-lock.json");
     let stamp = Stamp::of(workspace, module.target, &[compiled, &lock], &recipe)?;
-    if stamp.holds(&[&bound, &glue, &shipped]) {
+    let mut made: Vec<&Path> = vec![&bound, &glue, &shipped];
+    made.extend(more.as_deref());
+    if stamp.holds(&made) {
         return Ok(Outcome::UpToDate(()));
     }
     stamp.clear();
@@ -120,8 +138,13 @@ pub(crate) fn bind_and_shrink(
     bind(module, compiled, &bindings).map_err(|error| {
         TaskError::Advice(format!("wasm-bindgen cannot bind {}: {error}", compiled.display()))
     })?;
-    let wasm_opt = &mut node::tool(workspace, "wasm-opt");
-    command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(&bound).arg("-o").arg(&shipped))?;
+    let whole = fs::read(&bound).map_err(TaskError::file("read", &bound))?;
+    let halves = match &more {
+        Some(_) => Some(split::split(&whole).map_err(|why| cannot_split(&bound, &why))?),
+        None => None,
+    };
+    let first = halves.as_ref().map_or(&whole, |halves| &halves.first);
+    shrink(workspace, first, &shipped)?;
     let wasm_opt = &mut node::tool(workspace, "wasm-opt");
     let wasm_opt = wasm_opt.args(FEATURES).arg(SHORTEN).arg(&shipped).arg("-o").arg(&shipped);
     let names = command::output(wasm_opt)?;
@@ -133,9 +156,35 @@ pub(crate) fn bind_and_shrink(
             long.display()
         ))
     })?;
+    let mut script = script;
+    if let (Some(more), Some(halves)) = (more, halves) {
+        let build = &format!("{:016x}", XxHash64::oneshot(0, &whole));
+        let second =
+            exports_of(&names).and_then(|exports| split::rename(&halves.second, &exports, build));
+        shrink(workspace, &second.map_err(|why| cannot_split(&bound, &why))?, &more)?;
+        let _ = writeln!(script, "\nexport const BUILD = \"{build}\";");
+    }
     fs::write(&glue, script).map_err(TaskError::file("write", &glue))?;
     stamp.write()?;
     Ok(Outcome::Done(()))
+}
+
+/// Makes a module small.
+fn shrink(workspace: &Workspace, module: &[u8], shrunk: &Path) -> Result<()> {
+    fs::write(shrunk, module).map_err(TaskError::file("write", shrunk))?;
+    let wasm_opt = &mut node::tool(workspace, "wasm-opt");
+    command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(shrunk).arg("-o").arg(shrunk))
+}
+
+fn cannot_split(module: &Path, why: &str) -> TaskError {
+    TaskError::Advice(format!("{} cannot be split: {why}", module.display()))
+}
+
+/// Of each export its name and the new one, as wasm-opt prints them.
+fn exports_of(names: &str) -> std::result::Result<Vec<Vec<String>>, String> {
+    let mut names: BTreeMap<String, Vec<Vec<String>>> =
+        serde_json::from_str(names).map_err(|error| error.to_string())?;
+    Ok(names.remove("exports").unwrap_or_default())
 }
 
 /// wasm-bindgen's script with the module's new names, as wasm-opt prints them: of imports the module (which
@@ -169,7 +218,8 @@ fn bind(module: Module, compiled: &Path, folder: &Path) -> std::result::Result<(
         .input_path(compiled)
         .out_name(module.target)
         .typescript(true)
-        .remove_name_section(true)
+        // The split goes by names; wasm-opt removes them.
+        .remove_name_section(false)
         .remove_producers_section(true)
         // The worker says where the module is; a default would be one more file name to keep in step.
         .omit_default_module_path(true);

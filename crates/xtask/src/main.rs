@@ -23,6 +23,7 @@ mod scripts;
 mod server;
 mod site;
 mod size;
+mod split;
 mod stamp;
 mod static_file;
 mod step;

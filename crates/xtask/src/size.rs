@@ -15,20 +15,21 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 64_000;
+const ENGINE_BUDGET: usize = 48_800;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
-const FILE_BUDGETS: [(&str, usize); 3] = [
+const FILE_BUDGETS: [(&str, usize); 4] = [
     // Loaded with every page: the element, its style, the client that starts the worker.
     ("aril.js", 5_500),
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
-    ("aril-worker.js", 4_250),
-    // bincode and serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
+    ("aril-worker.js", 4_050),
+    // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
     // packs and the dictionary 0.3. Then it was made 5.7 kB smaller; the query language, filters and sorting,
-    // what was meant (typos, readings) and inflections are 18 kB. The goal with all of it is 40 kB.
-    ("aril.wasm", 54_300),
+    // what was meant (typos, readings) and inflections are 18 kB. Most of these went to the second module.
+    ("aril.wasm", 39_200),
+    (LATER, 16_600),
 ];
 
 /// What the files of the debug view begin with. No visitor loads them, so they do not count to the engine.
@@ -36,6 +37,10 @@ const EXPLAIN: &str = "aril-explain";
 
 /// The most bytes that they may have with brotli: the engine once more, with sentences, and the view.
 const EXPLAIN_BUDGET: usize = 120_000;
+
+/// The module that a plain text does not need: it is fetched at the first query that does, and is no part of the
+/// engine's budget.
+const LATER: &str = "aril-more.wasm";
 
 /// Endings of the files that are the engine; the demo's own files do not count.
 const ENGINE_ENDINGS: [&str; 3] = ["wasm", "js", "css"];
@@ -58,7 +63,10 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
             is_kept &= verdict(name, weigh(file)?.brotli, *budget);
         }
     }
-    let engine = weigh_part(&dist, "engine", &engine)?;
+    let (later, first): (Vec<_>, Vec<_>) =
+        engine.into_iter().partition(|path| path.ends_with(LATER));
+    let engine = weigh_part(&dist, "engine", &first)?;
+    weigh_part(&dist, "what only some queries need", &later)?;
     let explain = weigh_part(&dist, "debug view", &explain)?;
     weigh_part(&dist, "index", &files_below(&dist.join("index"))?)?;
     is_kept &= verdict("engine", engine.brotli, ENGINE_BUDGET);
