@@ -226,7 +226,8 @@ impl Pass {
                 return Err(Missing);
             }
             let is_held = is_held(&matches);
-            let is_whole = self.scope.inside || !may_be_inside;
+            // Where lists were cut, there may be one that holds it at the begin of a word.
+            let is_whole = self.scope.inside || !may_be_inside || self.found.is_cut;
             if !is_held && !is_whole {
                 self.scope.inside = true;
                 self.is_found = false;

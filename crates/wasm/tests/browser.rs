@@ -68,7 +68,7 @@ async fn inflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An index of a few documents that has facets, of the kind, and a sort key, the era.
-const GOLDEN: &[u8] = include_bytes!("../../../tests/golden/v1/inline/76099e5d322e9f62.aril");
+const GOLDEN: &[u8] = include_bytes!("../../../tests/golden/v1/inline/60ad36811a4c90a7.aril");
 
 /// Steps until there is an answer.
 async fn search(engine: &mut Engine, query: &str) -> JsValue {
