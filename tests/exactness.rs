@@ -176,3 +176,52 @@ fn a_total_that_is_said_to_be_exact_is_that_of_a_search_for_everything() {
     }
     assert!(n_exact > 50, "{n_exact}");
 }
+
+/// Texts of few words, which stand beside each other in all ways, in an index that is large enough for notes.
+#[test]
+fn notes_lose_no_phrase() {
+    const WORDS: [&str; 12] = [
+        "the",
+        "of",
+        "parts",
+        "part",
+        "counterparts",
+        "name",
+        "namespace",
+        "a",
+        "1.5",
+        "(the",
+        "of,",
+        "Wege",
+    ];
+    let mut state = 1u64;
+    let mut next = |n: usize| {
+        state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        (state >> 33) as usize % n
+    };
+    let mut text = |n_words: usize| {
+        let words: Vec<&str> = (0..n_words).map(|_| WORDS[next(WORDS.len())]).collect();
+        words.join(" ")
+    };
+    let mut documents: Vec<Document> = (0..80)
+        .map(|i| {
+            let mut document = document(&format!("{i}.html"), &text(i % 3), &text(i));
+            document.sections[0].heading = text(i % 4);
+            document
+        })
+        .collect();
+    let texts: Vec<String> = documents.iter().flat_map(lines).filter(|l| l.len() > 20).collect();
+    documents.resize(documents.len() + (1 << 17), Document::default());
+    let (mut index, _folder) = index_of(&documents);
+    documents.truncate(80);
+    let oracle = Oracle::new(&documents);
+    let mut runner =
+        TestRunner::new(Config { cases: 600, failure_persistence: None, ..Config::default() });
+    let index = std::cell::RefCell::new(&mut index);
+    runner
+        .run(&(prop::sample::select(texts), 0.0..1.0, 3usize..=24), |(line, at, n_chars)| {
+            check_exact(&mut index.borrow_mut(), &oracle, &substring(&line, at, n_chars));
+            Ok(())
+        })
+        .unwrap();
+}

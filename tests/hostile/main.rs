@@ -420,7 +420,6 @@ fn passages_without_pages() {
     let mut forged = sample();
     let pages = forged.of_kind(BlockKind::Page);
     forged.remove_blocks(pages);
-    forged.head.pages.clear();
     check_refused("head", &forged.seal(), QUERIES);
 }
 
@@ -571,7 +570,6 @@ fn a_paragraph_that_goes_on_for_ever_in_nothing() {
     forged.head.columns.clear();
     let pages = forged.of_kind(BlockKind::Page);
     forged.remove_blocks(pages.start + 1..pages.end);
-    forged.head.pages.truncate(1);
     forged.blocks[pages.start] = empty_passages(n);
     let places = forged.of_kind(BlockKind::Places).start;
     forged.blocks[places] = vec![0; 9];

@@ -78,7 +78,7 @@ fn shard(bencher: Bencher, script: Script) {
     let text: String = document.sections.into_iter().map(|s| s.text).collect();
     let words: std::collections::BTreeSet<_> = text.split_whitespace().take(200).collect();
     for (i, word) in (0..).zip(words) {
-        let posting = |n: u32| Posting { passage: i + 97 * n, term_freq: 1, in_heading: false };
+        let posting = |n: u32| Posting::new(i + 97 * n, 1);
         let passages = (0..20).map(posting).collect();
         writer.push(Term::word(word), Postings { passages, ..Postings::default() });
     }

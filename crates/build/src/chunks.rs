@@ -156,7 +156,7 @@ impl Reader<'_> {
             file.n_docs = documents.len() as u32;
             chunk.files.push(file);
             for document in &documents {
-                if writer.n_bytes() > self.max_run_bytes {
+                if writer.is_full(self.max_run_bytes) {
                     let (run, ids) = writer.finish();
                     chunk.runs.push(run);
                     writer = RunWriter::new(ids, variants);

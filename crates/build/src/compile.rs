@@ -183,7 +183,7 @@ impl Builder {
     /// When the temporary file cannot be written.
     pub fn push(&mut self, document: &Document) -> Result<(), BuildError> {
         self.writer.push(document);
-        if self.writer.n_bytes() > self.max_run_bytes { self.end_run() } else { Ok(()) }
+        if self.writer.is_full(self.max_run_bytes) { self.end_run() } else { Ok(()) }
     }
 
     fn end_run(&mut self) -> Result<(), BuildError> {
@@ -265,7 +265,8 @@ pub(crate) fn compile(
     }
     write(&mut blocks, &cutter.finish())?;
     let columns = push_columns(columns, weights, n_docs, &mut blocks)?;
-    blocks.push(BlockKind::Places, Places::new(&firsts, continuing, tagged, n_ids).encode())?;
+    let places = Places::new(&firsts, continuing, tagged, first_pages, n_ids);
+    blocks.push(BlockKind::Places, places.encode())?;
 
     let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
@@ -292,9 +293,10 @@ pub(crate) fn compile(
             // They are in order.
             separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
         }
+        let bounds: Vec<usize> = shards.iter().map(|shard| survey.max_bytes(shard)).collect();
         let sizes =
             blocks.extend(BlockKind::Terms, shards, |shard| shard.write(n_ids, alphabet.len()))?;
-        large_shards.extend(sizes.into_iter().map(|n_bytes| survey.is_large(n_bytes)));
+        large_shards.extend(sizes.iter().zip(bounds).map(|(size, bound)| *size > bound));
         Ok(())
     };
     merged.each_term(progress, &mut |term, postings| {
@@ -314,7 +316,6 @@ pub(crate) fn compile(
         folds: own_folds,
         shards: KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?,
         large_shards,
-        pages: first_pages,
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
         columns: aril_index::encode_columns(&columns),

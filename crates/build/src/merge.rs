@@ -64,7 +64,7 @@ impl Runs<'_> {
             for (_, i, range) in group {
                 let list = rows.get(*i).and_then(|row| row.lists.get(range.clone()));
                 let base = self.placed.get(*i).map_or(0, |run| run.1);
-                read_list(list.unwrap_or_default(), base, &mut postings)?;
+                read_list(list.unwrap_or_default(), base, &mut postings, false)?;
             }
             if let Some((second, ..)) = group.first() {
                 take(Term::Gram(rank, *second), postings)?;
@@ -87,7 +87,7 @@ impl Runs<'_> {
             let mut read = |i: usize, next: &mut BinaryHeap<_>| -> Result<(), BuildError> {
                 let Some(words) = runs.get_mut(i) else { return Ok(()) };
                 let base = self.placed.get(i).map_or(0, |run| run.1);
-                read_list(words.list()?, base, &mut postings)?;
+                read_list(words.list()?, base, &mut postings, true)?;
                 next.extend(words.next()?.map(|word| Reverse((word, i))));
                 Ok(())
             };

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use aril_index::{Posting, Postings, TitlePosting};
+use aril_index::{Notes, Posting, Postings, TitlePosting};
 use aril_text::{Characters, Class, Folded, Gram, fold, grams, runs};
 use rustc_hash::FxHashMap;
 
@@ -42,12 +42,18 @@ enum Stands {
     AtEnd = 3,
 }
 
+/// An occurrence has its place in so many bits: a passage below 2³⁰, how the term stands there, and what is beside it.
+const PLACE_BITS: u32 = 40;
+
+/// A run ends when it has more terms: there is room for twice as many.
+const MAX_TERMS: usize = 1 << (63 - PLACE_BITS);
+
 /// Makes runs of documents.
 #[derive(Debug, Default)]
 pub(crate) struct RunWriter {
     grams: FxHashMap<GramKey, u32>,
     words: FxHashMap<String, u32>,
-    /// A term's number in the order of sight, a passage, and how it stands there.
+    /// A term's number in the order of sight, a passage, how it stands there, and what is beside it.
     occurrences: Vec<u64>,
     titles: Vec<(u32, TitlePosting)>,
     counts: FxHashMap<char, u32>,
@@ -74,6 +80,12 @@ impl RunWriter {
             + 64 * self.words.capacity()
     }
 
+    /// Whether it takes more than `max_bytes`, or has as many terms as an occurrence has room for, and for those of
+    /// a document more.
+    pub(crate) fn is_full(&self, max_bytes: usize) -> bool {
+        self.n_bytes() > max_bytes || self.grams.len() + self.words.len() > MAX_TERMS
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.n_docs == 0
     }
@@ -97,8 +109,9 @@ impl RunWriter {
         if let Some(passage) = cut.tags {
             // No term crosses the border between two of them.
             let folded = self.fold(&document.tags.join("\n"));
-            self.each_term(&folded.chars, |writer, _, term, _| {
-                writer.occurs(term, passage, Stands::Uncounted);
+            self.each_term(&folded.chars, |writer, range, term, _| {
+                let beside = beside(&folded.chars, &range);
+                writer.occurs(term, passage, Stands::Uncounted, beside);
             });
         }
         self.n_docs += 1;
@@ -111,7 +124,8 @@ impl RunWriter {
         let folded = self.fold(text);
         let n_chars = folded.chars.len().clamp(1, usize::from(TitlePosting::MAX_CHARS)) as u8;
         self.each_term(&folded.chars, |writer, range, term, _| {
-            writer.occurs(term, passage, Stands::Uncounted);
+            let beside = beside(&folded.chars, &range);
+            writer.occurs(term, passage, Stands::Uncounted, beside);
             let is_start = range.start == 0;
             writer.titles.push((term, TitlePosting { passage, is_start, n_chars }));
         });
@@ -120,8 +134,8 @@ impl RunWriter {
     /// Posts the terms of a heading that stands above `passage`.
     fn heading(&mut self, text: &str, passage: u32) {
         let folded = self.fold(text);
-        self.each_term(&folded.chars, |writer, _, term, _| {
-            writer.occurs(term, passage, Stands::InHeading);
+        self.each_term(&folded.chars, |writer, range, term, _| {
+            writer.occurs(term, passage, Stands::InHeading, beside(&folded.chars, &range));
         });
     }
 
@@ -143,16 +157,17 @@ impl RunWriter {
                 }
                 _ => Stands::InText,
             };
+            let beside = beside(&folded.chars, &range);
             let span = folded.span(range);
             for passage in passage(span.start)..=passage(span.end.saturating_sub(1)) {
-                writer.occurs(term, passage, stands);
+                writer.occurs(term, passage, stands, beside);
             }
         });
     }
 
-    fn occurs(&mut self, term: u32, passage: u32, stands: Stands) {
-        let place = u64::from(passage) << 2 | stands as u64;
-        self.occurrences.push(u64::from(term) << 32 | place);
+    fn occurs(&mut self, term: u32, passage: u32, stands: Stands, beside: Notes) {
+        let place = u64::from(passage) << 10 | (stands as u64) << 8 | u64::from(beside.code());
+        self.occurrences.push(u64::from(term) << PLACE_BITS | place);
     }
 
     /// Folds a text, and counts its characters before and after.
@@ -214,8 +229,9 @@ impl RunWriter {
         }
         let place = |number: u32| places.get(number as usize).copied().unwrap_or_default();
         for occurrence in &mut self.occurrences {
-            let number = (*occurrence >> 32) as u32;
-            *occurrence = u64::from(place(number)) << 32 | u64::from(*occurrence as u32);
+            let number = (*occurrence >> PLACE_BITS) as u32;
+            let in_list = *occurrence & ((1 << PLACE_BITS) - 1);
+            *occurrence = u64::from(place(number)) << PLACE_BITS | in_list;
         }
         self.occurrences.sort_unstable();
         for (term, _) in &mut self.titles {
@@ -226,15 +242,16 @@ impl RunWriter {
 
         let mut terms = Vec::new();
         let mut rows: Vec<(u32, u32)> = Vec::new();
-        let lists: Vec<&[u64]> = self.occurrences.chunk_by(|a, b| a >> 32 == b >> 32).collect();
+        let lists: Vec<&[u64]> =
+            self.occurrences.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS).collect();
         let mut titles = self.titles.as_slice();
         let mut list = Vec::new();
-        let mut push_next_list = |terms: &mut Vec<u8>, term: u32, own: &[u64]| {
+        let mut push_next_list = |terms: &mut Vec<u8>, term: u32, own: &[u64], is_word: bool| {
             let n = titles.iter().take_while(|(of, _)| *of == term).count();
             let (own_titles, rest) = titles.split_at_checked(n).unwrap_or_default();
             titles = rest;
             list.clear();
-            push_list(&mut list, own, own_titles);
+            push_list(&mut list, own, own_titles, is_word);
             push_varint(terms, list.len() as u32);
             terms.extend_from_slice(&list);
         };
@@ -252,7 +269,7 @@ impl RunWriter {
                 };
                 if !list.is_empty() {
                     push_varint(&mut terms, *key as u32);
-                    push_next_list(&mut terms, place as u32, &list);
+                    push_next_list(&mut terms, place as u32, &list, false);
                 }
                 place += 1;
             }
@@ -260,7 +277,7 @@ impl RunWriter {
         let words_start = terms.len() as u32;
         for (place, (word, _)) in (grams.len()..).zip(&words) {
             push_text(&mut terms, word);
-            push_next_list(&mut terms, place as u32, own_list(place));
+            push_next_list(&mut terms, place as u32, own_list(place), true);
         }
 
         let mut counts: Vec<(char, u32)> = self.counts.into_iter().collect();
@@ -289,8 +306,21 @@ impl RunWriter {
     }
 }
 
+/// What stands beside a term at a place in folded text.
+fn beside(chars: &[char], range: &Range<usize>) -> Notes {
+    let before = chars.get(range.start.saturating_sub(Notes::N_CHARS)..range.start);
+    let end = chars.len().min(range.end + Notes::N_CHARS);
+    let behind = chars.get(range.end..end);
+    let further = chars.get(end..chars.len().min(end + Notes::N_CHARS));
+    Notes::new(before, behind, further)
+}
+
 fn passage_of(occurrence: u64) -> u32 {
-    occurrence as u32 >> 2
+    (occurrence >> 10) as u32 & (u32::MAX >> 2)
+}
+
+fn stands(occurrence: u64, stands: Stands) -> bool {
+    occurrence >> 8 & 3 == stands as u64
 }
 
 /// The `ends` of runs that lists must tell: not those in passages that hold the character in another gram of
@@ -302,7 +332,7 @@ fn needed_ends<'a>(ends: &'a [u64], others: &[&[u64]]) -> Cow<'a, [u64]> {
     let is_held = |passage: u32| held.binary_search(&passage).is_ok();
     let mut needed = Vec::new();
     for passage in ends.chunk_by(|a, b| passage_of(*a) == passage_of(*b)) {
-        let is_only_end = passage.iter().all(|o| o & 3 == Stands::AtEnd as u64);
+        let is_only_end = passage.iter().all(|o| stands(*o, Stands::AtEnd));
         if !is_only_end || !passage.first().is_some_and(|o| is_held(passage_of(*o))) {
             needed.extend_from_slice(passage);
         }
@@ -310,23 +340,32 @@ fn needed_ends<'a>(ends: &'a [u64], others: &[&[u64]]) -> Cow<'a, [u64]> {
     Cow::Owned(needed)
 }
 
-/// Appends the list of a term: its `occurrences`, ascending, and the titles that hold it.
-fn push_list(bytes: &mut Vec<u8>, occurrences: &[u64], titles: &[(u32, TitlePosting)]) {
+/// Appends the list of a term: its `occurrences`, ascending, and the titles that hold it. What is beside a term is told
+/// of words alone.
+fn push_list(
+    bytes: &mut Vec<u8>,
+    occurrences: &[u64],
+    titles: &[(u32, TitlePosting)],
+    is_word: bool,
+) {
     let passage = |occurrence: &u64| passage_of(*occurrence);
     let by_passage = || occurrences.chunk_by(|a, b| passage(a) == passage(b));
     push_varint(bytes, by_passage().count() as u32);
     let mut next = 0;
     for group in by_passage() {
-        let is = |stands: Stands| move |o: &&u64| (**o & 3) == stands as u64;
-        let in_text = |o: &&u64| is(Stands::InText)(o) || is(Stands::AtEnd)(o);
+        let in_text = |o: &&u64| stands(**o, Stands::InText) || stands(**o, Stands::AtEnd);
         let term_freq = group.iter().filter(in_text).count();
         let term_freq = term_freq.clamp(1, usize::from(Posting::MAX_TERM_FREQ)) as u32;
-        let in_heading = group.iter().any(|o| is(Stands::InHeading)(&o));
+        let in_heading = group.iter().any(|o| stands(*o, Stands::InHeading));
         let is_plain = term_freq == 1 && !in_heading;
         let here = group.first().map(passage).unwrap_or_default();
         push_varint(bytes, (here - next) << 1 | u32::from(!is_plain));
         if !is_plain {
             push_varint(bytes, term_freq << 1 | u32::from(in_heading));
+        }
+        if is_word {
+            let notes = group.iter().fold(0, |sets, o| sets | Notes::of_code(*o as u8).0);
+            bytes.extend(notes.to_le_bytes());
         }
         next = here + 1;
     }
@@ -343,36 +382,46 @@ fn push_list(bytes: &mut Vec<u8>, occurrences: &[u64], titles: &[(u32, TitlePost
 ///
 /// # Errors
 /// When the list is damaged.
-pub(crate) fn read_list(list: &[u8], base: u32, postings: &mut Postings) -> Result<(), BuildError> {
-    let mut rest = list;
-    let mut number = || -> Result<u32, BuildError> {
+pub(crate) fn read_list(
+    list: &[u8],
+    base: u32,
+    postings: &mut Postings,
+    is_word: bool,
+) -> Result<(), BuildError> {
+    let mut rest = list.iter();
+    let mut byte = || rest.next().copied().ok_or(BuildError::DamagedRun);
+    let number = |byte: &mut dyn FnMut() -> Result<u8, BuildError>| -> Result<u32, BuildError> {
         let mut number = 0;
         for shift in (0..35).step_by(7) {
-            let (byte, others) = rest.split_first().ok_or(BuildError::DamagedRun)?;
-            rest = others;
+            let byte = byte()?;
             number |= u64::from(byte & 0x7F) << shift;
-            if *byte < 0x80 {
+            if byte < 0x80 {
                 break;
             }
         }
         Ok(number as u32)
     };
-    let n = number()?;
+    let n = number(&mut byte)?;
     postings.passages.reserve(n as usize);
     let mut next = base;
     for _ in 0..n {
-        let code = number()?;
+        let code = number(&mut byte)?;
         let passage = next + (code >> 1);
-        let more = if code & 1 == 1 { number()? } else { 2 };
+        let more = if code & 1 == 1 { number(&mut byte)? } else { 2 };
         let (term_freq, in_heading) = ((more >> 1) as u8, more & 1 == 1);
-        postings.passages.push(Posting { passage, term_freq, in_heading });
+        let notes = if is_word {
+            Notes(u32::from_le_bytes([byte()?, byte()?, byte()?, byte()?]))
+        } else {
+            Notes::UNKNOWN
+        };
+        postings.passages.push(Posting { passage, term_freq, in_heading, notes });
         next = passage + 1;
     }
-    let n = number()?;
+    let n = number(&mut byte)?;
     let mut next = base;
     for _ in 0..n {
-        let passage = next + number()?;
-        let more = number()?;
+        let passage = next + number(&mut byte)?;
+        let more = number(&mut byte)?;
         let (n_chars, is_start) = ((more >> 1) as u8, more & 1 == 1);
         postings.titles.push(TitlePosting { passage, is_start, n_chars });
         next = passage + 1;

@@ -1,7 +1,7 @@
 //! Shards: which terms stand together in a block, and what is done about long lists.
 
 use aril_index::{
-    Group as StemGroup, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting,
+    Group as StemGroup, Notes, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting,
 };
 
 use crate::stems::{Grouper, Groups, Stemmers};
@@ -32,7 +32,7 @@ const MIN_SHARD_BYTES: usize = 3 << 9;
 
 /// The head lists no more shards than about so many, as long as they are not larger than
 /// [`MAX_SHARD_FACTOR`] times the least.
-const MAX_SHARDS: usize = 2400;
+const MAX_SHARDS: usize = 2800;
 
 const MAX_SHARD_FACTOR: usize = 4;
 
@@ -54,13 +54,17 @@ pub(crate) struct Survey {
     n_symbols: u32,
 }
 
-/// A shard of more than so many times the least is large: it holds a long list.
+/// A list that takes more than so many times the least that a shard has, or a shard of grams that does, is long.
 const LARGE_SHARD_FACTOR: usize = 5;
 
 impl Survey {
-    /// Whether a shard of `n_bytes` is read only for a query that has nothing rarer.
-    pub(crate) fn is_large(&self, n_bytes: usize) -> bool {
-        n_bytes > LARGE_SHARD_FACTOR * self.min_bytes
+    /// A shard that takes more bytes is read only for a query that has nothing rarer.
+    pub(crate) fn max_bytes(&self, shard: &CutShard) -> usize {
+        match shard.terms.first() {
+            _ if shard.is_common => 0,
+            Some((Term::Word(_), ..)) => usize::MAX,
+            _ => LARGE_SHARD_FACTOR * self.min_bytes,
+        }
     }
 }
 
@@ -193,7 +197,7 @@ impl Passages {
 
     /// Ascending.
     fn finish(self) -> Vec<Posting> {
-        let posting = |passage, term_freq| Posting { passage, term_freq, in_heading: false };
+        let posting = Posting::new;
         match self {
             Passages::Few(mut few) => {
                 few.sort_unstable();
@@ -256,6 +260,8 @@ impl Group {
 pub(crate) struct CutShard {
     /// What separates it from the one before; nothing for the first.
     pub(crate) separator: Vec<u8>,
+    /// Whether it is that of a word whose list is long.
+    is_common: bool,
     terms: Vec<CutTerm>,
 }
 
@@ -285,6 +291,8 @@ pub(crate) struct Cutter {
     n_passages: u32,
     n_symbols: u32,
     separator: Vec<u8>,
+    /// Whether the last term is that of a shard of its own.
+    is_common: bool,
     terms: Vec<CutTerm>,
     n_bytes: usize,
 }
@@ -300,6 +308,7 @@ impl Cutter {
             n_passages: survey.n_passages,
             n_symbols: survey.n_symbols,
             separator: Vec::new(),
+            is_common: false,
             terms: Vec::new(),
             n_bytes: 0,
         }
@@ -326,23 +335,33 @@ impl Cutter {
 
     fn add(&mut self, term: Term, group: Option<StemGroup>, postings: Postings) {
         let n_bytes = term_bytes(&term) + n_bytes(&postings, self.n_passages);
-        if let Some((before, before_group, _)) = self.terms.last()
-            && begins_shard(&term, n_bytes, self.n_bytes, self.min_bytes)
-            && !(self.n_bytes < 2 * self.min_bytes && is_kin(before, *before_group, &term, group))
+        let is_noted = Notes::are_in(self.n_passages);
+        let is_common = term.is_word()
+            && (postings.cut_from.is_some()
+                || is_noted && postings.passages.len() >= Notes::COMMON as usize
+                || n_bytes > LARGE_SHARD_FACTOR * self.min_bytes);
+        let is_full = |before: &Term, of| {
+            begins_shard(&term, n_bytes, self.n_bytes, self.min_bytes)
+                && !(self.n_bytes < 2 * self.min_bytes && is_kin(before, of, &term, group))
+        };
+        if let Some((before, of, _)) = self.terms.last()
+            && (is_common || self.is_common || is_full(before, *of))
         {
             let separator = std::mem::replace(&mut self.separator, term.separator(before));
-            self.full.push(CutShard { separator, terms: std::mem::take(&mut self.terms) });
+            let terms = std::mem::take(&mut self.terms);
+            self.full.push(CutShard { separator, is_common: self.is_common, terms });
             self.n_bytes = 0;
         }
+        self.is_common = is_common;
         self.n_bytes += n_bytes;
         self.terms.push((term, group, postings));
     }
 
     /// The shards that are left. No union comes after the last term, which is one of its own.
     pub(crate) fn finish(self) -> Vec<CutShard> {
-        let Cutter { mut full, separator, terms, .. } = self;
+        let Cutter { mut full, separator, is_common, terms, .. } = self;
         if !terms.is_empty() {
-            full.push(CutShard { separator, terms });
+            full.push(CutShard { separator, is_common, terms });
         }
         full
     }
@@ -432,7 +451,7 @@ mod tests {
     }
 
     fn postings(passages: impl IntoIterator<Item = u32>) -> Postings {
-        let posting = |passage| Posting { passage, term_freq: 1, in_heading: false };
+        let posting = |passage| Posting::new(passage, 1);
         Postings { passages: passages.into_iter().map(posting).collect(), ..Postings::default() }
     }
 

@@ -150,6 +150,12 @@ impl<'a> BitReader<'a> {
         value as u32
     }
 
+    /// Passes over `n` times `n_bits` bits, or a little beyond the end.
+    pub(crate) fn skip(&mut self, n: u32, n_bits: u32) {
+        let n_all = (u64::from(n) * u64::from(n_bits)).min(self.n_bits_left() as u64 + 8);
+        *self = BitReader::at(self.bytes, self.position() + n_all as usize);
+    }
+
     /// The dual of [`BitWriter::unary`].
     pub(crate) fn unary(&mut self) -> u32 {
         let mut value = 0;

@@ -271,8 +271,6 @@ pub struct Head {
     pub shards: KeySet,
     /// By shard whether it is large: it holds a term that stands nearly everywhere.
     pub large_shards: Vec<bool>,
-    /// By page the first passage that may lie in it; the first is 0.
-    pub pages: Vec<u32>,
     /// All blocks, in the order of their kinds.
     pub blocks: Vec<Block>,
     /// The files that hold the blocks, one after the other and none of which lies in two; none where they are
@@ -378,11 +376,11 @@ impl Head {
         let alphabet = Alphabet::decode(alphabet)?;
         let folds = Folds::decode(folds, &alphabet)?;
         let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;
-        let Directory { blocks, large_shards, pages, packs } =
-            decode_directory(directory, n_passages).ok_or(DAMAGED)?;
+        let Directory { blocks, large_shards, packs } =
+            decode_directory(directory).ok_or(DAMAGED)?;
         let n = |kind| n_of(&blocks, kind);
         // Every passage lies in a page.
-        let is_whole = (n_passages == 0 || !pages.is_empty())
+        let is_whole = (n_passages == 0 || n(BlockKind::Page) > 0)
             && n(BlockKind::Places) == 1
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
@@ -402,7 +400,6 @@ impl Head {
             folds,
             shards,
             large_shards,
-            pages,
             blocks,
             packs,
             columns: columns.to_vec(),
@@ -455,7 +452,6 @@ impl Head {
         for is_large in &self.large_shards {
             writer.bits(u32::from(*is_large), 1);
         }
-        writer.ascending(&self.pages, 0, self.n_passages);
         let mut bytes = writer.finish();
         for block in &self.blocks {
             match block.seal {
@@ -491,12 +487,11 @@ const LEN_K: u32 = 10;
 struct Directory {
     blocks: Vec<Block>,
     large_shards: Vec<bool>,
-    pages: Vec<u32>,
     packs: Vec<Pack>,
 }
 
 /// The dual of [`Head::encode_directory`].
-fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
+fn decode_directory(bytes: &[u8]) -> Option<Directory> {
     let mut reader = BitReader::new(bytes);
     let mut blocks = Vec::new();
     let mut n_names = 0;
@@ -552,7 +547,6 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
     for _ in 0..n_of(&blocks, BlockKind::Terms) {
         large_shards.push(reader.bits(1) == 1);
     }
-    let pages = reader.ascending(n_of(&blocks, BlockKind::Page) as u32, 0, n_passages)?;
     if n_packs > 0 && !rest.is_empty() {
         return None;
     }
@@ -574,7 +568,7 @@ fn decode_directory(bytes: &[u8], n_passages: u32) -> Option<Directory> {
         let (own, others) = pack_names.split_at_checked(size_of::<u64>())?;
         (pack.name, pack_names) = (number(own), others);
     }
-    Some(Directory { blocks, large_shards, pages, packs })
+    Some(Directory { blocks, large_shards, packs })
 }
 
 /// How many blocks are of a kind.
@@ -630,7 +624,6 @@ mod tests {
             n_passages: 400,
             shards: keys(&[&[], &[1, 2]]),
             large_shards: vec![false, true],
-            pages: (0..20).map(|page| page * 20).collect(),
             blocks,
             field_weights: if is_inline { super::FIELD_WEIGHTS } else { [30, 0, 255] },
             ..Head::default()
@@ -651,7 +644,6 @@ mod tests {
         let decoded = Head::decode(&bytes, Some(checksum)).unwrap();
         assert_eq!(decoded.blocks[..24], sample(true).blocks);
         assert_eq!(decoded.blocks[24].seal, unknown.seal);
-        assert_eq!(decoded.pages, head.pages);
     }
 
     #[test]
@@ -682,7 +674,6 @@ mod tests {
             assert_eq!((head.n_docs, head.n_passages, head.n_words), (3, 400, 0));
             assert_eq!(head.shards, expected.shards);
             assert_eq!(head.large_shards, expected.large_shards);
-            assert_eq!(head.pages, expected.pages);
             assert_eq!(head.blocks, expected.blocks);
             assert_eq!(head.of_kind(BlockKind::Terms), (2, &expected.blocks[2..4]));
             assert_eq!(head.of_kind(BlockKind::Vocabulary), (2, &[][..]));

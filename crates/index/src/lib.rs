@@ -18,6 +18,7 @@ mod folds;
 mod gram_set;
 mod head;
 mod key_set;
+mod notes;
 mod page;
 mod places;
 mod prime;
@@ -36,6 +37,7 @@ pub use head::{
     MAX_BLOCK_BYTES, Pack, Seal, name_of, seal_group,
 };
 pub use key_set::KeySet;
+pub use notes::Notes;
 pub use page::{Page, Part, Passage, Section, Shown, encode_page};
 pub use places::Places;
 pub use prime::prime;

@@ -1,4 +1,4 @@
-//! Where documents lie among the passages.
+//! Where documents and pages lie among the passages.
 
 use crate::bits::{BitReader, BitWriter};
 use crate::error::IndexError;
@@ -13,6 +13,8 @@ pub struct Places {
     /// Passages whose text goes on from the one before without a border, ascending; where they are many
     /// nothing is said, and any may.
     continuing: Option<Vec<u32>>,
+    /// By page the first passage that may lie in it; the first is 0.
+    pages: Vec<u32>,
     /// The passages of tags, ascending.
     tags: Vec<u32>,
     n_docs: u32,
@@ -24,12 +26,19 @@ impl Places {
     /// than the texts that it spares.
     pub const MAX_CONTINUING: usize = 20_000;
 
-    /// The table of the first passages of documents, of those that continue the one before and of those of tags, all
-    /// ascending, among `n_passages`; each document has at least one. Tags are the last of a document.
+    /// The table of the first passages of documents, of those that continue the one before, of those of tags, and of the
+    /// first that may lie in each page; all ascending, among `n_passages`. A document has at least one. Tags are the
+    /// last of a document.
     #[must_use]
-    pub fn new(firsts: &[u32], continuing: Vec<u32>, tags: Vec<u32>, n_passages: u32) -> Places {
+    pub fn new(
+        firsts: &[u32],
+        continuing: Vec<u32>,
+        tags: Vec<u32>,
+        pages: Vec<u32>,
+        n_passages: u32,
+    ) -> Places {
         let continuing = Some(continuing).filter(|list| list.len() <= Places::MAX_CONTINUING);
-        let mut places = Places { continuing, tags, n_passages, ..Places::default() };
+        let mut places = Places { continuing, tags, pages, n_passages, ..Places::default() };
         for first in firsts {
             places.push(*first, 1);
         }
@@ -77,6 +86,18 @@ impl Places {
         (document + (passage - first)).min(next - 1)
     }
 
+    /// The place among all pages of the one that a passage lies in.
+    #[must_use]
+    pub fn page_of(&self, passage: u32) -> usize {
+        self.pages.partition_point(|first| *first <= passage).saturating_sub(1)
+    }
+
+    /// The first passage that may lie in a page, if there is such a page.
+    #[must_use]
+    pub fn first_of_page(&self, page: usize) -> Option<u32> {
+        self.pages.get(page).copied()
+    }
+
     /// The passages of a document.
     #[must_use]
     pub fn passages(&self, document: u32) -> core::ops::Range<u32> {
@@ -102,6 +123,7 @@ impl Places {
             writer.gamma(continuing.len() as u32 + 1);
             writer.ascending(continuing, 0, self.n_passages);
         }
+        writer.ascending(&self.pages, 0, self.n_passages);
         // Nothing where there are none: bits beyond the end are zeros.
         if !self.tags.is_empty() {
             let tagged: Vec<u32> = self.tags.iter().map(|tags| self.document(*tags)).collect();
@@ -114,14 +136,19 @@ impl Places {
     /// The dual of [`encode`](Self::encode).
     ///
     /// # Errors
-    /// When there are more documents, or more passages that continue, than passages, or than such bytes may
-    /// have.
-    pub fn decode(bytes: &[u8], n_docs: u32, n_passages: u32) -> Result<Places, IndexError> {
-        read(bytes, n_docs, n_passages).ok_or(IndexError::Damaged { section: "places" })
+    /// When there are more documents, pages, or passages that continue, than passages, or than such bytes may have.
+    pub fn decode(
+        bytes: &[u8],
+        n_docs: u32,
+        n_pages: usize,
+        n_passages: u32,
+    ) -> Result<Places, IndexError> {
+        let n_pages = n_pages as u32;
+        read(bytes, n_docs, n_pages, n_passages).ok_or(IndexError::Damaged { section: "places" })
     }
 }
 
-fn read(bytes: &[u8], n_docs: u32, n_passages: u32) -> Option<Places> {
+fn read(bytes: &[u8], n_docs: u32, n_pages: u32, n_passages: u32) -> Option<Places> {
     let mut reader = BitReader::new(bytes);
     let mut places = Places { n_passages, ..Places::default() };
     reader.stretches(n_docs, 0, n_passages, &mut |first, n| places.push(first, n))?;
@@ -129,6 +156,7 @@ fn read(bytes: &[u8], n_docs: u32, n_passages: u32) -> Option<Places> {
         let n_continuing = reader.gamma() - 1;
         places.continuing = Some(reader.ascending(n_continuing, 0, n_passages)?);
     }
+    places.pages = reader.ascending(n_pages, 0, n_passages)?;
     let n_tagged = reader.gamma() - 1;
     for document in reader.ascending(n_tagged, 0, n_docs)? {
         places.tags.push(places.first(document + 1).saturating_sub(1));
@@ -149,14 +177,16 @@ mod tests {
         fn places_round_trip(
             firsts in prop::collection::btree_set(0u32..5000, 0..200),
             continuing in prop::collection::btree_set(0u32..5000, 0..200),
+            mut pages in prop::collection::btree_set(0u32..5000, 0..200),
             every in 1usize..9,
         ) {
+            pages.insert(0);
             let list = |set: &BTreeSet<u32>| set.iter().copied().collect::<Vec<_>>();
             let lasts = firsts.iter().skip(1).chain([&5000]).map(|next| next - 1);
             let tags: Vec<u32> = lasts.step_by(every).take(firsts.len()).collect();
-            let places = Places::new(&list(&firsts), list(&continuing), tags, 5000);
+            let places = Places::new(&list(&firsts), list(&continuing), tags, list(&pages), 5000);
             prop_assert!((0..5000).all(|p| places.continues(p) == continuing.contains(&p)));
-            let decoded = Places::decode(&places.encode(), places.n_docs(), 5000).unwrap();
+            let decoded = Places::decode(&places.encode(), places.n_docs(), pages.len(), 5000).unwrap();
             prop_assert_eq!(&decoded, &places);
             for (document, first) in (0u32..).zip(&firsts) {
                 prop_assert_eq!(places.document(*first), document);
@@ -164,15 +194,20 @@ mod tests {
                 prop_assert_eq!(range.start, *first);
                 prop_assert_eq!(places.document(range.end - 1), document);
             }
+            for passage in 0..5000 {
+                let page = places.page_of(passage);
+                prop_assert_eq!(pages.range(..=passage).count(), page + 1);
+                prop_assert_eq!(places.first_of_page(page), pages.range(..=passage).last().copied());
+            }
         }
 
         #[test]
         fn documents_of_a_passage_each_take_no_room(gaps in prop::collection::btree_set(0u32..20_000, 0..9)) {
             let firsts: Vec<u32> = (0..20_000).filter(|passage| !gaps.contains(passage)).collect();
-            let places = Places::new(&firsts, Vec::new(), Vec::new(), 20_000);
+            let places = Places::new(&firsts, Vec::new(), Vec::new(), Vec::new(), 20_000);
             let bytes = places.encode();
             prop_assert!(bytes.len() < 50 && places.stretches.len() <= 10);
-            prop_assert_eq!(Places::decode(&bytes, places.n_docs(), 20_000), Ok(places));
+            prop_assert_eq!(Places::decode(&bytes, places.n_docs(), 0, 20_000), Ok(places));
         }
 
         #[test]
@@ -180,14 +215,15 @@ mod tests {
             let mut firsts = firsts;
             firsts.insert(0);
             let all = (0..=Places::MAX_CONTINUING as u32).collect();
-            let places = Places::new(&firsts.iter().copied().collect::<Vec<_>>(), all, Vec::new(), 30_000);
-            let decoded = Places::decode(&places.encode(), places.n_docs(), 30_000).unwrap();
+            let firsts: Vec<u32> = firsts.iter().copied().collect();
+            let places = Places::new(&firsts, all, Vec::new(), vec![0], 30_000);
+            let decoded = Places::decode(&places.encode(), places.n_docs(), 1, 30_000).unwrap();
             prop_assert!((0..5000).all(|p| decoded.continues(p) != firsts.contains(&p)));
         }
 
         #[test]
-        fn any_bytes_decode_or_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..64), n_docs in 0u32..2000) {
-            let _ = Places::decode(&bytes, n_docs, 1000);
+        fn any_bytes_decode_or_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..64), n_docs in 0u32..2000, n_pages in 0usize..2000) {
+            let _ = Places::decode(&bytes, n_docs, n_pages, 1000);
         }
     }
 }

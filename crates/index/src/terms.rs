@@ -9,6 +9,7 @@
 use crate::bits::{BitReader, BitWriter, rice_parameter};
 use crate::bytes::{ByteReader, push_varint};
 use crate::error::IndexError;
+use crate::notes::Notes;
 
 /// A passage that holds a term, in its text or in a line above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,9 +21,17 @@ pub struct Posting {
     pub term_freq: u8,
     /// Whether the heading above it holds the term.
     pub in_heading: bool,
+    /// What stands beside the term, there and in the lines above.
+    pub notes: Notes,
 }
 
 impl Posting {
+    /// A passage that holds a term in its text; what stands beside it is not told.
+    #[must_use]
+    pub fn new(passage: u32, term_freq: u8) -> Posting {
+        Posting { passage, term_freq, in_heading: false, notes: Notes::UNKNOWN }
+    }
+
     /// Beyond this the score hardly grows, and the code would.
     pub const MAX_TERM_FREQ: u8 = 16;
 }
@@ -88,8 +97,9 @@ impl Postings {
     #[must_use]
     pub fn union(lists: &mut dyn Iterator<Item = Postings>, max_postings: usize) -> Postings {
         let mut passages = Joined::new(|a, b| {
-            ((a >> 1) + (b >> 1)).min(Posting::MAX_TERM_FREQ) << 1 | (a | b) & 1
+            ((a >> 1) + (b >> 1)).min(u32::from(Posting::MAX_TERM_FREQ)) << 1 | (a | b) & 1
         });
+        let mut notes = Joined::new(|a, b| a | b);
         let mut titles = Joined::new(|a, b| a | b & 1);
         let (mut doc_freq, mut is_cut, mut n_postings) = (0u32, false, 0);
         for list in lists {
@@ -97,10 +107,12 @@ impl Postings {
             n_postings += list.passages.len();
             is_cut |= list.cut_from.is_some();
             for p in list.passages {
-                passages.push(p.passage, p.term_freq << 1 | u8::from(p.in_heading));
+                passages.push(p.passage, u32::from(p.term_freq << 1 | u8::from(p.in_heading)));
+                notes.push(p.passage, p.notes.0);
             }
             for title in list.titles {
-                titles.push(title.passage, title.n_chars << 1 | u8::from(title.is_start));
+                titles
+                    .push(title.passage, u32::from(title.n_chars << 1 | u8::from(title.is_start)));
             }
             if n_postings > max_postings {
                 is_cut = true;
@@ -108,21 +120,24 @@ impl Postings {
             }
         }
         let mut union = Postings { cut_from: is_cut.then_some(doc_freq), ..Postings::default() };
-        for packed in passages.finish() {
-            let (passage, byte) = ((packed >> 8) as u32, packed as u8);
+        // Both are of the same passages.
+        for (packed, notes) in passages.finish().iter().zip(notes.finish()) {
+            let (passage, byte) = ((packed >> 32) as u32, *packed as u8);
             let (term_freq, in_heading) = (byte >> 1, byte & 1 == 1);
-            union.passages.push(Posting { passage, term_freq, in_heading });
+            let notes = Notes(notes as u32);
+            union.passages.push(Posting { passage, term_freq, in_heading, notes });
         }
         for packed in titles.finish() {
-            let (passage, byte) = ((packed >> 8) as u32, packed as u8);
+            let (passage, byte) = ((packed >> 32) as u32, packed as u8);
             let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
             union.titles.push(TitlePosting { passage, is_start, n_chars });
         }
         union
     }
 
-    fn encode(&self, writer: &mut BitWriter, n_passages: u32) {
+    fn encode(&self, writer: &mut BitWriter, n_passages: u32, is_word: bool) {
         let n = self.passages.len() as u32;
+        let has_notes = is_word && Notes::are_told(n, n_passages);
         writer.bits(u32::from(self.cut_from.is_some()), 1);
         if let Some(doc_freq) = self.cut_from {
             writer.gamma(doc_freq + 1);
@@ -130,6 +145,9 @@ impl Postings {
         let passages: Vec<u32> = self.passages.iter().map(|p| p.passage).collect();
         writer.gamma(n + 1);
         writer.ascending(&passages, 0, n_passages);
+        for posting in self.passages.iter().filter(|_| has_notes) {
+            posting.notes.encode_one(false, writer);
+        }
         // Most terms stand once in a passage, and in no heading: what is more is told by its places in the list.
         let places = |is_one: &dyn Fn(&Posting) -> bool| -> Vec<u32> {
             (0..).zip(&self.passages).filter(|(_, p)| is_one(p)).map(|(place, _)| place).collect()
@@ -141,6 +159,11 @@ impl Postings {
         subset(writer, &places(&|p| p.term_freq > 1));
         for posting in self.passages.iter().filter(|p| p.term_freq > 1) {
             writer.unary(u32::from(posting.term_freq.min(Posting::MAX_TERM_FREQ) - 2));
+            if has_notes && posting.term_freq == 2 {
+                posting.notes.encode_one(true, writer);
+            } else if has_notes {
+                posting.notes.encode(writer);
+            }
         }
         let has_title =
             |p: &Posting| self.titles.binary_search_by_key(&p.passage, |t| t.passage).is_ok();
@@ -149,8 +172,15 @@ impl Postings {
         writer.bits(u32::from(has_lines), 1);
         if has_lines {
             subset(writer, &headings);
+            for posting in self.passages.iter().filter(|p| has_notes && p.in_heading) {
+                posting.notes.encode(writer);
+            }
             subset(writer, &titles);
-            for title in &self.titles {
+            let below = self.passages.iter().filter(|p| has_title(p));
+            for (title, posting) in self.titles.iter().zip(below) {
+                if has_notes {
+                    posting.notes.encode(writer);
+                }
                 writer.bits(u32::from(title.is_start), 1);
                 writer.bits(u32::from(title.n_chars.clamp(1, TitlePosting::MAX_CHARS) - 1), 4);
             }
@@ -159,13 +189,19 @@ impl Postings {
 
     /// The dual of [`encode`](Self::encode); passages stay below `n_passages` whatever the bits. `None` when
     /// there are more than [may be](BitReader::ascending).
-    fn decode(reader: &mut BitReader<'_>, n_passages: u32) -> Option<Postings> {
+    fn decode(reader: &mut BitReader<'_>, n_passages: u32, is_word: bool) -> Option<Postings> {
         let cut_from = (reader.bits(1) == 1).then(|| reader.gamma() - 1);
         let n = reader.gamma() - 1;
+        let has_notes = is_word && Notes::are_told(n, n_passages);
         let passages = reader.ascending(n, 0, n_passages)?;
         let mut postings = Vec::new();
         for passage in passages {
-            postings.push(Posting { passage, term_freq: 1, in_heading: false });
+            let mut posting = Posting::new(passage, 1);
+            if has_notes {
+                posting.notes = Notes(0);
+                posting.notes.decode(true, reader);
+            }
+            postings.push(posting);
         }
         let mut passages = postings;
         let subset = |reader: &mut BitReader<'_>| {
@@ -176,6 +212,9 @@ impl Postings {
             let term_freq = reader.unary().min(u32::from(Posting::MAX_TERM_FREQ) - 2) as u8 + 2;
             if let Some(posting) = passages.get_mut(place as usize) {
                 posting.term_freq = term_freq;
+                if has_notes {
+                    posting.notes.decode(term_freq == 2, reader);
+                }
             }
         }
         let mut titles = Vec::new();
@@ -183,13 +222,19 @@ impl Postings {
             for place in subset(reader)? {
                 if let Some(posting) = passages.get_mut(place as usize) {
                     posting.in_heading = true;
+                    if has_notes {
+                        posting.notes.decode(false, reader);
+                    }
                 }
             }
             for place in subset(reader)? {
+                let Some(posting) = passages.get_mut(place as usize) else { break };
+                if has_notes {
+                    posting.notes.decode(false, reader);
+                }
                 let is_start = reader.bits(1) == 1;
                 let n_chars = reader.bits(4) as u8 + 1;
-                let passage = passages.get(place as usize).map_or(0, |p| p.passage);
-                titles.push(TitlePosting { passage, is_start, n_chars });
+                titles.push(TitlePosting { passage: posting.passage, is_start, n_chars });
             }
         }
         Some(Postings { passages, titles, cut_from })
@@ -197,7 +242,7 @@ impl Postings {
 
     /// Passes over what [`decode`](Self::decode) reads. It takes no memory, and a time that hangs on the bits
     /// alone: lists that leave no gap take hardly any, and a shard may hold many.
-    fn skip(reader: &mut BitReader<'_>, n_passages: u32) -> Option<()> {
+    fn skip(reader: &mut BitReader<'_>, n_passages: u32, is_word: bool) -> Option<()> {
         if reader.bits(1) == 1 {
             reader.gamma();
         }
@@ -207,40 +252,44 @@ impl Postings {
             reader.may_hold(n).then_some(n)
         };
         let n = ascending(reader, n_passages)?;
+        let has_notes = is_word && Notes::are_told(n, n_passages);
+        let (one, all) = if has_notes { (Notes::ONE_BITS, Notes::ALL_BITS) } else { (0, 0) };
+        reader.skip(n, one);
         for _ in 0..ascending(reader, n)? {
-            reader.unary();
+            let is_two = reader.unary() == 0;
+            reader.bits(if is_two { one } else { all });
         }
         if reader.bits(1) == 1 {
-            ascending(reader, n)?;
-            for _ in 0..ascending(reader, n)? {
-                reader.bits(5);
-            }
+            let n_headings = ascending(reader, n)?;
+            reader.skip(n_headings, all);
+            let n_titles = ascending(reader, n)?;
+            reader.skip(n_titles, all + 5);
         }
         Some(())
     }
 }
 
-/// Passages, each with a byte, which come in any order; `join` makes one byte of those of one passage.
+/// Passages, each with a number, which come in any order; `join` makes one number of those of one passage.
 ///
 /// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
 struct Joined {
     all: Vec<u64>,
     /// As soon as there are so many, those of one passage are joined.
     n_max: usize,
-    join: fn(u8, u8) -> u8,
+    join: fn(u32, u32) -> u32,
 }
 
 impl Joined {
-    fn new(join: fn(u8, u8) -> u8) -> Joined {
+    fn new(join: fn(u32, u32) -> u32) -> Joined {
         Joined { all: Vec::new(), n_max: 1 << 16, join }
     }
 
-    fn push(&mut self, passage: u32, byte: u8) {
+    fn push(&mut self, passage: u32, own: u32) {
         if self.all.len() >= self.n_max {
             self.join();
             self.n_max = self.n_max.max(2 * self.all.len());
         }
-        self.all.push(u64::from(passage) << 8 | u64::from(byte));
+        self.all.push(u64::from(passage) << 32 | u64::from(own));
     }
 
     fn join(&mut self) {
@@ -248,8 +297,8 @@ impl Joined {
         let mut joined: Vec<u64> = Vec::new();
         for next in &self.all {
             match joined.last_mut() {
-                Some(kept) if *kept >> 8 == next >> 8 => {
-                    *kept = *kept >> 8 << 8 | u64::from((self.join)(*kept as u8, *next as u8));
+                Some(kept) if *kept >> 32 == next >> 32 => {
+                    *kept = *kept >> 32 << 32 | u64::from((self.join)(*kept as u32, *next as u32));
                 }
                 _ => joined.push(*next),
             }
@@ -257,7 +306,7 @@ impl Joined {
         self.all = joined;
     }
 
-    /// All, ascending, a passage once: its number, and in the lowest eight bits its byte.
+    /// All, ascending, a passage once: its number, and in the lower half what it has.
     fn finish(mut self) -> Vec<u64> {
         self.join();
         self.all
@@ -334,6 +383,12 @@ impl Term {
             Term::Gram(_, second) => *second == Second::Any,
             Term::Word(word) => word.last() == Some(&0),
         }
+    }
+
+    /// Whether it is one word.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        matches!(self, Term::Word(_)) && !self.is_union()
     }
 
     /// Bytes that sort as terms do.
@@ -505,7 +560,7 @@ impl ShardWriter {
                 next = second.code() + 1;
             }
             for (_, postings) in row {
-                postings.encode(&mut bits, self.n_passages);
+                postings.encode(&mut bits, self.n_passages, false);
             }
         }
         push_varint(&mut bytes, self.words.len() as u32);
@@ -519,7 +574,7 @@ impl ShardWriter {
             bytes.extend_from_slice(rest);
             before = word;
             groups.encode(&mut bits, word, *group);
-            postings.encode(&mut bits, self.n_passages);
+            postings.encode(&mut bits, self.n_passages, word.last() != Some(&0));
         }
         bytes.extend(bits.finish());
         bytes
@@ -618,8 +673,8 @@ impl Shard {
     }
 
     fn postings(&self, i: usize) -> Option<Postings> {
-        let bit = self.terms.get(i)?.1;
-        Postings::decode(&mut BitReader::at(&self.bytes, bit), self.n_passages)
+        let (term, bit) = self.terms.get(i)?;
+        Postings::decode(&mut BitReader::at(&self.bytes, *bit), self.n_passages, term.is_word())
     }
 }
 
@@ -674,7 +729,7 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Read> {
         }
         for second in seconds {
             terms.push((Term::Gram(first, second), bits.position()));
-            Postings::skip(&mut bits, n_passages)?;
+            Postings::skip(&mut bits, n_passages, false)?;
             if bits.position() > n_bits {
                 return None;
             }
@@ -686,8 +741,10 @@ fn read_terms(bytes: &[u8], n_passages: u32, n_symbols: u32) -> Option<Read> {
         if let Some(group) = codes.decode(&mut bits, &word).ok()? {
             groups.push((terms.len(), group));
         }
-        terms.push((Term::Word(word), bits.position()));
-        Postings::skip(&mut bits, n_passages)?;
+        let term = Term::Word(word);
+        let is_word = term.is_word();
+        terms.push((term, bits.position()));
+        Postings::skip(&mut bits, n_passages, is_word)?;
         if bits.position() > n_bits {
             return None;
         }
@@ -703,9 +760,13 @@ mod tests {
 
     use super::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
     use crate::bits::{BitReader, BitWriter};
+    use crate::notes::Notes;
 
     const N_PASSAGES: u32 = 1000;
     const N_SYMBOLS: u32 = 500;
+
+    /// An index with so many has notes.
+    const N_NOTED: u32 = 1 << 17;
 
     fn postings() -> impl Strategy<Value = Postings> {
         let title = prop::option::weighted(0.1, (any::<bool>(), 1u8..=16));
@@ -714,7 +775,7 @@ mod tests {
         (passages, prop::option::of(0..N_PASSAGES)).prop_map(|(passages, cut_from)| {
             let mut postings = Postings { cut_from, ..Postings::default() };
             for (passage, (term_freq, in_heading, title)) in passages {
-                postings.passages.push(Posting { passage, term_freq, in_heading });
+                postings.passages.push(Posting { in_heading, ..Posting::new(passage, term_freq) });
                 let of = |(is_start, n_chars)| TitlePosting { passage, is_start, n_chars };
                 postings.titles.extend(title.map(of));
             }
@@ -823,6 +884,34 @@ mod tests {
         }
 
         #[test]
+        fn notes_come_back(
+            mut list in postings(),
+            places in prop::collection::vec(prop::collection::vec(any::<u8>(), 16), 50),
+        ) {
+            // Of each posting as many places as it says, and one more for a line.
+            for (posting, places) in list.passages.iter_mut().zip(places) {
+                let in_title = list.titles.iter().any(|title| title.passage == posting.passage);
+                let lines = u8::from(posting.in_heading) + u8::from(in_title);
+                posting.notes = Notes(0);
+                for code in places.iter().take(usize::from(posting.term_freq + lines).min(16)) {
+                    posting.notes.0 |= Notes::of_code(*code).0;
+                }
+            }
+            let mut writer = ShardWriter::new(N_NOTED, N_SYMBOLS);
+            for term in [Term::prefix("a"), Term::word("ab")] {
+                writer.push(term, list.clone());
+            }
+            let shard = Shard::decode(writer.finish(), N_NOTED, N_SYMBOLS).unwrap();
+            let mut without = list.clone();
+            for posting in &mut without.passages {
+                posting.notes = Notes::UNKNOWN;
+            }
+            let expected = if list.passages.len() < 16 { &without } else { &list };
+            prop_assert_eq!(&shard.get(&Term::word("ab")).unwrap(), expected);
+            prop_assert_eq!(shard.get(&Term::prefix("a")).unwrap(), without);
+        }
+
+        #[test]
         fn a_union_is_that_of_maps(a in postings(), b in postings()) {
             let merged = Postings::union(&mut [a.clone(), b.clone()].into_iter(), usize::MAX);
             let mut expected: BTreeMap<u32, u8> = BTreeMap::new();
@@ -837,15 +926,23 @@ mod tests {
         }
 
         #[test]
-        fn a_list_ends_where_it_is_passed_over(list in postings(), rest: u8, bytes: Vec<u8>) {
+        fn a_list_ends_where_it_is_passed_over(
+            list in postings(),
+            has_notes: bool,
+            is_word: bool,
+            rest: u8,
+            bytes: Vec<u8>,
+        ) {
+            let n_passages = if has_notes { N_NOTED } else { N_PASSAGES };
             let mut writer = BitWriter::default();
-            list.encode(&mut writer, N_PASSAGES);
+            list.encode(&mut writer, n_passages, is_word);
             writer.bits(u32::from(rest), 8);
             let written = writer.finish();
             for bytes in [written, bytes] {
                 let (mut read, mut skipped) = (BitReader::new(&bytes), BitReader::new(&bytes));
-                let is_read = Postings::decode(&mut read, N_PASSAGES).is_some();
-                prop_assert_eq!(Postings::skip(&mut skipped, N_PASSAGES).is_some(), is_read);
+                let is_read = Postings::decode(&mut read, n_passages, is_word).is_some();
+                let is_skipped = Postings::skip(&mut skipped, n_passages, is_word).is_some();
+                prop_assert_eq!(is_skipped, is_read);
                 let is_within = read.position() <= 8 * bytes.len();
                 prop_assert!(!is_read || !is_within || read.position() == skipped.position());
             }
@@ -854,7 +951,7 @@ mod tests {
 
     #[test]
     fn a_cut_list_keeps_the_best_and_tells_how_many_there_were() {
-        let posting = |passage, term_freq| Posting { passage, term_freq, in_heading: false };
+        let posting = Posting::new;
         let passages = vec![posting(1, 1), posting(2, 3), posting(3, 2), posting(4, 1)];
         let title = TitlePosting { passage: 4, is_start: true, n_chars: 2 };
         let cut = Postings { passages, titles: vec![title], cut_from: None }.cut_to(2);

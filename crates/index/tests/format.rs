@@ -8,9 +8,9 @@
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FIELD_WEIGHTS, FORMAT_VERSION, Folds,
     GROUP_LEN, GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet,
-    MAX_BLOCK_BYTES, Pack, Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second,
-    Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks, Words,
-    checksum, encode_page, encode_readings, encode_words, name_of, prime, seal_group,
+    MAX_BLOCK_BYTES, Notes, Pack, Page, Part, Passage, Places, Posting, Postings, Readings, Seal,
+    Second, Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks,
+    Words, checksum, encode_page, encode_readings, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -146,7 +146,7 @@ fn other_folds() -> Folds {
 }
 
 fn places() -> Places {
-    Places::new(&[0, 3], vec![1], Vec::new(), N_PASSAGES)
+    Places::new(&[0, 3], vec![1], Vec::new(), vec![0], N_PASSAGES)
 }
 
 fn key_set<K: AsRef<[u8]>>(keys: impl IntoIterator<Item = K>) -> KeySet {
@@ -167,7 +167,7 @@ fn more_word_blocks() -> WordBlocks {
 }
 
 fn held(passage: u32, term_freq: u8) -> Posting {
-    Posting { passage, term_freq, in_heading: false }
+    Posting::new(passage, term_freq)
 }
 
 fn title(passage: u32, is_start: bool, n_chars: u8) -> TitlePosting {
@@ -212,6 +212,19 @@ fn words() -> Vec<(Term, Postings)> {
         (Term::word("ab"), ab),
         (Term::word("b"), b),
     ]
+}
+
+/// The shard of a word of 16 passages in a large index.
+fn noted() -> Vec<u8> {
+    let note = |code| Notes::of_code(code);
+    let mut passages: Vec<_> =
+        (0..16).map(|passage| Posting { notes: note(0x21), ..held(passage, 1) }).collect();
+    let both = Notes(note(0x21).0 | note(0x43).0);
+    passages[1] = Posting { notes: both, ..held(1, 2) };
+    passages[2] = Posting { notes: both, ..held(2, 3) };
+    let mut writer = ShardWriter::new(1 << 17, 8);
+    writer.push(Term::word("ab"), Postings { passages, ..Postings::default() });
+    writer.finish()
 }
 
 /// The group of a and ab.
@@ -326,7 +339,6 @@ fn head(is_inline: bool) -> Head {
         folds: own_folds(),
         shards: key_set(separators()),
         large_shards: vec![false, false],
-        pages: vec![0],
         blocks: blocks().into_iter().map(block).collect(),
         packs: Vec::new(),
         columns: Vec::new(),
@@ -422,6 +434,7 @@ fn written() -> Vec<(&'static str, Written)> {
         ("separators", Bytes(separators().concat())),
         ("grams", Bytes(shard(&grams()))),
         ("words", Bytes(shard(&words()))),
+        ("notes", Bytes(noted())),
         ("page", Bytes(page())),
         ("texts", Bytes(column(ColumnKind::Texts).encode(9))),
         ("numbers", Bytes(column(ColumnKind::Numbers).encode(9))),
@@ -482,7 +495,6 @@ fn the_examples_together_are_an_index() {
     assert_eq!(read.words, expected.words);
     assert_eq!(read.shards, expected.shards);
     assert_eq!(read.large_shards, expected.large_shards);
-    assert_eq!(read.pages, expected.pages);
     assert_eq!(read.blocks, expected.blocks);
     assert_eq!(read.folds, own_folds());
 
@@ -524,7 +536,7 @@ fn an_alphabet_and_folds_are_read_back() {
 
 #[test]
 fn places_and_words_are_read_back() {
-    let read = Places::decode(&Example::named("places").bytes(), 2, N_PASSAGES);
+    let read = Places::decode(&Example::named("places").bytes(), 2, 1, N_PASSAGES);
     assert_eq!(read, Ok(places()));
     let read = Words::decode(Example::named("vocabulary").bytes()).unwrap();
     let mut words = Vec::new();

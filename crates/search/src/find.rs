@@ -21,6 +21,9 @@ const MIN_SHARE_OF_QUESTION: f32 = 0.15;
 /// A text of so many terms is a question.
 const QUESTION_TERMS: usize = 5;
 
+/// Where the first term was not asked for, so many titles with the others are read to see whether they begin with it.
+const MAX_DOUBTFUL_TITLES: usize = 16;
+
 /// The documents that may be hits.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -112,14 +115,21 @@ pub(crate) fn find(
         [only] if query.is_one_term() => Some(only.passages(false)),
         _ => None,
     };
+    let titles = titles(&terms);
+    let has_begin = terms.first().is_some_and(|term| term.is_begin);
+    let mut n_doubtful = 0;
+    for title in &titles {
+        n_doubtful += usize::from(!title.is_start);
+    }
     let facts = Facts {
         query,
         tag_weight: fields.tag,
         idfs,
         cut_terms,
         begun: begun.as_ref().unwrap_or(&candidates),
-        titles: titles(&terms),
-        has_begin: terms.first().is_some_and(|term| term.is_begin),
+        titles,
+        has_begin,
+        may_begin: !has_begin && n_doubtful <= MAX_DOUBTFUL_TITLES,
         candidates: &candidates,
     };
     let mut matches = Vec::new();
@@ -217,6 +227,8 @@ struct Facts<'a> {
     titles: Vec<TitlePosting>,
     /// Whether these are of the term that the query begins with.
     has_begin: bool,
+    /// Whether those that begin with something else than the first of the terms may begin with the query.
+    may_begin: bool,
 }
 
 impl Facts<'_> {
@@ -264,8 +276,9 @@ impl Facts<'_> {
         };
         let title = title_at(first, &self.titles);
         let titled = if title.is_some() { TITLED_WEIGHT } else { 1.0 };
-        // Where the first term was not asked for, any title with the others may begin with the query.
-        let title = title.filter(|title| title.is_start || !self.has_begin);
+        // Where the first term was not asked for, any title with the others behind its begin may begin with the query.
+        let begins = if self.has_begin { Some(true) } else { self.may_begin.then_some(false) };
+        let title = title.filter(|title| Some(title.is_start) == begins);
         let n_chars = self.query.chars.len().min(usize::from(TitlePosting::MAX_CHARS));
         // What postings tell, they tell of folded text.
         let is_told = self.query.is_one_term() && self.query.differs != Differs::Maybe;

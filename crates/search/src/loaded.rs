@@ -103,7 +103,8 @@ impl Loaded {
                 Content::Elsewhere
             }
             BlockKind::Places => {
-                Content::Places(Places::decode(&bytes, self.head.n_docs, n_passages)?)
+                let n_pages = self.head.of_kind(BlockKind::Page).1.len();
+                Content::Places(Places::decode(&bytes, self.head.n_docs, n_pages, n_passages)?)
             }
             // Hosts inflate behind one stored block of it.
             BlockKind::Dictionary if bytes.len() > usize::from(u16::MAX) => {
@@ -127,8 +128,9 @@ impl Loaded {
                 Content::Shard(shard)
             }
             BlockKind::Page => {
-                let first = self.head.pages.get(i).ok_or(DAMAGED_HEAD)?;
-                let page = Page::decode(bytes, *first)?;
+                // Nobody can tell which pages are needed before it is known where they lie.
+                let first = self.places().and_then(|places| places.first_of_page(i));
+                let page = Page::decode(bytes, first.ok_or(DAMAGED_HEAD)?)?;
                 n_bytes = page.n_bytes();
                 Content::Page(page)
             }
@@ -154,6 +156,14 @@ impl Loaded {
     pub(crate) fn forget(&mut self) {
         self.arrived.clear();
         self.characters.other_folds = None;
+    }
+
+    /// Where documents and pages lie, if that is known.
+    fn places(&self) -> Option<&Places> {
+        match self.content(BlockId(self.head.of_kind(BlockKind::Places).0 as u32))? {
+            Content::Places(places) => Some(places),
+            _ => None,
+        }
     }
 
     /// Forgets the blocks of the oldest queries until shards, pages and words each take at most `n_bytes`.
@@ -232,10 +242,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn places(&mut self) -> Result<&'a Places, Missing> {
-        match self.content(BlockKind::Places, 0)? {
-            Content::Places(places) => Ok(places),
-            _ => Err(Missing),
-        }
+        self.content(BlockKind::Places, 0)?;
+        self.loaded.places().ok_or(Missing)
     }
 
     /// Holds that the host can inflate pages once some are asked for.
@@ -387,7 +395,7 @@ impl<'a> Reader<'a> {
 
     /// The place among all pages of the one that a passage lies in.
     pub(crate) fn page_of(&self, passage: u32) -> usize {
-        self.loaded.head.pages.partition_point(|first| *first <= passage).saturating_sub(1)
+        self.loaded.places().map_or(0, |places| places.page_of(passage))
     }
 
     fn page(&mut self, passage: u32) -> Result<&'a Page, Missing> {

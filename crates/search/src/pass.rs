@@ -116,7 +116,9 @@ impl Pass {
 
     /// Whether it may still be found inside words, once it was looked for, and nothing has it.
     pub(crate) fn may_look_inside(&self) -> bool {
-        self.is_found && !self.is_held() && !self.scope.inside && self.may_be_inside()
+        let is_left = !self.scope.inside && self.may_be_inside();
+        // Where lists were cut, there may be one that holds it at the begin of a word.
+        self.is_found && is_left && !self.is_held() && !self.found.is_cut
     }
 
     /// Whether its first word is so long that it is hardly inside another if another is nearly the same.
@@ -177,7 +179,8 @@ impl Pass {
             let has_words = has_words || m.is_tagged;
             tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
         };
-        let is_whole = self.scope.inside || !self.may_be_inside();
+        // Where lists were cut, there may be one that holds it at the begin of a word.
+        let is_whole = self.scope.inside || !self.may_be_inside() || self.found.is_cut;
         self.is_cut = !is_all_read && !self.conditions.is_empty();
         self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
         for m in matches {

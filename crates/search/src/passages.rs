@@ -1,6 +1,6 @@
 //! Sets of passages, ascending, and what they score.
 
-use aril_index::{Places, Postings};
+use aril_index::Places;
 
 /// A set of passages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,11 +9,6 @@ pub(crate) struct PassageSet {
 }
 
 impl PassageSet {
-    /// The passages that hold a term.
-    pub(crate) fn of(postings: &Postings) -> PassageSet {
-        PassageSet { members: postings.passages.iter().map(|p| p.passage).collect() }
-    }
-
     /// The set of `members`, which ascend.
     pub(crate) fn ascending(members: Vec<u32>) -> PassageSet {
         PassageSet { members }
@@ -197,7 +192,7 @@ mod tests {
 
     #[test]
     fn what_goes_on_in_a_member_is_added() {
-        let places = Places::new(&[0, 3], vec![2, 5], Vec::new(), 6);
+        let places = Places::new(&[0, 3], vec![2, 5], Vec::new(), vec![0], 6);
         let mut members = set(&[2, 3, 5]);
         members.extend_back(&places);
         assert_eq!(members, set(&[1, 2, 3, 4, 5]));

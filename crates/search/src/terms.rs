@@ -1,6 +1,6 @@
 //! The terms of a query, and where they stand.
 
-use aril_index::{Postings, Second, Shard, Term, TitlePosting};
+use aril_index::{Notes, Postings, Second, Shard, Term, TitlePosting};
 use aril_text::Class;
 
 use crate::automaton::{Holds, Place};
@@ -62,6 +62,8 @@ pub(crate) struct FoundTerm {
     pub(crate) lists: Vec<List>,
     /// Whether the query begins with it.
     pub(crate) is_begin: bool,
+    /// What stands beside it in the query.
+    notes: Option<Notes>,
 }
 
 /// Where something stands that is or has to do with a term.
@@ -100,12 +102,20 @@ impl FoundTerm {
         doc_freq
     }
 
-    /// The passages that hold it; if not `anywhere`, at the begin of a word.
+    /// The passages that hold it, and beside it what the query has there, as far as notes tell; if not `anywhere`, at
+    /// the begin of a word.
     pub(crate) fn passages(&self, anywhere: bool) -> PassageSet {
+        let beside = self.notes.unwrap_or(Notes::UNKNOWN);
         let mut set = PassageSet::default();
         for list in &self.lists {
             if list.of == Of::Forms || anywhere && list.of == Of::Inside {
-                set.extend(&PassageSet::of(&list.postings));
+                let mut members = Vec::new();
+                for posting in &list.postings.passages {
+                    if posting.notes.meet(beside) {
+                        members.push(posting.passage);
+                    }
+                }
+                set.extend(&PassageSet::ascending(members));
             }
         }
         set
@@ -281,7 +291,12 @@ impl Wanted {
         scope: Scope,
         reader: &mut Reader<'_>,
     ) -> Result<FoundTerm, Missing> {
-        let mut found = FoundTerm { is_begin: self.at == 0, ..FoundTerm::default() };
+        let end = self.at + self.len;
+        let before = self.at.checked_sub(Notes::N_CHARS).and_then(|i| query.chars.get(i..self.at));
+        let behind = query.chars.get(end..end + Notes::N_CHARS);
+        let further = query.chars.get(end + Notes::N_CHARS..end + 2 * Notes::N_CHARS);
+        let notes = Some(Notes::new(before, behind, further));
+        let mut found = FoundTerm { is_begin: self.at == 0, notes, ..FoundTerm::default() };
         let Some(term) = self.term(query, reader) else { return Ok(found) };
         let may_have_union = scope.limit < ALL_HITS;
         match (self.kind, &term) {
@@ -297,7 +312,6 @@ impl Wanted {
                 return Ok(found);
             }
         }
-        let end = self.at + self.len;
         // Whether words that begin with it are forms of it: nothing was typed after it, or a star.
         let is_prefix = query.is_open_at(end);
         // Whether the text may go on with the word behind it.

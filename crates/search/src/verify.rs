@@ -156,28 +156,38 @@ impl Pass {
         matches: &mut Vec<Match>,
         reader: &mut Reader<'_>,
     ) -> bool {
-        let mut n_in_vain = 0;
+        let (mut n_in_vain, mut n_held) = (0, 0);
         loop {
             sort(matches);
-            let (mut is_settled, mut is_missing) = (true, false);
-            // Where many promise what they do not hold, ever more are read at once, or it would take many
-            // rounds.
-            for m in matches.iter_mut().take(limit + 2 * n_in_vain) {
+            if matches.iter().take(limit).all(|m| m.is_verified) {
+                return true;
+            }
+            let mut n_missing = 0;
+            for m in matches.iter_mut().take(limit) {
                 if m.is_verified {
                     continue;
                 }
-                is_settled = false;
                 let promised = m.tier;
                 match self.settle(m, limit, reader) {
                     Ok(()) => {
                         let is_less = |tier| tier >= Tier::Folded && Some(tier) != promised;
-                        n_in_vain += usize::from(m.tier.is_none_or(is_less));
+                        let is_in_vain = m.tier.is_none_or(is_less);
+                        n_in_vain += usize::from(is_in_vain);
+                        n_held += usize::from(!is_in_vain);
                     }
-                    Err(Missing) => is_missing = true,
+                    Err(Missing) => n_missing += 1,
                 }
             }
-            // What was found may have moved other documents up that are still to be read.
-            if is_settled || is_missing {
+            if n_missing > 0 {
+                // Where many promise what they do not hold, it would take many rounds to read as many as are
+                // needed: so many more are asked for as will be if it goes on like this. What they tell plays no part
+                // before it is their turn.
+                let n_ahead = n_missing * n_in_vain / (n_held + 1);
+                for m in matches.iter().skip(limit).take(n_ahead.min(MAX_IN_VAIN)) {
+                    if !m.is_verified {
+                        let _ = self.settle(&mut m.clone(), limit, reader);
+                    }
+                }
                 return true;
             }
             if n_in_vain > self.max_in_vain(limit) {
