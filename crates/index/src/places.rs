@@ -38,7 +38,7 @@ impl Places {
         n_passages: u32,
     ) -> Places {
         let continuing = Some(continuing).filter(|list| list.len() <= Places::MAX_CONTINUING);
-        let mut places = Places { continuing, tags, pages, n_passages, ..Places::default() };
+        let mut places = Places { continuing, pages, tags, n_passages, ..Places::default() };
         for first in firsts {
             places.push(*first, 1);
         }

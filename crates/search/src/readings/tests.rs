@@ -316,7 +316,9 @@ fn one_character_may_be_a_homophone() {
     check_by(by_homophone, "千岛湖", LAKE, &[]);
     check_by(by_homophone, "千", LAKE, &[]);
     // What is only read nearly alike comes where nothing is read alike.
-    check_by(by_homophone, "水站", "水暂\n站", &["水暂"]);
+    check_by(by_homophone, "水站", "#水暂\n站", &["水暂"]);
+    // Two characters stand beside each other somewhere, across words.
+    check_by(by_homophone, "水站", "水暂\n站", &[]);
     check_by(by_homophone, "", LAKE, &[]);
 }
 
