@@ -14,6 +14,7 @@ use crate::verify::{KnownPassages, MAX_IN_VAIN, sort};
 
 /// A text that is searched for, with what is known of it.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is known apart from the others")]
 pub(crate) struct Pass {
     pub(crate) query: Query,
     pub(crate) conditions: Vec<Condition>,
