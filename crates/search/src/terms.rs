@@ -39,6 +39,9 @@ const MAX_INSIDE_BYTES: usize = 1 << 22;
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
 
+/// A query of so many terms is asked by all of them, where there are notes.
+const LONG_QUERY_TERMS: usize = 4;
+
 /// How far a search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
@@ -179,7 +182,10 @@ pub(crate) fn find_terms(
 ) -> Result<Vec<FoundTerm>, Missing> {
     let wanted = wanted(query);
     // What stands nearly everywhere tells little, and its list is long: the texts tell it better.
-    let are_all_common = wanted.iter().all(|wanted| wanted.is_common(query, reader));
+    // But a title or a question is told by all its words; where there are notes, some of those in one passage of a
+    // hundred too are common.
+    let is_long = wanted.len() >= LONG_QUERY_TERMS && Notes::are_in(reader.loaded.head.n_passages);
+    let are_all_common = is_long || wanted.iter().all(|wanted| wanted.is_common(query, reader));
     let mut found = Vec::new();
     let mut is_missing = false;
     for wanted in wanted {
