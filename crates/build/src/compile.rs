@@ -236,7 +236,7 @@ pub(crate) fn compile(
     progress.begin(Stage::Texts, u64::from(n_docs));
     let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
     let mut tagged = Vec::new();
-    let mut cutter = pages::Cutter::default();
+    let mut cutter = pages::Cutter::new(n_ids);
     let mut columns = Columns::default();
     let mut weights = Weights::new(settings.recency.as_ref());
     let mut ids = IdCounter::default();
@@ -366,7 +366,7 @@ fn dictionary(
         }
     }
     let first_page = |document: &Document| {
-        let mut cutter = pages::Cutter::default();
+        let mut cutter = pages::Cutter::new(0);
         cutter.push(&CutDocument::new(document, &mut IdCounter::default()));
         cutter.finish().first().map(|page| page.write(alphabet))
     };

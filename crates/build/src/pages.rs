@@ -12,9 +12,15 @@ fn weight(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 3 } else { 4 }).sum()
 }
 
+/// The same on large sites: a query's hits lie in pages of their own there, of which each is loaded for one excerpt.
+const SMALL_PAGE_WEIGHT: usize = 7 * PAGE_WEIGHT / 8;
+
+/// Sites with so many ids of passages are large.
+const MIN_LARGE_IDS: u32 = 1 << 17;
+
 /// A page may end before a document when it weighs as much: which documents begin one hangs on their
 /// addresses, so that an edit changes the page that it is in and leaves the next ones as they were.
-const MIN_PAGE_WEIGHT: usize = 3 * PAGE_WEIGHT / 4;
+const MIN_PAGE_SHARE: (usize, usize) = (3, 4);
 
 /// One in so many documents begins a page that is long enough.
 const BEGINS_PAGE: u64 = 4;
@@ -39,8 +45,9 @@ impl CutPage {
 }
 
 /// Cuts documents, one after the other, into pages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Cutter {
+    page_weight: usize,
     /// Pages that are full, to be taken.
     pub(crate) full: Vec<CutPage>,
     first: u32,
@@ -49,11 +56,20 @@ pub(crate) struct Cutter {
 }
 
 impl Cutter {
+    /// Cuts the documents of a site with so many ids of passages.
+    pub(crate) fn new(n_ids: u32) -> Cutter {
+        let is_large = n_ids >= MIN_LARGE_IDS;
+        let page_weight = if is_large { SMALL_PAGE_WEIGHT } else { PAGE_WEIGHT };
+        Cutter { page_weight, full: Vec::new(), first: 0, weight: 0, parts: Vec::new() }
+    }
+
     /// Adds a document.
     pub(crate) fn push(&mut self, cut: &CutDocument<'_>) {
         let document = cut.document;
         let begins_page = aril_index::checksum(document.url.as_bytes()).is_multiple_of(BEGINS_PAGE);
-        if self.weight >= MIN_PAGE_WEIGHT && begins_page {
+        let (share, of) = MIN_PAGE_SHARE;
+        let min_weight = share * self.page_weight / of;
+        if self.weight >= min_weight && begins_page {
             self.end(cut.first, false);
         }
         let part = |first, begins| Part {
@@ -70,7 +86,7 @@ impl Cutter {
         for section in &cut.sections {
             for (i, stretch) in section.stretches.iter().enumerate() {
                 let text = section.section.and_then(|s| s.text.get(stretch.range.clone()));
-                let limit = if stretch.continues { MAX_PAGE_WEIGHT } else { PAGE_WEIGHT };
+                let limit = if stretch.continues { MAX_PAGE_WEIGHT } else { self.page_weight };
                 let headed = section.section.filter(|s| !s.heading.is_empty());
                 if self.weight >= limit {
                     let has_begun = id > cut.first;
@@ -92,7 +108,7 @@ impl Cutter {
                 id += 1;
             }
         }
-        if self.weight >= PAGE_WEIGHT {
+        if self.weight >= self.page_weight {
             self.end(id, false);
         }
     }

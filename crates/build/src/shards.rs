@@ -32,7 +32,7 @@ const MIN_SHARD_BYTES: usize = 3 << 9;
 
 /// The head lists no more shards than about so many, as long as they are not larger than
 /// [`MAX_SHARD_FACTOR`] times the least.
-const MAX_SHARDS: usize = 2800;
+const MAX_SHARDS: usize = 3200;
 
 const MAX_SHARD_FACTOR: usize = 4;
 
@@ -133,8 +133,11 @@ impl Surveyor {
         survey.vocabulary = words.finish();
         survey.stem_groups = stems.finish();
         n_bytes += survey.unions.iter().map(|(_, shard)| shard.len()).sum::<usize>();
-        let factor = (n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1).next_power_of_two();
-        survey.min_bytes = MIN_SHARD_BYTES * factor.min(MAX_SHARD_FACTOR);
+        // In few steps: each time that it changes, all shards do.
+        let quarters = 4 * n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1;
+        let step = if quarters > 8 { 2 } else { 1 };
+        let quarters = quarters.next_multiple_of(step).clamp(4, 4 * MAX_SHARD_FACTOR);
+        survey.min_bytes = MIN_SHARD_BYTES / 4 * quarters;
         survey
     }
 }
