@@ -53,8 +53,6 @@ pub(crate) struct Match {
     /// Its place within the tier, the smallest first: whether its title, by which it is found, is not as it was
     /// typed.
     pub(crate) rank: u8,
-    /// Whether its tags have every term.
-    pub(crate) is_tagged: bool,
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
     pub(crate) is_verified: bool,
@@ -240,13 +238,12 @@ impl Facts<'_> {
         let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
         let (mut is_near, mut is_candidate, mut is_begun) = (false, false, false);
         let (mut passage, mut best_own) = (None, 0.0);
-        let (mut tagged, mut is_tagged) = (0.0, false);
+        let mut tagged = 0.0;
         for scored in group {
             terms |= scored.terms;
             let has_all = scored.terms | self.cut_terms == every_term && scored.terms != 0;
             if scored.is_hidden() {
                 tagged = self.tag_weight * scored.score;
-                is_tagged = has_all;
                 continue;
             }
             sum += scored.score;
@@ -307,7 +304,6 @@ impl Facts<'_> {
             tier,
             rank: 0,
             order: None,
-            is_tagged,
             fallback,
             is_verified,
             start: 0,

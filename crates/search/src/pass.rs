@@ -176,8 +176,7 @@ impl Pass {
         let is_held = is_held(&matches);
         // Where documents hold the query, others are noise; unless it has several words, all of which
         // they hold. A stretch of text with a space in it is not yet words.
-        let is_wanted = |m: &Match, tier: Option<Tier>| {
-            let has_words = has_words || m.is_tagged;
+        let is_wanted = |tier: Option<Tier>| {
             tier.is_some_and(|t| !is_held || t.is_exact() || has_words && t <= Tier::All)
         };
         // Where lists were cut, there may be one that holds it at the begin of a word.
@@ -187,10 +186,10 @@ impl Pass {
         for m in matches {
             // What has only some of the terms is not worth a place that hangs on something else.
             let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-            if is_enough && is_wanted(&m, m.tier) {
+            if is_enough && is_wanted(m.tier) {
                 // An unverified document counts, unless its text tells that it is no hit at all; and there
                 // may be documents that hold it inside a word.
-                self.total_is_exact &= m.is_verified || is_wanted(&m, m.fallback);
+                self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
                 self.matches.push(m);
             }
         }
