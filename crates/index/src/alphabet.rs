@@ -6,6 +6,7 @@
 
 use crate::bits::{BitReader, BitWriter, rice_parameter};
 use crate::error::IndexError;
+use crate::sort::sort;
 
 /// A character of the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl Alphabet {
         for symbol in &symbols {
             codes.push(u64::from(u32::from(symbol.character)) << 32 | codes.len() as u64);
         }
-        codes.sort_unstable();
+        sort(&mut codes);
         let mut by_code = Vec::new();
         for code in codes {
             by_code.push(code as u32);

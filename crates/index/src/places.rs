@@ -54,12 +54,32 @@ impl Places {
         self.n_docs += n;
     }
 
+    /// Of some passages, ascending, each whose text may go on in the next, which is one of `members`, without a border.
+    #[must_use]
+    pub fn begins(&self, members: &[u32]) -> Vec<u32> {
+        let mut begins = Vec::new();
+        let mut rest = self.continuing.as_deref();
+        for member in members {
+            let continues = match &mut rest {
+                Some(rest) => {
+                    *rest = behind(rest, *member);
+                    rest.first() == Some(member)
+                }
+                None => self.document_at(*member).1.start != *member,
+            };
+            if continues && *member > 0 {
+                begins.push(member - 1);
+            }
+        }
+        begins
+    }
+
     /// Whether a passage's text may go on from the one before without a border.
     #[must_use]
     pub fn continues(&self, passage: u32) -> bool {
         match &self.continuing {
             Some(continuing) => continuing.binary_search(&passage).is_ok(),
-            None => self.passages(self.document(passage)).start != passage,
+            None => self.document_at(passage).1.start != passage,
         }
     }
 
@@ -78,12 +98,21 @@ impl Places {
     /// The document that a passage belongs to.
     #[must_use]
     pub fn document(&self, passage: u32) -> u32 {
+        self.document_at(passage).0
+    }
+
+    /// The same with the passages of that document.
+    #[must_use]
+    pub fn document_at(&self, passage: u32) -> (u32, core::ops::Range<u32>) {
         let end = self.stretches.partition_point(|(first, _)| *first <= passage);
-        let Some((first, document)) = end.checked_sub(1).and_then(|i| self.stretches.get(i)) else {
-            return 0;
-        };
-        let next = self.stretches.get(end).map_or(self.n_docs, |next| next.1);
-        (document + (passage - first)).min(next - 1)
+        let stretch = end.checked_sub(1).and_then(|i| self.stretches.get(i));
+        let Some((first, number)) = stretch else { return (0, self.passages(0)) };
+        let bound = (self.n_passages, self.n_docs);
+        let (next_first, next) = self.stretches.get(end).copied().unwrap_or(bound);
+        let document = (number + (passage - first)).min(next - 1);
+        let begin = first + (document - number);
+        let end = if document + 1 < next { begin + 1 } else { next_first };
+        (document, begin..end)
     }
 
     /// The place among all pages of the one that a passage lies in.
@@ -148,6 +177,25 @@ impl Places {
     }
 }
 
+/// What of `ascending` is not below `least`; fast where that is near.
+#[must_use]
+pub fn behind(ascending: &[u32], least: u32) -> &[u32] {
+    let is_below = |i: usize| ascending.get(i).is_some_and(|one| *one < least);
+    let (mut n, mut step) = (0, 1);
+    // `n` are below.
+    while is_below(n + step - 1) {
+        n += step;
+        step *= 2;
+    }
+    while step > 1 {
+        step /= 2;
+        if is_below(n + step - 1) {
+            n += step;
+        }
+    }
+    ascending.get(n..).unwrap_or_default()
+}
+
 fn read(bytes: &[u8], n_docs: u32, n_pages: u32, n_passages: u32) -> Option<Places> {
     let mut reader = BitReader::new(bytes);
     let mut places = Places { n_passages, ..Places::default() };
@@ -194,6 +242,15 @@ mod tests {
                 prop_assert_eq!(range.start, *first);
                 prop_assert_eq!(places.document(range.end - 1), document);
             }
+            for passage in 0..5000 {
+                let document = places.document(passage);
+                let expected = (document, places.passages(document));
+                prop_assert_eq!(places.document_at(passage), expected);
+            }
+            let members: Vec<u32> = (0..5000).step_by(every).collect();
+            let begins: Vec<u32> =
+                members.iter().filter(|p| **p > 0 && places.continues(**p)).map(|p| p - 1).collect();
+            prop_assert_eq!(places.begins(&members), begins);
             for passage in 0..5000 {
                 let page = places.page_of(passage);
                 prop_assert_eq!(pages.range(..=passage).count(), page + 1);

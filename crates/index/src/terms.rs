@@ -10,6 +10,7 @@ use crate::bits::{BitReader, BitWriter, rice_parameter};
 use crate::bytes::{ByteReader, push_varint};
 use crate::error::IndexError;
 use crate::notes::Notes;
+use crate::sort::sort;
 
 /// A passage that holds a term, in its text or in a line above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,7 +195,7 @@ impl Postings {
         let n = reader.gamma() - 1;
         let has_notes = is_word && Notes::are_told(n, n_passages);
         let passages = reader.ascending(n, 0, n_passages)?;
-        let mut postings = Vec::new();
+        let mut postings = Vec::with_capacity(passages.len());
         for passage in passages {
             let mut posting = Posting::new(passage, 1);
             if has_notes {
@@ -293,7 +294,7 @@ impl Joined {
     }
 
     fn join(&mut self) {
-        self.all.sort_unstable();
+        sort(&mut self.all);
         let mut joined: Vec<u64> = Vec::new();
         for next in &self.all {
             match joined.last_mut() {

@@ -17,7 +17,19 @@ pub(crate) struct CorpusCharacters {
     /// What more than one character of the corpus folds to, cases aside; ascending. As numbers of the
     /// one type that is sorted.
     rivals: Vec<u64>,
+    /// Of the characters of the alphabet below [`TABLE_BOUND`], by code point, what texts are read with: see
+    /// [`entry`](Self::entry).
+    table: Vec<u32>,
 }
+
+/// Characters behind the Basic Multilingual Plane are too rare for a table.
+const TABLE_BOUND: usize = 1 << 16;
+
+/// In an entry of the table, above what the character folds to: its class and one,
+const CLASS_SHIFT: u32 = 21;
+
+/// and whether it folds to nothing or to several characters.
+const TO_OTHER: u32 = 1 << 24;
 
 impl CorpusCharacters {
     pub(crate) fn new(alphabet: Alphabet, folds: Folds) -> CorpusCharacters {
@@ -30,8 +42,27 @@ impl CorpusCharacters {
                 }
             }
         }
-        rivals.sort_unstable();
-        CorpusCharacters { alphabet, folds, other_folds: None, rivals }
+        aril_index::sort(&mut rivals);
+        let mut table = vec![0; TABLE_BOUND];
+        let mut rank = 0;
+        while let Some(symbol) = alphabet.symbol(rank) {
+            rank += 1;
+            let code = u32::from(symbol.character);
+            if let Some(entry) = table.get_mut(code as usize) {
+                let target = match folds.get(symbol.character) {
+                    Some([target]) => u32::from(*target),
+                    Some(_) => TO_OTHER,
+                    None => code,
+                };
+                *entry = u32::from(symbol.class + 1) << CLASS_SHIFT | target;
+            }
+        }
+        CorpusCharacters { alphabet, folds, other_folds: None, rivals, table }
+    }
+
+    /// What is known at once of a character; 0 when nothing is.
+    fn entry(&self, c: char) -> u32 {
+        self.table.get(u32::from(c) as usize).copied().unwrap_or(0)
     }
 
     /// Whether texts differ from what was typed though both fold to `folded`.
@@ -68,6 +99,11 @@ pub(crate) fn is_case_of(a: char, b: char) -> bool {
 
 impl Characters for CorpusCharacters {
     fn fold(&self, c: char, folded: &mut Vec<char>) {
+        let entry = self.entry(c);
+        if entry != 0 && entry & TO_OTHER == 0 {
+            folded.extend(char::from_u32(entry & ((1 << CLASS_SHIFT) - 1)));
+            return;
+        }
         let other = || self.other_folds.as_ref().and_then(|folds| folds.get(c));
         match self.folds.get(c).or_else(other) {
             Some(targets) => folded.extend_from_slice(targets),
@@ -76,6 +112,10 @@ impl Characters for CorpusCharacters {
     }
 
     fn class(&self, folded: char) -> Class {
+        let class = self.entry(folded) >> CLASS_SHIFT & 7;
+        if class > 0 {
+            return Class::of_code(class as u8 - 1);
+        }
         match self.alphabet.class(folded) {
             Some(code) => Class::of_code(code),
             None => Class::guess(folded),

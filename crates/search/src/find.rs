@@ -1,6 +1,6 @@
 //! What postings alone tell of a text: which documents may be hits, and how well.
 
-use aril_index::{Places, TitlePosting};
+use aril_index::{Places, TitlePosting, behind};
 
 use crate::answer::Tier;
 use crate::columns::Chosen;
@@ -119,23 +119,25 @@ pub(crate) fn find(
     for title in &titles {
         n_doubtful += usize::from(!title.is_start);
     }
-    let facts = Facts {
+    let mut facts = Facts {
         query,
         tag_weight: fields.tag,
         idfs,
         cut_terms,
-        begun: begun.as_ref().unwrap_or(&candidates),
-        titles,
+        begun: begun.as_ref().unwrap_or(&candidates).as_slice(),
+        titles: &titles,
         has_begin,
         may_begin: !has_begin && n_doubtful <= MAX_DOUBTFUL_TITLES,
-        candidates: &candidates,
+        candidates: candidates.as_slice(),
     };
     let mut matches = Vec::new();
     let mut start = 0;
-    while let Some([first, rest @ ..]) = scores.as_slice().get(start..) {
-        let document = places.document(first.passage);
-        let passages = places.passages(document);
-        let end = start + 1 + rest.partition_point(|scored| scored.passage < passages.end);
+    while let Some(first) = scores.as_slice().get(start) {
+        let (document, passages) = places.document_at(first.passage);
+        let mut end = start + 1;
+        while scores.as_slice().get(end).is_some_and(|scored| scored.passage < passages.end) {
+            end += 1;
+        }
         if chosen.is_wanted(document) {
             let (mut is_certain, mut may_be) = (true, true);
             for one in &tested {
@@ -219,10 +221,11 @@ struct Facts<'a> {
     tag_weight: f32,
     idfs: Vec<f32>,
     cut_terms: u64,
-    candidates: &'a PassageSet,
-    /// Passages in which a word begins as the query does: elsewhere it can only stand inside a word.
-    begun: &'a PassageSet,
-    titles: Vec<TitlePosting>,
+    /// Of the candidates, which ascend, those that lie behind the documents before;
+    candidates: &'a [u32],
+    /// and of the passages in which a word begins as the query does: elsewhere it can only stand inside a word.
+    begun: &'a [u32],
+    titles: &'a [TitlePosting],
     /// Whether these are of the term that the query begins with.
     has_begin: bool,
     /// Whether those that begin with something else than the first of the terms may begin with the query.
@@ -231,8 +234,8 @@ struct Facts<'a> {
 
 impl Facts<'_> {
     /// The match of a document that begins with the passage `first` and whose passages score as `group` says,
-    /// with the best tier that postings allow.
-    fn document(&self, group: &[Scored], first: u32) -> Option<Match> {
+    /// with the best tier that postings allow. Documents are asked for in their order.
+    fn document(&mut self, group: &[Scored], first: u32) -> Option<Match> {
         let every_term = u64::MAX >> (64 - self.idfs.len().clamp(1, 64));
         let (mut best, mut sum, mut terms) = (0.0f32, 0.0, self.cut_terms);
         let (mut best_candidate, mut sum_candidates) = (0.0f32, 0.0);
@@ -248,12 +251,14 @@ impl Facts<'_> {
             }
             sum += scored.score;
             is_near |= has_all;
-            if self.candidates.contains(scored.passage) {
+            self.candidates = behind(self.candidates, scored.passage);
+            if self.candidates.first() == Some(&scored.passage) {
                 is_candidate = true;
                 best_candidate = best_candidate.max(scored.score);
                 sum_candidates += scored.score;
             }
-            is_begun |= self.begun.contains(scored.passage);
+            self.begun = behind(self.begun, scored.passage);
+            is_begun |= self.begun.first() == Some(&scored.passage);
             best = best.max(scored.score);
             if scored.own > best_own {
                 best_own = scored.own;
@@ -271,7 +276,7 @@ impl Facts<'_> {
         } else {
             None
         };
-        let title = title_at(first, &self.titles);
+        let title = title_at(first, self.titles);
         let titled = if title.is_some() { TITLED_WEIGHT } else { 1.0 };
         // Where the first term was not asked for, any title with the others behind its begin may begin with the query.
         let begins = if self.has_begin { Some(true) } else { self.may_begin.then_some(false) };

@@ -1,6 +1,6 @@
 //! Sets of passages, ascending, and what they score.
 
-use aril_index::Places;
+use aril_index::{Places, behind, sort};
 
 /// A set of passages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl PassageSet {
     /// The set of `members`, in any order. They are sorted as other things are: each type that is sorted is code
     /// of its own in the browser.
     pub(crate) fn of_members(mut members: Vec<u64>) -> PassageSet {
-        members.sort_unstable();
+        sort(&mut members);
         members.dedup();
         PassageSet { members: members.into_iter().map(|member| member as u32).collect() }
     }
@@ -62,32 +62,29 @@ impl PassageSet {
 
     /// Keeps only what `other` holds too.
     pub(crate) fn intersect(&mut self, other: &PassageSet) {
-        let mut rest = other.members.as_slice();
-        let mut common = Vec::new();
-        for member in &self.members {
-            let n_smaller = rest.partition_point(|other| other < member);
-            rest = rest.get(n_smaller..).unwrap_or_default();
-            if rest.first() == Some(member) {
-                common.push(*member);
-            }
-        }
-        self.members = common;
+        self.keep(other.as_slice(), true);
     }
 
     /// Leaves out the members of `others`, which ascend.
     pub(crate) fn leave_out(&mut self, others: &[u32]) {
-        self.members.retain(|member| others.binary_search(member).is_err());
+        self.keep(others, false);
+    }
+
+    /// Keeps those that are among `others`, or are not.
+    fn keep(&mut self, mut others: &[u32], are_in: bool) {
+        let mut kept = Vec::new();
+        for member in &self.members {
+            others = behind(others, *member);
+            if (others.first() == Some(member)) == are_in {
+                kept.push(*member);
+            }
+        }
+        self.members = kept;
     }
 
     /// Adds each passage that goes on in a member: what is found there may begin in it.
     pub(crate) fn extend_back(&mut self, places: &Places) {
-        let mut begins = Vec::new();
-        for member in &self.members {
-            if *member > 0 && places.continues(*member) {
-                begins.push(member - 1);
-            }
-        }
-        self.extend(&PassageSet { members: begins });
+        self.extend(&PassageSet { members: places.begins(&self.members) });
     }
 }
 
@@ -128,21 +125,30 @@ pub(crate) struct Scores {
 impl Scores {
     /// Adds to the scores of passages, ascending, a passage once.
     pub(crate) fn add(&mut self, added: &[Scored]) {
-        let mut merged = Vec::with_capacity(self.scored.len() + added.len());
-        let mut rest = added;
-        for own in &self.scored {
-            let mut own = *own;
-            while let [next, others @ ..] = rest
-                && next.passage <= own.passage
-            {
-                if next.passage < own.passage {
-                    merged.push(*next);
-                } else {
-                    own = own.with(next);
-                }
-                rest = others;
+        // Mostly all score already, by another term or by the text below a title.
+        let (mut others, mut i) = (Vec::new(), 0);
+        for next in added {
+            while self.scored.get(i).is_some_and(|own| own.passage < next.passage) {
+                i += 1;
             }
-            merged.push(own);
+            match self.scored.get_mut(i) {
+                Some(own) if own.passage == next.passage => *own = own.with(next),
+                _ => others.push(*next),
+            }
+        }
+        if others.is_empty() {
+            return;
+        }
+        let mut merged = Vec::with_capacity(self.scored.len() + others.len());
+        let mut rest = others.as_slice();
+        for own in &self.scored {
+            while let [next, behind @ ..] = rest
+                && next.passage < own.passage
+            {
+                merged.push(*next);
+                rest = behind;
+            }
+            merged.push(*own);
         }
         merged.extend_from_slice(rest);
         self.scored = merged;
@@ -150,8 +156,10 @@ impl Scores {
 
     /// Makes the passages of `tags`, ascending, what a document may be found by and is never shown by.
     pub(crate) fn hide(&mut self, tags: &[u32]) {
+        let mut rest = tags;
         for scored in &mut self.scored {
-            if tags.binary_search(&scored.passage).is_ok() {
+            rest = behind(rest, scored.passage);
+            if rest.first() == Some(&scored.passage) {
                 scored.own = f32::NEG_INFINITY;
             }
         }
@@ -159,8 +167,11 @@ impl Scores {
 
     /// Makes the passages of a set present, be it with nothing.
     pub(crate) fn cover(&mut self, set: &PassageSet) {
-        let nothing = |passage: &u32| Scored { passage: *passage, score: 0.0, own: 0.0, terms: 0 };
-        self.add(&set.as_slice().iter().map(nothing).collect::<Vec<_>>());
+        let mut nothing = Vec::new();
+        for passage in set.as_slice() {
+            nothing.push(Scored { passage: *passage, score: 0.0, own: 0.0, terms: 0 });
+        }
+        self.add(&nothing);
     }
 
     pub(crate) fn as_slice(&self) -> &[Scored] {

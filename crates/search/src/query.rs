@@ -167,6 +167,14 @@ fn char_at(text: &str, span: &Range<u32>) -> Option<char> {
 
 /// The first place from `from` on at which `wanted` stands in a text; an empty one stands nowhere.
 pub(crate) fn place_of(wanted: &[char], text: &[char], from: usize) -> Option<usize> {
-    let mut windows = text.get(from..)?.windows(wanted.len().max(1));
-    Some(from + windows.position(|window| window == wanted)?)
+    let first = wanted.first()?;
+    let mut place = from;
+    loop {
+        // One character tells mostly that it does not stand there.
+        place += text.get(place..)?.iter().position(|c| c == first)?;
+        if text.get(place..)?.starts_with(wanted) {
+            return Some(place);
+        }
+        place += 1;
+    }
 }

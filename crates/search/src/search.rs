@@ -262,7 +262,7 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         for (i, m) in (0..).zip(all.iter()) {
             places.push(u64::from(m.first) << 32 | i);
         }
-        places.sort_unstable();
+        aril_index::sort(&mut places);
         let mut last = None;
         for place in places {
             let first = Some(place >> 32);

@@ -450,7 +450,7 @@ fn find_inside(
     for (i, term) in (0..).zip(&terms) {
         keys.extend(reader.shards_of(term, term).map(|shard| (shard as u64) << 32 | i));
     }
-    keys.sort_unstable();
+    aril_index::sort(&mut keys);
     let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
     let max_shards = if is_small { usize::MAX } else { MAX_INSIDE_SHARDS + scope.limit / 2 };
     let (mut shards, mut members) = (Vec::new(), Vec::new());

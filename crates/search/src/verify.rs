@@ -26,8 +26,21 @@ const HITS_A_PAGE: usize = 10;
 /// By passage, ascending, whether it holds the query.
 pub(crate) type KnownPassages = Vec<(u32, Option<Tier>)>;
 
+/// Of a key what is not sorted by: there stands a place in a list.
+const PLACE: u64 = (1 << 24) - 1;
+
 /// Sorts matches: by tier, then by score, then as they are; or by what orders them.
 pub(crate) fn sort(matches: &mut Vec<Match>) {
+    let (mut last, mut is_sorted) = (0, true);
+    for m in matches.iter() {
+        let key = m.key() & !PLACE;
+        is_sorted &= last <= key;
+        last = key;
+    }
+    // Mostly texts hold what postings promise.
+    if is_sorted {
+        return;
+    }
     *matches = sorted(matches, &Match::key);
 }
 
@@ -45,12 +58,11 @@ impl Match {
 /// The members of `all`, those with the smallest keys first; of a key only the upper 40 bits count, and then
 /// their order.
 pub(crate) fn sorted<T: Clone>(all: &[T], key: &dyn Fn(&T) -> u64) -> Vec<T> {
-    const PLACE: u64 = (1 << 24) - 1;
     let mut keys: Vec<u64> = Vec::new();
     for (i, one) in (0..).zip(all) {
         keys.push(key(one) & !PLACE | i & PLACE);
     }
-    keys.sort_unstable();
+    aril_index::sort(&mut keys);
     let mut sorted = Vec::new();
     for key in keys {
         sorted.extend(all.get((key & PLACE) as usize).cloned());
@@ -215,7 +227,7 @@ impl Pass {
             m.tier = m.fallback;
         }
         let places = reader.places()?;
-        let passages = places.passages(places.document(m.first));
+        let passages = places.document_at(m.first).1;
         if !self.conditions.is_empty()
             && !fulfills(&self.conditions, &mut self.found.tested, &passages, reader)?
         {
@@ -245,14 +257,15 @@ impl Pass {
             return Ok(true);
         }
         let max_pages = MAX_PAGES_IN_VAIN + limit / HITS_A_PAGE;
+        let places = reader.places()?;
         let (mut pages, mut passages) = (Vec::new(), Vec::new());
         for passage in all {
             if self.found.candidates.contains(passage) {
-                let page = reader.page_of(passage);
+                let page = places.page_of(passage);
                 if pages.len() < max_pages && !pages.contains(&page) {
                     pages.push(page);
                 }
-                passages.push(passage);
+                passages.push((passage, page));
             }
         }
         let mut best: Option<(Tier, u32)> = None;
@@ -265,8 +278,8 @@ impl Pass {
                 break;
             }
             n_read += 1;
-            for passage in &passages {
-                if reader.page_of(*passage) != page {
+            for (passage, its_page) in &passages {
+                if *its_page != page {
                     continue;
                 }
                 let Ok(tier) = self.holds(*passage, reader) else {
@@ -315,7 +328,7 @@ impl Pass {
                 keys.push(descending(one.own) | u64::from(one.passage));
             }
         }
-        keys.sort_unstable();
+        aril_index::sort(&mut keys);
         let mut passages = Vec::new();
         for key in keys {
             passages.push(key as u32);

@@ -31,8 +31,9 @@ impl Folded {
     }
 
     fn push(&mut self, c: char, span: Range<u32>) {
-        if let (Some(previous), Some(previous_span)) =
-            (self.chars.last_mut(), self.spans.last_mut())
+        if matches!(c, '\u{3099}' | '\u{309A}')
+            && let (Some(previous), Some(previous_span)) =
+                (self.chars.last_mut(), self.spans.last_mut())
             && let Some(voiced) = voiced_kana(*previous, c)
         {
             *previous = voiced;
@@ -61,6 +62,8 @@ impl fmt::Display for Folded {
 #[must_use]
 pub fn fold(characters: &impl Characters, text: &str) -> Folded {
     let mut folded = Folded::default();
+    folded.chars.reserve(text.len());
+    folded.spans.reserve(text.len());
     let mut buffer = Vec::new();
     for (start, c) in text.char_indices() {
         let span = start as u32..(start + c.len_utf8()) as u32;

@@ -183,7 +183,7 @@ pub(crate) fn candidates(corpus: &Corpus<'_>, lattice: &Lattice<'_>) -> Vec<Stri
             }
         }
     }
-    ends.sort_unstable();
+    aril_index::sort(&mut ends);
     let mut found: Vec<String> = Vec::new();
     let mut n_single = 0;
     for end in ends {
@@ -215,7 +215,7 @@ impl Walk<'_> {
     /// and its place in the lower half.
     fn arrive(&mut self, at: usize) -> Vec<u64> {
         let mut waiting = self.waiting.get_mut(at).map(core::mem::take).unwrap_or_default();
-        waiting.sort_unstable();
+        aril_index::sort(&mut waiting);
         let mut here = Vec::new();
         let mut kept: Vec<u64> = Vec::new();
         for way in waiting {
@@ -242,7 +242,7 @@ impl Walk<'_> {
         }
         if way.is_spaced {
             let mut best = here.to_vec();
-            best.sort_unstable();
+            aril_index::sort(&mut best);
             best.truncate(MAX_WAYS_ON);
             self.go_freely(way, &best);
             return;

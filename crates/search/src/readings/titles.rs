@@ -65,7 +65,7 @@ pub(crate) fn title_candidates(corpus: &Corpus<'_>, lattice: &Lattice<'_>) -> Ve
             }
         }
     }
-    found.sort_unstable();
+    aril_index::sort(&mut found);
     found.truncate(MAX_CANDIDATES);
     let mut texts = Vec::new();
     for place in found {
