@@ -10,33 +10,35 @@ declare module "aril-wasm" {
   /** What the second module calls the first of the same build. */
   export const BUILD: string;
 
-  /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
+  /** Those of client.js; but `filter` is in the query language. */
   export interface Options {
     limit?: number;
     offset?: number;
     filter?: string;
     sort?: string;
-    facets?: string;
+    facets?: string[];
     sections?: number;
   }
 
-  /** Each call may throw an `ArilError`: an `Error` with `code` and a `message` that says what to do. */
+  /** What is wrong with an index comes back as a code; nothing where nothing is. */
   export class Engine {
-    /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
+    /** How many leading bytes of the file `open` must see, told by its first 12 or more; 0 where it is no index. */
     static head_bytes(prefix: Uint8Array): number;
+    constructor();
     /** Verifies `head` against the manifest's checksum. */
-    constructor(head: Uint8Array, checksum: bigint);
-    /** `query` in normalization form C; the others as in `Options`. The caller says how long it took. */
-    step(
-      query: string,
-      limit: number,
-      offset: number,
-      filter: string,
-      sort: string,
-      facets: string,
-      sections: number,
-    ): { need: Need[] } | { done: Results };
+    open(head: Uint8Array, checksum: bigint): string;
+    /**
+     * `query` in normalization form C; `choice` is filter, sort and facets of `Options`, U+0000 between each two. JSON of
+     * `Step`. The caller says how long it took.
+     */
+    step(query: string, limit: number, offset: number, sections: number, choice: string): string;
     /** Verifies block `id`; one that is `damaged` may be provided again. */
-    provide(id: number, proof: Uint8Array, inflated: Uint8Array): void;
+    provide(id: number, proof: Uint8Array, inflated: Uint8Array): string;
+  }
+
+  /** One of them. Scores of hits are the bits of 32-bit floating-point numbers. */
+  export interface Step {
+    need?: Need[];
+    done?: Results;
   }
 }

@@ -150,7 +150,7 @@ class Client {
             offset,
             filter: filters && filterText(filters),
             sort,
-            facets: facets?.join("\n"),
+            facets,
             sections,
           },
         });

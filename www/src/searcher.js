@@ -41,9 +41,11 @@ export class Searcher {
   async #open() {
     const [{ manifest, file }] = await Promise.all([this.#host.load(), loadEngine()]);
     const n = Engine.head_bytes(file.subarray(0, 16));
+    const engine = new Engine();
+    held(engine.open(file.subarray(0, n || 16), BigInt(`0x${manifest.checksum}`)));
     return {
       file: manifest.file,
-      engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
+      engine,
       blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
       running: new Map(),
     };
@@ -81,19 +83,24 @@ export class Searcher {
   async #ask(index, typed, options, signal) {
     const query = typed.normalize();
     let started = 0;
-    const { limit = 10, offset = 0, filter = "", sort = "", facets = "", sections = 0 } = options;
+    const { limit = 10, offset = 0, filter = "", sort = "", facets = [], sections = 0 } = options;
+    const choice = [filter, sort, ...facets].join("\0");
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         started ||= performance.now();
-        const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
-        if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
+        /** @type {import("aril-wasm").Step} */
+        const { done, need = [] } = JSON.parse(index.engine.step(query, limit, offset, sections, choice));
+        if (done) {
+          for (const hit of done.hits) [hit.score] = new Float32Array(Uint32Array.of(hit.score).buffer);
+          return Object.assign(done, { took_ms: performance.now() - started });
+        }
         // Each round brings blocks that were not there, so it ends.
-        if (!step.need.some(({ id }) => !provided.has(id))) break;
-        await Promise.all(step.need.map((need) => this.#bring(index, need)));
-        for (const { id } of step.need) provided.add(id);
+        if (!need.some(({ id }) => !provided.has(id))) break;
+        await Promise.all(need.map((block) => this.#bring(index, block)));
+        for (const { id } of need) provided.add(id);
       }
       throw new ArilError("crashed", "The search did not come to an end. Please report this query.");
     } catch (error) {
@@ -132,7 +139,7 @@ export class Searcher {
     try {
       const { proof, inflated } = await this.#host.block(need, index, cache);
       await moreLoaded; // Some blocks are read by it, if it is on its way.
-      index.engine.provide(need.id, proof, inflated);
+      held(index.engine.provide(need.id, proof, inflated));
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
       if (ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
@@ -151,6 +158,23 @@ export class Searcher {
     this.#opened = undefined;
     this.#host.distrustCache ||= ArilError.from(error, "crashed").code !== "network";
   }
+}
+
+/**
+ * Throws what the engine says is wrong with an index, if anything.
+ *
+ * @param {string} code
+ */
+function held(code) {
+  if (!code) return;
+  throw new ArilError(
+    code,
+    code === "damaged"
+      ? "the index is damaged: load the page again, or have the site rebuild its index"
+      : code === "version"
+        ? "the index has another format version: rebuild it with the same release of Aril"
+        : "this is not an Aril index: build one with `aril build`",
+  );
 }
 
 /** @type {Promise<WebAssembly.ModuleImports> | undefined} */

@@ -3,7 +3,7 @@
 //!
 //! JavaScript sees one class, `Explainer`. It is driven as the visitor's `Engine` is: `step` names blocks or answers,
 //! then `explain` names more or explains. Nothing here is shared with `crates/wasm`: what that hands to JavaScript is
-//! of one type made to be small, and a crate for both would change its bytes; here types derive their
+//! written as JSON by hand, to be small, and a crate for both would change its bytes; here types derive their
 //! serialization, as the command's JSON does, so that both tell the same.
 
 use aril_search::{

@@ -320,13 +320,18 @@ impl<'a> Reader<'a> {
         value: &str,
     ) -> Result<Vec<u32>, Missing> {
         let characters = &self.loaded.characters;
-        let mut documents = PassageSet::default();
+        let mut documents = Vec::new();
+        let mut add = |with: &[u32]| {
+            for document in with {
+                documents.push(u64::from(*document));
+            }
+        };
         match self.column(column)? {
             Column::Texts(values) => {
                 let wanted = fold(characters, value).chars;
                 for (value, with) in values {
                     if fold(characters, value).chars == wanted {
-                        documents.extend(&PassageSet::ascending(with.clone()));
+                        add(with);
                     }
                 }
             }
@@ -334,12 +339,12 @@ impl<'a> Reader<'a> {
                 let wanted = value.parse().ok();
                 for (value, with) in values {
                     if Some(*value) == wanted {
-                        documents.extend(&PassageSet::ascending(with.clone()));
+                        add(with);
                     }
                 }
             }
         }
-        Ok(documents.into_vec())
+        Ok(PassageSet::of_members(documents).into_vec())
     }
 
     /// How Chinese characters are read; `None` where the index does not tell.

@@ -25,7 +25,7 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_050),
-    // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
+    // Loading blocks one by one instead of the whole index cost 9.5 kB,
     // packs and the dictionary 0.3. Then it was made 5.7 kB smaller; the query language, filters and sorting,
     // what was meant (typos, readings) and inflections are 18 kB. Most of these went to the second module.
     ("aril.wasm", 42_100),
