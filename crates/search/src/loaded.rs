@@ -320,18 +320,13 @@ impl<'a> Reader<'a> {
         value: &str,
     ) -> Result<Vec<u32>, Missing> {
         let characters = &self.loaded.characters;
-        let mut documents = Vec::new();
-        let mut add = |with: &[u32]| {
-            for document in with {
-                documents.push(u64::from(*document));
-            }
-        };
+        let mut documents = PassageSet::default();
         match self.column(column)? {
             Column::Texts(values) => {
                 let wanted = fold(characters, value).chars;
                 for (value, with) in values {
                     if fold(characters, value).chars == wanted {
-                        add(with);
+                        documents.extend(&PassageSet::ascending(with.clone()));
                     }
                 }
             }
@@ -339,12 +334,12 @@ impl<'a> Reader<'a> {
                 let wanted = value.parse().ok();
                 for (value, with) in values {
                     if Some(*value) == wanted {
-                        add(with);
+                        documents.extend(&PassageSet::ascending(with.clone()));
                     }
                 }
             }
         }
-        Ok(PassageSet::of_members(documents).into_vec())
+        Ok(documents.into_vec())
     }
 
     /// How Chinese characters are read; `None` where the index does not tell.

@@ -107,12 +107,11 @@ fn fill(
         }
         if !*has_others {
             let mut joined_text = None;
-            match read {
-                Some(parsed) => alternatives(parsed, passes, limit, reader),
-                None => {
-                    texts = as_text.meant(reader)?;
-                    joined_text = joined(&as_text.query);
-                }
+            if let Some(parsed) = read {
+                alternatives(parsed, passes, limit, reader);
+            } else {
+                texts = as_text.meant(reader)?;
+                joined_text = joined(&as_text.query);
             }
             instead(passes, joined_text, texts, limit, reader);
             *has_others = true;
