@@ -3,6 +3,7 @@
 use aril_index::Column;
 
 use crate::answer::{Facet, FacetValue};
+use crate::find::Match;
 use crate::loaded::{Missing, Reader};
 use crate::parse::{Kind, Leaf, Step, Steps, parse_filter};
 use crate::passages::PassageSet;
@@ -135,13 +136,19 @@ fn order(sort: &str, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missin
     Ok(Some(order))
 }
 
-/// How many of `documents`, ascending, have each value of the facets with these names.
+/// How many of the documents that match have each value of the facets with these names.
 #[inline(never)]
 pub(crate) fn count(
     names: &[String],
-    documents: &[u32],
+    matches: &[Match],
     reader: &mut Reader<'_>,
 ) -> Result<Vec<Facet>, Missing> {
+    let places = reader.places()?;
+    let mut documents = Vec::new();
+    for m in matches {
+        documents.push(u64::from(places.document(m.first)));
+    }
+    let documents = PassageSet::of_members(documents);
     let mut facets = Vec::new();
     let mut is_missing = false;
     for name in names {
@@ -157,7 +164,7 @@ pub(crate) fn count(
         for (value, with) in values {
             let mut count = 0;
             for document in with {
-                count += u32::from(documents.binary_search(document).is_ok());
+                count += u32::from(documents.contains(*document));
             }
             counted.push(FacetValue { value: value.clone(), count });
         }

@@ -72,7 +72,6 @@ pub(crate) fn meant(
 /// The same where the vocabulary is not needed for it, and whether it is by how the query is read: that is likelier, where
 /// most text is Chinese, than a word with the query inside. Else it is by words in the shards that are here already; none
 /// where a word is left that no other is beside.
-#[inline(never)]
 pub(crate) fn near(
     query: &Query,
     may_be_inside: bool,
@@ -207,7 +206,6 @@ fn slips(
 
 /// Whether a text may hold the query, since all of its words stand somewhere behind which a word may begin; only the
 /// first may be the end of one.
-#[inline(never)]
 pub(crate) fn can_stand(query: &Query, reader: &mut Reader<'_>) -> Result<bool, Missing> {
     Ok(unknown(query, reader)?.iter().all(|run| run.range.start == 0))
 }

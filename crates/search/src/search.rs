@@ -8,7 +8,6 @@ use crate::loaded::{Loaded, Missing, Reader};
 use crate::meant::{can_stand, is_read, joined, meant, near};
 use crate::parse::{Kind, Leaf, Parsed, may_be_language, parse};
 use crate::pass::{Pass, Standing, run_some};
-use crate::passages::PassageSet;
 use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
@@ -84,35 +83,22 @@ fn fill(
     }
     let may_be_text = read.as_ref().is_none_or(|parsed| parsed.may_be_text);
     let mut is_missing = may_be_text && as_text.look(limit, chosen, reader).is_err();
-    let mut others = Vec::new();
+    let mut texts = Vec::new();
     if may_be_text && !is_missing && !*has_others && as_text.is_lacking() {
         reader.code()?;
-        let (texts, is_read) = near(&as_text.query, as_text.may_look_inside(), reader)?;
-        *has_others = read.is_none() && !texts.is_empty();
-        let is_sure = !texts.is_empty() && (is_read || as_text.is_long_word());
-        if !is_sure && as_text.may_look_inside() && can_stand(&as_text.query, reader)? {
-            as_text.look_inside();
-            is_missing = as_text.look(limit, chosen, reader).is_err();
-            if is_missing && !*has_others && read.is_none() {
-                // What is asked for next, where nothing has it inside, comes with it.
-                let _ = meant(&as_text.query, true, reader);
-            }
+        texts = lacking(as_text, read.is_none(), limit, &mut is_missing, chosen, reader)?;
+        if read.is_none() && !texts.is_empty() {
+            *has_others = true;
+            let joined = joined(&as_text.query);
+            instead(passes, joined, core::mem::take(&mut texts), limit, reader);
         }
-        others = texts;
-        if *has_others {
-            let mut instead = instead(as_text, core::mem::take(&mut others), limit, reader);
-            passes.append(&mut instead);
-        }
-    }
-    if is_missing && !*has_others {
-        return foresee(request, passes, reader);
     }
     let Some(as_text) = passes.first() else { return Ok(()) };
     let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
     // Initials of a title often stand inside some word too.
     let is_inside = read.is_none() && as_text.best() == Some(Tier::InsideWord);
-    let may_be_read = is_inside && is_read(reader);
-    if !as_text.is_exact() || may_be_read {
+    let may_be_other = !as_text.is_exact() || is_inside && is_read(reader);
+    if may_be_other && (!is_missing || *has_others) {
         if let Some(parsed) = &*read {
             answer.read = Some(told(parsed, &reader.loaded.columns));
             answer.is_cut |= parsed.is_cut;
@@ -120,55 +106,69 @@ fn fill(
             (begin, at_once) = (1, usize::MAX);
         }
         if !*has_others {
-            if read.is_none() {
-                others = as_text.meant(reader)?;
-            }
-            let mut others = instead(as_text, others, limit, reader);
+            let mut joined_text = None;
             if let Some(parsed) = read {
-                passes.append(&mut alternatives(parsed, limit, reader));
-                others.retain(|pass| pass.standing == Standing::Meant);
+                alternatives(parsed, passes, limit, reader);
+            } else {
+                texts = as_text.meant(reader)?;
+                joined_text = joined(&as_text.query);
             }
-            passes.append(&mut others);
+            instead(passes, joined_text, texts, limit, reader);
             *has_others = true;
         }
         // Those that are likeliest are mostly right: the others are searched for where none of them is held.
         while let Some(rest) = passes.get_mut(end..).filter(|rest| !rest.is_empty()) {
             let (n_run, result) = run_some(rest, at_once, limit, chosen, reader);
             end += n_run;
-            let Ok(is_found) = result else {
-                return foresee(request, passes.get_mut(begin..end).unwrap_or_default(), reader);
-            };
-            if is_found {
+            is_missing |= result.is_err();
+            if result != Ok(false) {
                 break;
             }
         }
     }
     *places = (begin, end);
     let shown = passes.get_mut(begin..end).unwrap_or_default();
+    let mut result = Ok(());
     if is_missing {
-        return foresee(request, shown, reader);
-    }
-    if !shown.iter().any(Pass::is_held) {
-        let mut result = Ok(());
+        result = Err(Missing);
+    } else if !shown.iter().any(Pass::is_held) {
         for pass in &mut *shown {
             result = result.and(pass.reread(limit, reader));
         }
         result?;
     }
-    show(request, answer, shown, reader)
+    // Where something is missing, what is shown if all is as it seems is asked for with it.
+    show(request, answer, shown, reader).and(result)
 }
 
-/// Asks for what is shown if all is as it seems, where something else is missing.
-fn foresee(request: &Request, passes: &mut [Pass], reader: &mut Reader<'_>) -> Result<(), Missing> {
-    let _ = show(request, &mut Answer::default(), passes, reader);
-    Err(Missing)
+/// What may have been meant by a text that hardly a document has the terms of; `is_plain` if the query is no more than
+/// that text. It is looked for inside words too, unless something was clearly meant.
+#[inline(never)]
+fn lacking(
+    as_text: &mut Pass,
+    is_plain: bool,
+    limit: usize,
+    is_missing: &mut bool,
+    chosen: &Chosen,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
+    let (texts, is_read) = near(&as_text.query, as_text.may_look_inside(), reader)?;
+    let is_sure = !texts.is_empty() && (is_read || as_text.is_long_word());
+    if !is_sure && as_text.may_look_inside() && can_stand(&as_text.query, reader)? {
+        as_text.look_inside();
+        *is_missing = as_text.look(limit, chosen, reader).is_err();
+        if *is_missing && texts.is_empty() && is_plain {
+            // What is asked for next, where nothing has it inside, comes with it.
+            let _ = meant(&as_text.query, true, reader);
+        }
+    }
+    Ok(texts)
 }
 
 /// What is searched for where a query is read by the query language.
 #[inline(never)]
-fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
+fn alternatives(parsed: &Parsed, passes: &mut Vec<Pass>, limit: usize, reader: &Reader<'_>) {
     let characters = &reader.loaded.characters;
-    let mut passes = Vec::new();
     for asked in &parsed.alternatives {
         let query = Query::asked(&asked.text, &asked.stars, characters);
         let mut pass = Pass::new(query, Standing::Typed, limit, reader);
@@ -179,23 +179,27 @@ fn alternatives(parsed: &Parsed, limit: usize, reader: &Reader<'_>) -> Vec<Pass>
         }
         passes.push(pass);
     }
-    passes
 }
 
-/// What is searched for beside a text that no document holds, where `texts` may have been meant by it.
-fn instead(typed: &Pass, mut texts: Vec<String>, limit: usize, reader: &Reader<'_>) -> Vec<Pass> {
+/// Adds what is searched for beside a text that no document holds: the same `joined`, if that is another, and `texts`,
+/// which may have been meant by it.
+fn instead(
+    passes: &mut Vec<Pass>,
+    joined: Option<String>,
+    mut texts: Vec<String>,
+    limit: usize,
+    reader: &Reader<'_>,
+) {
     let mut standing = Standing::Meant;
-    if let Some(joined) = joined(&typed.query) {
+    if let Some(joined) = joined {
         texts.insert(0, joined);
         standing = Standing::Joined;
     }
-    let mut passes = Vec::new();
     for text in texts {
         let query = Query::parse(&text, &reader.loaded.characters);
         passes.push(Pass::new(query, standing, limit, reader));
         standing = Standing::Meant;
     }
-    passes
 }
 
 /// Fills an answer with what texts lead to.
@@ -208,13 +212,7 @@ fn show(
     let mut all: Vec<Match> = Vec::new();
     merge(answer, passes, &mut all);
     if !request.facets.is_empty() {
-        let places = reader.places()?;
-        let mut documents = Vec::new();
-        for m in &all {
-            documents.push(u64::from(places.document(m.first)));
-        }
-        let documents = PassageSet::of_members(documents);
-        answer.facets = count(&request.facets, documents.as_slice(), reader)?;
+        answer.facets = count(&request.facets, &all, reader)?;
     }
     let mut is_missing = false;
     for m in all.iter().skip(request.offset).take(request.limit) {

@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 51_600;
+const ENGINE_BUDGET: usize = 49_300;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -24,12 +24,13 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     ("aril.js", 5_500),
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
-    ("aril-worker.js", 4_050),
-    // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB,
-    // packs and the dictionary 0.3. Then it was made 5.7 kB smaller; the query language, filters and sorting,
-    // what was meant (typos, readings) and inflections are 18 kB. Most of these went to the second module.
-    ("aril.wasm", 42_100),
-    (LATER, 17_500),
+    ("aril-worker.js", 4_000),
+    // Loading blocks one by one instead of the whole index cost 9.5 kB, packs and the dictionary 0.3. Then it was made
+    // 5.7 kB smaller, and without serde 1.8; the query language, filters and sorting, what was meant (typos, readings)
+    // and inflections are 18 kB. Most of these went to the second module.
+    ("aril.wasm", 39_800),
+    // 0.3 kB of it came from the first, which became 0.5 smaller.
+    (LATER, 17_700),
 ];
 
 /// What the files of the debug view begin with. No visitor loads them, so they do not count to the engine.
