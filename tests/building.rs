@@ -16,7 +16,7 @@ use aril_index::{BlockKind, Codec, Column, Head, Page, decode_columns};
 use crate::harness::document;
 use crate::output::files;
 
-/// A folder of synthetic pages, enough for several chunks; some cannot be read.
+/// A folder of synthetic pages, enough for several chunks; one is empty and one not all text.
 fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (i, document) in Synthetic::new(3, Script::Han).take(700).enumerate() {
@@ -27,7 +27,8 @@ fn site() -> tempfile::TempDir {
         fs::write(file, text.join("\n\n")).unwrap();
     }
     fs::write(folder.path().join("3/empty.txt"), "").unwrap();
-    fs::write(folder.path().join("4/gbk.txt"), b"\xB5\xBA").unwrap();
+    let bad = ["湖水很清，岛屿".as_bytes(), b"\xB5"].concat();
+    fs::write(folder.path().join("4/bad.txt"), bad).unwrap();
     folder
 }
 

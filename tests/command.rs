@@ -113,17 +113,74 @@ fn a_folder_with_nothing_readable_is_refused() {
 }
 
 #[test]
-fn a_file_that_is_not_utf8_is_told_with_line_and_byte() {
+fn bytes_that_are_no_text_are_told_with_line_and_byte() {
     let site = site();
-    fs::write(site.path().join("docs/gbk.txt"), b"one\ntwo \xB5\xBA\n").unwrap();
+    fs::write(site.path().join("docs/bad.html"), b"<meta charset=utf-8>one\ntwo \xB5 three")
+        .unwrap();
+    let told = "bad.html:2: not UTF-8 (byte 28)";
     let strict = ["build", "docs", "--out", "out", "--strict"];
-    check_refused(&site, &strict, 1, "gbk.txt:2: not UTF-8 (byte 8)");
-    let (code, stdout, stderr) = aril(site.path(), &["build", "docs", "--out", "out"]);
+    check_refused(&site, &strict, 1, told);
+    // The cache does not keep it from being told again.
+    for _ in 0..2 {
+        let build = ["build", "docs", "--out", "out", "--cache", "kept"];
+        let (code, stdout, stderr) = aril(site.path(), &build);
+        assert_eq!(code, 0);
+        assert!(stdout.contains("2 documents"), "{stdout}");
+        assert!(stderr.starts_with("warning: ") && stderr.contains(told), "{stderr}");
+    }
+}
+
+#[test]
+fn other_encodings_are_read() {
+    let site = site();
+    // 湖水很清，岛屿很多。
+    let gbk = b"\xBA\xFE\xCB\xAE\xBA\xDC\xC7\xE5\xA3\xAC\xB5\xBA\xD3\xEC\xBA\xDC\xB6\xE0\xA1\xA3";
+    fs::write(site.path().join("docs/gbk.txt"), gbk).unwrap();
+    let (code, _, stderr) = aril(site.path(), &["build", "docs", "--out", "out", "--strict"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let (_, stdout, _) = aril(site.path(), &["search", "out", "岛屿"]);
+    assert!(stdout.contains("gbk.txt"), "{stdout}");
+}
+
+#[test]
+fn pages_that_ask_for_it_are_left_out_and_counted() {
+    let site = site();
+    let write =
+        |name: &str, text: &str| fs::write(site.path().join("docs").join(name), text).unwrap();
+    write("a.html", "<link rel=canonical href='https://example.org/a.html'><p>Salmon.");
+    write("b.html", "<link rel=canonical href='https://example.org/a.html'><p>Salmon.");
+    write("c.html", "<meta name=robots content=noindex><p>Salmon.");
+    write("d.html", "<meta http-equiv=refresh content='0; url=a.html'><p>Salmon.");
+    write("e.html", "<link rel=canonical href='f.html'><p>Salmon.");
+    let build = ["build", "docs", "--out", "out", "--strict", "--cache", "kept"];
+    let (code, stdout, stderr) = aril(site.path(), &build);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("3 documents"), "{stdout}");
+    assert!(stderr.contains("b.html: says that it is docs/a.html (left out)"), "{stderr}");
+    let counted = "3 files left out as they ask: noindex 1, redirects 1, duplicates 1";
+    assert!(stderr.contains(counted), "{stderr}");
+    // With the page that it names, another is left out, though itself it did not change.
+    write("f.html", "<p>Salmon.");
+    let (_, stdout, stderr) = aril(site.path(), &build);
+    assert!(stdout.contains("3 documents") && stderr.contains("duplicates 2"), "{stdout}{stderr}");
+}
+
+#[test]
+fn a_page_that_was_not_ended_is_told() {
+    let site = site();
+    fs::write(site.path().join("docs/cut.html"), "<p>one\n<!-- two\n<p>three").unwrap();
+    let (code, _, stderr) = aril(site.path(), &["build", "docs", "--out", "out"]);
     assert_eq!(code, 0);
-    assert!(stdout.contains("1 documents"), "{stdout}");
-    assert!(stderr.starts_with("warning: "), "{stderr}");
-    assert!(stderr.contains("gbk.txt:2: not UTF-8 (byte 8)"), "{stderr}");
-    assert!(stderr.contains("1 file left out"), "{stderr}");
+    assert!(stderr.contains("cut.html:2: this comment has no end"), "{stderr}");
+}
+
+#[test]
+fn a_soft_hyphen_is_no_obstacle() {
+    let site = site();
+    fs::write(site.path().join("docs/shy.html"), "<p>The hydro&shy;power<wbr>plant runs.").unwrap();
+    aril(site.path(), &["build", "docs", "--out", "out"]);
+    let (_, stdout, _) = aril(site.path(), &["search", "out", "hydropowerplant"]);
+    assert!(stdout.contains("shy.html"), "{stdout}");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use aril::{
-    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Problem, Progress,
-    Report, Stage,
+    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Problem, ProblemKind,
+    Progress, Report, Stage,
 };
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -194,15 +194,32 @@ pub(crate) fn merge(arguments: &Merge) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn warn(skipped: &[Problem]) {
-    for problem in skipped {
-        eprintln!("warning: {problem} (left out)");
+fn warn(problems: &[Problem]) {
+    let n_wishes = problems.iter().filter(|problem| problem.is_wish()).count();
+    let n_kept = problems.iter().filter(|problem| problem.is_kept()).count();
+    for problem in problems {
+        match problem.kind {
+            // There may be many, and they are as they should be.
+            ProblemKind::Unlisted | ProblemKind::Redirect => {}
+            _ if problem.is_kept() => eprintln!("warning: {problem}"),
+            _ => eprintln!("warning: {problem} (left out)"),
+        }
     }
-    if !skipped.is_empty() {
+    if n_wishes > 0 {
+        let n = |is_it: fn(&ProblemKind) -> bool| {
+            problems.iter().filter(|problem| is_it(&problem.kind)).count()
+        };
         eprintln!(
-            "warning: {} left out in all; --strict makes this an error",
-            files(skipped.len())
+            "{} left out as they ask: noindex {}, redirects {}, duplicates {}",
+            files(n_wishes),
+            n(|kind| matches!(kind, ProblemKind::Unlisted)),
+            n(|kind| matches!(kind, ProblemKind::Redirect)),
+            n(|kind| matches!(kind, ProblemKind::Duplicate { .. })),
         );
+    }
+    let n_left_out = problems.len() - n_wishes - n_kept;
+    if n_left_out > 0 {
+        eprintln!("warning: {} left out in all; --strict makes this an error", files(n_left_out));
     }
 }
 

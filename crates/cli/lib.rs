@@ -19,7 +19,8 @@ mod native;
 #[cfg(not(target_family = "wasm"))]
 pub use aril_build::{
     BuildError, BuildOptions, Config, Document, Fields, Host, Layout, Memory, Packing, Part,
-    Problem, Progress, Report, Section, Settings, Stage, Weight, build, build_part, merge_parts,
+    Problem, ProblemKind, Progress, Report, Section, Settings, Stage, Weight, build, build_part,
+    merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{

@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::error::{BuildError, Problem};
 use crate::progress::Progress;
 use crate::run::{Run, RunWriter};
-use crate::source::SourceFile;
+use crate::source::{Contents, SourceFile};
 use crate::store::{Kept, Store, StoreReader, push_text, push_varint};
 
 /// A chunk has at least so many bytes; where there are more than about [`MAX_CHUNKS`], more.
@@ -143,11 +143,20 @@ impl Reader<'_> {
             self.progress.advance(1);
             let Some(Seen { mut file, bytes }) = seen else { continue };
             let documents = match bytes {
-                None => Ok(old.remove(&file.path).unwrap_or_default()),
+                None => {
+                    let documents = old.remove(&file.path).unwrap_or_default();
+                    Ok(Contents { documents, ..Contents::default() })
+                }
                 Some(bytes) => source.documents(bytes, self.folder, self.config),
             };
             let documents = match documents {
-                Ok(documents) => documents,
+                Ok(Contents { documents, warnings, hangs_on_others }) => {
+                    if hangs_on_others || !warnings.is_empty() {
+                        file.forget();
+                    }
+                    problems.extend(warnings);
+                    documents
+                }
                 Err(problem) => {
                     problems.push(problem);
                     continue;
@@ -198,6 +207,14 @@ pub(crate) struct ChunkFile {
     n_docs: u32,
 }
 
+impl ChunkFile {
+    /// Makes it another than any file: the next build reads it again.
+    fn forget(&mut self) {
+        self.modified = 0;
+        self.checksum = !self.checksum;
+    }
+}
+
 /// A file as it is now.
 struct Seen {
     file: ChunkFile,
@@ -245,7 +262,7 @@ pub(crate) struct Chunk {
 }
 
 /// A chunk's bytes begin with these. A builder of another version may see other things in the same files.
-const MAGIC: &[u8] = concat!("ARILCHUNK2 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("ARILCHUNK3 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 impl Chunk {
     /// Its documents, by file.

@@ -189,7 +189,7 @@ pub enum BuildError {
     },
 }
 
-/// A file that could not be read as a document.
+/// What is to be told of a file.
 #[derive(Debug)]
 pub struct Problem {
     /// The file.
@@ -198,21 +198,54 @@ pub struct Problem {
     pub kind: ProblemKind,
 }
 
-/// What is wrong with a file.
+/// What is wrong with a file, or why it was left out.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ProblemKind {
     /// The file has no bytes, or nothing but white space and markup.
     Empty,
-    /// The file is not UTF-8.
-    NotUtf8 {
+    /// Some bytes are no text in the file's encoding; the rest is in the index.
+    Undecodable {
+        /// The encoding that it declares, or seems to have.
+        encoding: &'static str,
         /// Line of the first wrong byte, from 1.
         line: usize,
         /// Its offset in the file.
         offset: usize,
     },
+    /// Something in a page has no end, so the rest of it is not text; what is before is in the index.
+    Unclosed {
+        /// What it is.
+        what: &'static str,
+        /// The line where it begins, from 1.
+        line: usize,
+    },
+    /// The page asks search engines to leave it out.
+    Unlisted,
+    /// The page only leads to another.
+    Redirect,
+    /// The page says that it is another one, which is in the index.
+    Duplicate {
+        /// The file of that.
+        of: PathBuf,
+    },
     /// The file cannot be read at all.
     Io(io::Error),
+}
+
+impl Problem {
+    /// Whether nothing is wrong: the page asks to be left out.
+    #[must_use]
+    pub fn is_wish(&self) -> bool {
+        use ProblemKind::{Duplicate, Redirect, Unlisted};
+        matches!(self.kind, Unlisted | Redirect | Duplicate { .. })
+    }
+
+    /// Whether the file is in the index all the same.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        matches!(self.kind, ProblemKind::Undecodable { .. } | ProblemKind::Unclosed { .. })
+    }
 }
 
 impl fmt::Display for Problem {
@@ -222,13 +255,31 @@ impl fmt::Display for Problem {
             ProblemKind::Empty => {
                 write!(f, "{file}: no text in it: remove the file, or exclude it in aril.toml")
             }
-            ProblemKind::NotUtf8 { line, offset } => write!(
+            ProblemKind::Undecodable { encoding, line, offset } => write!(
                 f,
-                "{file}:{line}: not UTF-8 (byte {offset}): convert the file to UTF-8, or exclude it in aril.toml"
+                "{file}:{line}: not {encoding} (byte {offset}): mend the file, or convert it to UTF-8"
             ),
+            ProblemKind::Unclosed { what, line } => write!(
+                f,
+                "{file}:{line}: this {what} has no end, so all behind it is no text: end it"
+            ),
+            ProblemKind::Unlisted => write!(f, "{file}: asks not to be found (noindex)"),
+            ProblemKind::Redirect => write!(f, "{file}: leads to another page"),
+            ProblemKind::Duplicate { of } => {
+                write!(f, "{file}: says that it is {}", of.display())
+            }
             ProblemKind::Io(source) => write!(f, "{file}: cannot read: {source}"),
         }
     }
+}
+
+/// The problems of pages that ask to be left out.
+///
+/// # Errors
+/// When there are others.
+pub(crate) fn only_wishes(problems: Vec<Problem>) -> Result<Vec<Problem>, BuildError> {
+    let (wishes, problems): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_wish);
+    if problems.is_empty() { Ok(wishes) } else { Err(BuildError::Unreadable { problems }) }
 }
 
 fn problems_text(problems: &[Problem]) -> String {

@@ -9,11 +9,13 @@
 //! and whatever memory it may take.
 
 mod blocks;
+mod canonical;
 mod chunks;
 mod columns;
 mod compile;
 mod config;
 mod cut;
+mod decode;
 mod dictionary;
 mod document;
 mod error;
@@ -49,8 +51,8 @@ use crate::store::Store;
 /// What a build does beyond its configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildOptions {
-    /// A file that cannot be read ends the build, once all were looked at; otherwise such files are left
-    /// out, and reported.
+    /// A file that cannot be read, or not all of it, ends the build, once all were looked at; otherwise what
+    /// cannot be read is left out, and reported.
     pub strict: bool,
     /// How the index is packed into files.
     pub packing: Packing,
@@ -96,7 +98,7 @@ pub struct Report {
     pub n_bytes: u64,
     /// How they are packed, and why so.
     pub packed: output::Packed,
-    /// Files that could not be read and were left out, with the reason of each.
+    /// Files that were left out, or not read well, with the reason of each.
     pub skipped: Vec<Problem>,
 }
 
@@ -126,9 +128,7 @@ pub fn build(
         chunks::sweep(cache, &files, &chunks);
     }
     drop(files);
-    if !problems.is_empty() && options.strict {
-        return Err(BuildError::Unreadable { problems });
-    }
+    let problems = if options.strict { error::only_wishes(problems)? } else { problems };
     if runs.iter().all(Vec::is_empty) {
         return Err(BuildError::NothingReadable { folder: folder.to_owned(), problems });
     }

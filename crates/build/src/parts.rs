@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chunks::{self, Chunk};
 use crate::config::{Config, Settings};
-use crate::error::{BuildError, Problem};
+use crate::error::{BuildError, Problem, only_wishes};
 use crate::progress::{Progress, Stage};
 use crate::run::Run;
 use crate::store::Store;
@@ -93,9 +93,7 @@ pub fn build_part(
         })
         .collect::<Result<_, BuildError>>()?;
     let problems: Vec<Problem> = problems.into_iter().flatten().collect();
-    if !problems.is_empty() && options.strict {
-        return Err(BuildError::Unreadable { problems });
-    }
+    let problems = if options.strict { only_wishes(problems)? } else { problems };
     let file = out.join(About::file_name(part));
     let text = serde_json::to_vec(&about).unwrap_or_default(); // Strings and numbers always serialize.
     output::replace(&file, &text, true)

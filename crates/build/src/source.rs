@@ -8,10 +8,12 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
+use crate::canonical;
 use crate::config::Config;
+use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
-use crate::extract::{self, Format};
+use crate::extract::{self, Format, LeftOut};
 
 /// A file that holds documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,26 +45,64 @@ impl SourceFile {
         fs::read(&file).map_err(|error| Problem { file, kind: ProblemKind::Io(error) })
     }
 
-    /// The documents in its `bytes`, at least one.
+    /// What is in its `bytes`: at least one document.
     ///
     /// # Errors
-    /// When they are not text, or there is nothing in it.
+    /// When there is nothing in it, or it asks to be left out.
     pub fn documents(
         &self,
         bytes: Vec<u8>,
         folder: &Path,
         config: &Config,
-    ) -> Result<Vec<Document>, Problem> {
+    ) -> Result<Contents, Problem> {
         let problem = |kind| Problem { file: folder.join(&self.path), kind };
-        let text = text_of(bytes).map_err(problem)?;
+        let Decoded { text, fault } = decode(bytes, self.format == Format::Html);
         let source = self.source.and_then(|i| config.sources.get(i));
         let split_after = source.and_then(|source| source.split_after.as_ref());
-        let mut documents = extract::documents(&text, self.format, split_after, &self.url());
+        let extracted = extract::extract(&text, self.format, split_after, &self.url());
+        match extracted.left_out {
+            Some(LeftOut::Unlisted) => return Err(problem(ProblemKind::Unlisted)),
+            Some(LeftOut::Redirect) => return Err(problem(ProblemKind::Redirect)),
+            None => {}
+        }
+        let mut hangs_on_others = false;
+        if let Some(href) = &extracted.canonical {
+            let others = canonical::candidates(href, &self.path);
+            hangs_on_others = !others.is_empty();
+            let is_there = |path: &PathBuf| canonical::stands_for_itself(path, folder, config);
+            if let Some(of) = others.into_iter().find(is_there) {
+                return Err(problem(ProblemKind::Duplicate { of: folder.join(of) }));
+            }
+        }
+        let mut documents = extracted.documents;
         for document in &mut documents {
             document.weight = document.weight.or_else(|| config.weight_of(&self.path));
         }
-        if documents.is_empty() { Err(problem(ProblemKind::Empty)) } else { Ok(documents) }
+        if documents.is_empty() {
+            return Err(problem(ProblemKind::Empty));
+        }
+        let mut warnings = Vec::new();
+        if let Some(Fault { encoding, line, offset }) = fault {
+            warnings.push(problem(ProblemKind::Undecodable { encoding, line, offset }));
+        }
+        if let Some((offset, what)) = extracted.unclosed {
+            let before = text.as_bytes().get(..offset).unwrap_or_default();
+            let line = before.split(|byte| *byte == b'\n').count();
+            warnings.push(problem(ProblemKind::Unclosed { what, line }));
+        }
+        Ok(Contents { documents, warnings, hangs_on_others })
     }
+}
+
+/// What is in a file.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// At least one.
+    pub documents: Vec<Document>,
+    /// What is wrong with it.
+    pub warnings: Vec<Problem>,
+    /// Whether it would be left out if another file were there.
+    pub hangs_on_others: bool,
 }
 
 /// What was found in a folder.
@@ -70,7 +110,7 @@ impl SourceFile {
 pub struct Found {
     /// The documents.
     pub documents: Vec<Document>,
-    /// Files that could not be read.
+    /// Files that were left out, or not read well.
     pub problems: Vec<Problem>,
 }
 
@@ -86,7 +126,10 @@ pub fn read_documents(
     let mut found = Found::default();
     for file in list_files(folder, config, out)? {
         match file.read(folder).and_then(|bytes| file.documents(bytes, folder, config)) {
-            Ok(documents) => found.documents.extend(documents),
+            Ok(contents) => {
+                found.documents.extend(contents.documents);
+                found.problems.extend(contents.warnings);
+            }
             Err(problem) => found.problems.push(problem),
         }
     }
@@ -167,7 +210,7 @@ fn walk(
 }
 
 /// How a file is read, and the place of its source; `None` when it is no document.
-fn format_of(relative: &Path, config: &Config) -> Option<(Format, Option<usize>)> {
+pub(crate) fn format_of(relative: &Path, config: &Config) -> Option<(Format, Option<usize>)> {
     if config.exclude.is_match(relative) {
         return None;
     }
@@ -177,16 +220,6 @@ fn format_of(relative: &Path, config: &Config) -> Option<(Format, Option<usize>)
     }
     let source = config.sources.iter().position(|source| source.include.is_match(relative))?;
     Some((format, Some(source)))
-}
-
-fn text_of(bytes: Vec<u8>) -> Result<String, ProblemKind> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        let before = error.as_bytes().get(..offset).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count();
-        ProblemKind::NotUtf8 { line, offset }
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
 /// A path as a relative address: `/` between its parts, and what would end a path escaped.

@@ -40,7 +40,9 @@ pub(super) fn document(text: &str) -> Document {
                 gatherer.border();
                 anchor = id.map(|id| id.to_string()).unwrap_or_default();
             }
-            Event::End(TagEnd::Heading(_)) => gatherer.heading(&anchor),
+            Event::End(TagEnd::Heading(_)) => {
+                gatherer.heading(&anchor);
+            }
             Event::Start(Tag::CodeBlock(_)) => {
                 gatherer.border();
                 in_code = true;

@@ -40,19 +40,47 @@ impl Format {
     }
 }
 
-/// The documents in the text of one file, those without any text left out.
+/// What is in a file.
+#[derive(Debug, Default)]
+pub struct Extracted {
+    /// The documents, those without any text left out.
+    pub documents: Vec<Document>,
+    /// Why they should not be found, if the page says so.
+    pub left_out: Option<LeftOut>,
+    /// The page that this one says it is, as it writes its address.
+    pub canonical: Option<String>,
+    /// What has no end and swallowed the rest of the page: where it begins, in bytes of the text, and what it is.
+    pub unclosed: Option<(usize, &'static str)>,
+}
+
+/// Why a page asks to be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It says `noindex`.
+    Unlisted,
+    /// It leads to another page.
+    Redirect,
+}
+
+/// What is in the text of one file.
 ///
-/// `split_after` cuts plain text into several: each ends with the line of a match. The second is then
+/// `split_after` cuts plain text into several documents: each ends with the line of a match. The second is then
 /// `url#2`, and so on.
 #[must_use]
-pub fn documents(
-    text: &str,
-    format: Format,
-    split_after: Option<&Regex>,
-    url: &str,
-) -> Vec<Document> {
+pub fn extract(text: &str, format: Format, split_after: Option<&Regex>, url: &str) -> Extracted {
+    let mut extracted = Extracted::default();
     let mut documents: Vec<Document> = match format {
-        Format::Html => vec![html::document(text)],
+        Format::Html => {
+            let page = html::page(text, url);
+            extracted.left_out = match (page.is_unlisted, page.is_redirect) {
+                (true, _) => Some(LeftOut::Unlisted),
+                (_, true) => Some(LeftOut::Redirect),
+                _ => None,
+            };
+            extracted.canonical = page.canonical;
+            extracted.unclosed = page.unclosed;
+            vec![page.document]
+        }
         Format::Markdown => vec![markdown::document(text)],
         Format::Plain => pieces(text, split_after).into_iter().map(plain::document).collect(),
     };
@@ -60,7 +88,8 @@ pub fn documents(
     for (i, document) in documents.iter_mut().enumerate() {
         document.url = if i == 0 { url.to_owned() } else { format!("{url}#{}", i + 1) };
     }
-    documents
+    extracted.documents = documents;
+    extracted
 }
 
 /// A page has so many tags at the most: more are there to be found by anything.
@@ -79,6 +108,14 @@ fn said_tags(written: &str, tags: &mut Vec<String>) {
 /// The weight that a page says it has; nothing for what is none.
 fn said_weight(written: &str) -> Option<Weight> {
     Weight::new(written.trim().parse().ok()?)
+}
+
+/// A number to sort by, rounded to a whole one; nothing for what is none.
+fn said_number(written: &str) -> Option<i64> {
+    let written = written.trim();
+    let rounded =
+        || written.parse::<f64>().ok().filter(|n| n.is_finite()).map(|n| n.round() as i64);
+    written.parse().ok().or_else(rounded)
 }
 
 /// The day of a date as ISO 8601 writes it, `2024-02-29` and maybe a time, in seconds since 1970; nothing for what
@@ -143,13 +180,21 @@ impl Gatherer {
         }
     }
 
-    /// Begins a section. What was gathered since the last border becomes its heading.
-    fn heading(&mut self, anchor: &str) {
+    /// Begins a section. What was gathered since the last border becomes its heading; without that none begins,
+    /// and the answer is no.
+    fn heading(&mut self, anchor: &str) -> bool {
         let heading = one_line(&std::mem::take(&mut self.paragraph));
-        if !heading.is_empty() {
+        let has_text = !heading.is_empty();
+        if has_text {
             let anchor = anchor.to_owned();
             self.sections.push(Section { heading, anchor, text: String::new() });
         }
+        has_text
+    }
+
+    /// The heading of the last section.
+    fn last_heading(&self) -> &str {
+        self.sections.last().map_or("", |section| &section.heading)
     }
 
     /// The document, less a first heading that only repeats `title`. Without a title it is called by
