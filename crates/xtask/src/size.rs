@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 49_300;
+const ENGINE_BUDGET: usize = 51_600;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -25,11 +25,11 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_000),
-    // Loading blocks one by one instead of the whole index cost 9.5 kB, packs and the dictionary 0.3. Then it was made
-    // 5.7 kB smaller, and without serde 1.8; the query language, filters and sorting, what was meant (typos, readings)
-    // and inflections are 18 kB. Most of these went to the second module.
-    ("aril.wasm", 39_800),
-    // 0.3 kB of it came from the first, which became 0.5 smaller.
+    // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB, packs and the dictionary 0.3.
+    // Then it was made 5.7 kB smaller; the query language, filters and sorting, what was meant (typos, readings)
+    // and inflections are 18 kB. Most of these went to the second module. The goal is 40.
+    ("aril.wasm", 42_100),
+    // 0.3 kB of it came from the first, which became as much smaller.
     (LATER, 17_700),
 ];
 
