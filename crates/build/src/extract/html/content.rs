@@ -346,10 +346,14 @@ fn is_margin_part(tree: &Tree, weights: &Weights, i: usize) -> bool {
     let n_chars = weights.n_chars(i);
     let inside = tree.nodes.get(tree.inside(i)).unwrap_or_default();
     let has_heading = || inside.iter().any(|node| matches!(node.name, Name::Heading(_)));
+    if n_chars == 0 {
+        // Logos that are links.
+        return inside.iter().any(|node| node.name == Name::A);
+    }
     let is_part = tree.node(i).is_some_and(|node| {
         matches!(node.name, Name::Block | Name::List | Name::Table | Name::Td | Name::Section)
     });
-    is_part && n_chars > 0 && (weights.n_linked(i) * 2 >= n_chars || n_chars < 40 && !has_heading())
+    is_part && (weights.n_linked(i) * 2 >= n_chars || n_chars < 40 && !has_heading())
 }
 
 /// A list of so many links may be a table of contents.

@@ -120,7 +120,6 @@ impl About {
         let mut i = 0;
         while let Some(node) = tree.node(i) {
             match node.name {
-                Name::Text => {}
                 Name::Svg => drawing_until = node.end as usize,
                 Name::Template => {
                     i = node.end as usize;
@@ -142,10 +141,8 @@ impl About {
                         self.canonical = tree.attribute(i, "href").map(str::to_owned);
                     }
                 }
-                Name::Main | Name::Article => {
-                    if inherited.is_empty() {
-                        tree.attribute(i, "lang").unwrap_or_default().clone_into(&mut inherited);
-                    }
+                Name::Main | Name::Article if inherited.is_empty() => {
+                    tree.attribute(i, "lang").unwrap_or_default().clone_into(&mut inherited);
                 }
                 _ => {}
             }
@@ -643,7 +640,7 @@ mod tests {
         let prose = "Where the dam stands was once a valley with towns in it, and people lived there, who moved away.";
         check(
             &format!(
-                "<title>Lake</title><body><table><tr><td><a href=a>One</a> <a href=b>Two</a>\
+                "<title>Lake</title><body><p><a href=x><img src=y alt=Logo></a></p><table><tr><td><a href=a>One</a> <a href=b>Two</a>\
                  <td><div><h1>Lake</h1><p>{prose}<ul><li><a href=c>Dam</a></ul></div></table>\
                  <div>© Owner</div>"
             ),

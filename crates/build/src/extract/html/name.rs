@@ -70,11 +70,14 @@ impl Name {
     pub(super) fn of(name: &[u8]) -> Name {
         match name {
             b"a" => Name::A,
+            // What formulas are made of stands in its line too.
             b"abbr" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"cite" | b"code"
             | b"data" | b"del" | b"dfn" | b"em" | b"font" | b"i" | b"ins" | b"kbd" | b"label"
             | b"mark" | b"nobr" | b"output" | b"q" | b"rb" | b"s" | b"samp" | b"small"
             | b"span" | b"strike" | b"strong" | b"sub" | b"sup" | b"time" | b"tt" | b"u"
-            | b"var" => Name::Inline,
+            | b"var" | b"mi" | b"mn" | b"mo" | b"ms" | b"mtext" | b"mrow" | b"msup" | b"msub"
+            | b"msubsup" | b"mfrac" | b"msqrt" | b"mroot" | b"mstyle" | b"mover" | b"munder"
+            | b"munderover" | b"semantics" | b"mspace" | b"mpadded" | b"mphantom" => Name::Inline,
             b"area" | b"base" | b"col" | b"embed" | b"hr" | b"param" | b"source" | b"track"
             | b"basefont" | b"bgsound" | b"frame" | b"keygen" => Name::Void,
             b"article" => Name::Article,
@@ -127,10 +130,6 @@ impl Name {
             b"ul" | b"ol" | b"dl" | b"menu" => Name::List,
             // Where a long word may break is no border in it.
             b"wbr" => Name::Wbr,
-            // What mathematics is made of stands in its line.
-            b"mi" | b"mn" | b"mo" | b"ms" | b"mtext" | b"mrow" | b"msup" | b"msub" | b"msubsup"
-            | b"mfrac" | b"msqrt" | b"mroot" | b"mstyle" | b"mover" | b"munder" | b"munderover"
-            | b"semantics" | b"mspace" | b"mpadded" | b"mphantom" => Name::Inline,
             // Elements of the site's own are inline unless it says otherwise; blocks in them are borders.
             _ if name.contains(&b'-') => Name::Inline,
             _ => Name::Block,

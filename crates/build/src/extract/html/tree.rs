@@ -53,9 +53,7 @@ impl Tree {
             None::<std::convert::Infallible>
         });
         emitter.naively_switch_states(true);
-        for token in Tokenizer::new_with_emitter(page, emitter) {
-            match token {}
-        }
+        let Ok(()) = Tokenizer::new_with_emitter(page, emitter).finish();
         builder.finish(page)
     }
 
