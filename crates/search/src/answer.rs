@@ -123,6 +123,23 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// Its name, as in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Title => "title",
+            Tier::TitlePrefix => "title-prefix",
+            Tier::Exact => "exact",
+            Tier::Folded => "folded",
+            Tier::InsideWord => "inside-word",
+            Tier::Across => "across",
+            Tier::Near => "near",
+            Tier::All => "all",
+            Tier::Corrected => "corrected",
+            Tier::Some => "some",
+        }
+    }
+
     /// Whether documents of this tier hold the query.
     #[must_use]
     pub fn is_exact(self) -> bool {

@@ -84,7 +84,7 @@ fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>
         waiting.push(set);
     }
     result?;
-    Ok(waiting.pop().map(|set| set.as_slice().to_vec()))
+    Ok(waiting.pop().map(PassageSet::into_vec))
 }
 
 /// The documents that are like one leaf of a filter.

@@ -8,7 +8,7 @@ mod value;
 
 use aril_search::{
     Answer, BlockId, BlockKind, Codec, Facet, Fragment, Head, Hit, IndexError, Request, SectionHit,
-    Step, Tier,
+    Step,
 };
 use js_sys::Reflect;
 use serde::Serialize;
@@ -198,7 +198,7 @@ fn hit(hit: &Hit) -> Value<'_> {
     let mut fields = Fields::default();
     fields.text("url", &hit.url);
     fields.text("title", &hit.title);
-    fields.text("tier", tier(hit.tier));
+    fields.text("tier", hit.tier.name());
     fields.flag("exact", hit.exact);
     fields.number("score", hit.score.into());
     fields.value("excerpt", list(&hit.excerpt, fragment));
@@ -209,22 +209,6 @@ fn hit(hit: &Hit) -> Value<'_> {
     fields.value("metadata", metadata);
     fields.text_if("heading", hit.heading.as_deref());
     Value::Object(fields)
-}
-
-/// The name that [`Tier`] has in JSON too.
-fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Title => "title",
-        Tier::TitlePrefix => "title-prefix",
-        Tier::Exact => "exact",
-        Tier::Folded => "folded",
-        Tier::InsideWord => "inside-word",
-        Tier::Across => "across",
-        Tier::Near => "near",
-        Tier::All => "all",
-        Tier::Corrected => "corrected",
-        Tier::Some => "some",
-    }
 }
 
 /// The error as JavaScript sees it. Messages are whole sentences here, without formatting, which alone

@@ -5,7 +5,7 @@ use core::ops::Range;
 use aril_text::fold;
 
 use super::explanation::{ExplainedPage, PageInPass, TermInPage};
-use super::query::{meaning, part, tier_name};
+use super::query::{meaning, part};
 use super::terms::PassTerms;
 use super::{Case, query};
 use crate::answer::{Fragment, Tier};
@@ -155,7 +155,7 @@ pub(super) fn explain_page(
         reasons.push(place_of_match(&page, case));
         for before in case.all.iter().take(place.unwrap_or_default()).take(MAX_BEHIND) {
             let shown = reader.shown(before.first)?.unwrap_or_default();
-            let tier = before.tier.map_or("", tier_name);
+            let tier = before.tier.map_or("", Tier::name);
             page.behind.push(format!("{} ({tier}, {:.2})", shown.url, before.score));
         }
     } else if let Some(why) = why_filtered(document, case, reader)? {
@@ -186,11 +186,8 @@ fn place_of_match(page: &ExplainedPage, case: &Case<'_>) -> String {
     let tier = page.tier.unwrap_or(Tier::Some);
     let n_ahead = case.all.iter().filter(|m| m.tier.is_some_and(|other| other < tier)).count();
     let shown = case.request.offset..case.request.offset + case.request.limit;
-    let mut text = format!(
-        "It is found, as number {place} of {}, of tier {}: ",
-        case.all.len(),
-        tier_name(tier)
-    );
+    let mut text =
+        format!("It is found, as number {place} of {}, of tier {}: ", case.all.len(), tier.name());
     text.push_str(meaning(tier));
     if place > 1 && case.all.iter().any(|m| m.order.is_some()) {
         text.push_str(" The hits are sorted by something else than how well they match.");

@@ -139,7 +139,7 @@ pub(super) fn outcome(i: usize, known: &Known) -> String {
         (0, _) => "no page matches".to_owned(),
         (n, best) => {
             let pages = if n == 1 { "1 page matches" } else { &format!("{n} pages match") };
-            format!("{pages}, at best of tier {}", best.map_or("", tier_name))
+            format!("{pages}, at best of tier {}", best.map_or("", Tier::name))
         }
     };
     if !pass.is_found {
@@ -174,23 +174,6 @@ pub(super) fn outcome(i: usize, known: &Known) -> String {
         }
     };
     format!("Searched for {why}: {}{next}.", found())
-}
-
-/// A tier's name, as in JSON.
-#[inline]
-pub(super) fn tier_name(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Title => "title",
-        Tier::TitlePrefix => "title-prefix",
-        Tier::Exact => "exact",
-        Tier::Folded => "folded",
-        Tier::InsideWord => "inside-word",
-        Tier::Across => "across",
-        Tier::Near => "near",
-        Tier::All => "all",
-        Tier::Corrected => "corrected",
-        Tier::Some => "some",
-    }
 }
 
 /// What a tier means.
