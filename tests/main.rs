@@ -34,6 +34,8 @@ mod output;
 mod queries;
 /// Inflections of what was typed.
 mod stems;
+/// Steps of the engine that are put off and taken up again.
+mod steps;
 /// Slips and readings: what they find, and in how many rounds.
 mod typos;
 /// The user's own document, where it is present.

@@ -146,6 +146,12 @@ impl Index {
         Ok(Index { engine, file, blocks, prime: Default::default(), fetched: Fetched::default() })
     }
 
+    /// Bounds steps of the engine, which changes no answer. For tests.
+    #[doc(hidden)]
+    pub fn bound_steps(&mut self, units: usize) {
+        self.engine.bound_steps(units);
+    }
+
     /// What the queries so far took.
     #[must_use]
     pub fn fetched(&self) -> Fetched {
@@ -171,7 +177,7 @@ impl Index {
                 Step::Done(answer) => return Ok(answer),
                 Step::Need(ids) => ids,
             };
-            self.fetched.n_rounds += 1;
+            self.fetched.n_rounds += u32::from(!ids.is_empty());
             for id in ids {
                 self.fetch(id)?;
             }
@@ -209,6 +215,9 @@ impl Index {
         self.engine.forget();
         let (mut fetched, mut round) = (Vec::new(), 0);
         while let Step::Need(ids) = self.engine.step(&request) {
+            if ids.is_empty() {
+                continue;
+            }
             round += 1;
             self.fetched.n_rounds += 1;
             for id in ids {

@@ -152,6 +152,9 @@ impl Sealed {
                 Step::Done(answer) => return Ok(answer.hits.len()),
                 Step::Need(ids) => ids,
             };
+            if ids.is_empty() {
+                continue;
+            }
             let n_before = provided.len();
             for id in ids {
                 provided.insert(id);

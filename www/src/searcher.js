@@ -90,6 +90,8 @@ export class Searcher {
         started ||= performance.now();
         const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
+        // It was put off, as each step ends soon.
+        if (!step.need.length) continue;
         // Each round brings blocks that were not there, so it ends.
         if (!step.need.some(({ id }) => !provided.has(id))) break;
         await Promise.all(step.need.map((need) => this.#bring(index, need)));

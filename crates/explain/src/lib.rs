@@ -120,7 +120,7 @@ impl Explainer {
         if !self.is_answered {
             match self.engine.step(&self.request) {
                 Step::Need(ids) => {
-                    self.round += 1;
+                    self.round += u32::from(!ids.is_empty());
                     return self.need(&ids);
                 }
                 Step::Done(_) => self.is_answered = true,

@@ -143,7 +143,9 @@ impl<'a> BitReader<'a> {
 
     /// The dual of [`BitWriter::bits`].
     pub(crate) fn bits(&mut self, n_bits: u32) -> u32 {
-        self.fill();
+        if self.n_pending < n_bits {
+            self.fill();
+        }
         let value = self.pending & ((1 << n_bits) - 1);
         self.pending >>= n_bits;
         self.n_pending -= n_bits;

@@ -57,7 +57,7 @@ impl Places {
     /// Of some passages, ascending, each whose text may go on in the next, which is one of `members`, without a border.
     #[must_use]
     pub fn begins(&self, members: &[u32]) -> Vec<u32> {
-        let mut begins = Vec::new();
+        let (mut begins, mut stretch) = (Vec::new(), 0);
         let mut rest = self.continuing.as_deref();
         for member in members {
             let continues = match &mut rest {
@@ -65,7 +65,7 @@ impl Places {
                     *rest = behind(rest, *member);
                     rest.first() == Some(member)
                 }
-                None => self.document_at(*member).1.start != *member,
+                None => self.document_behind(*member, &mut stretch).1.start != *member,
             };
             if continues && *member > 0 {
                 begins.push(member - 1);
@@ -105,10 +105,31 @@ impl Places {
     #[must_use]
     pub fn document_at(&self, passage: u32) -> (u32, core::ops::Range<u32>) {
         let end = self.stretches.partition_point(|(first, _)| *first <= passage);
-        let stretch = end.checked_sub(1).and_then(|i| self.stretches.get(i));
-        let Some((first, number)) = stretch else { return (0, self.passages(0)) };
+        self.document_behind(passage, &mut end.saturating_sub(1))
+    }
+
+    /// The same; of a passage before it, or of none, `stretch` is the number of the stretch that it lies in, 0 for none,
+    /// which becomes that of this one. Fast where these are near.
+    #[must_use]
+    pub fn document_behind(
+        &self,
+        passage: u32,
+        stretch: &mut usize,
+    ) -> (u32, core::ops::Range<u32>) {
         let bound = (self.n_passages, self.n_docs);
-        let (next_first, next) = self.stretches.get(end).copied().unwrap_or(bound);
+        let last = self.stretches.get(*stretch).filter(|last| last.0 <= passage);
+        let Some(&(mut first, mut number)) = last else {
+            return (0, self.passages(0));
+        };
+        let (next_first, next) = loop {
+            match self.stretches.get(*stretch + 1) {
+                Some(&(next_first, next)) if next_first <= passage => {
+                    (first, number) = (next_first, next);
+                    *stretch += 1;
+                }
+                next => break next.copied().unwrap_or(bound),
+            }
+        };
         let document = (number + (passage - first)).min(next - 1);
         let begin = first + (document - number);
         let end = if document + 1 < next { begin + 1 } else { next_first };

@@ -5,25 +5,28 @@
 ///
 /// The browser's standard library is built for size, and its sort is a heap sort.
 pub fn sort(all: &mut Vec<u64>) {
-    let mut merged = Vec::new();
+    if n_ascending(all) == all.len() {
+        return;
+    }
+    // Filled in place: each that is pushed is a call in the browser.
+    let mut merged = vec![0; all.len()];
     loop {
         let (mut rest, mut n_merged) = (all.as_slice(), 0);
-        merged.clear();
-        merged.reserve(rest.len());
+        let mut places = merged.iter_mut();
         while !rest.is_empty() {
             let (mut one, behind) = rest.split_at(n_ascending(rest));
             let (mut other, behind) = behind.split_at(n_ascending(behind));
-            while let ([first, ones @ ..], [second, others @ ..]) = (one, other) {
-                if first <= second {
-                    merged.push(*first);
-                    one = ones;
-                } else {
-                    merged.push(*second);
-                    other = others;
+            for place in places.by_ref().take(one.len() + other.len()) {
+                let is_other = match (one, other) {
+                    ([first, ..], [second, ..]) => second < first,
+                    _ => one.is_empty(),
+                };
+                let from = if is_other { &mut other } else { &mut one };
+                if let [least, rest @ ..] = *from {
+                    *place = *least;
+                    *from = rest;
                 }
             }
-            merged.extend_from_slice(one);
-            merged.extend_from_slice(other);
             rest = behind;
             n_merged += 1;
         }

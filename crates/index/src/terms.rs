@@ -195,16 +195,15 @@ impl Postings {
         let n = reader.gamma() - 1;
         let has_notes = is_word && Notes::are_told(n, n_passages);
         let passages = reader.ascending(n, 0, n_passages)?;
-        let mut postings = Vec::with_capacity(passages.len());
-        for passage in passages {
-            let mut posting = Posting::new(passage, 1);
-            if has_notes {
+        // Not pushed, which is a call each in the browser.
+        let mut passages: Vec<Posting> =
+            passages.into_iter().map(|passage| Posting::new(passage, 1)).collect();
+        if has_notes {
+            for posting in &mut passages {
                 posting.notes = Notes(0);
                 posting.notes.decode(true, reader);
             }
-            postings.push(posting);
         }
-        let mut passages = postings;
         let subset = |reader: &mut BitReader<'_>| {
             let n_places = reader.gamma() - 1;
             reader.ascending(n_places, 0, n)

@@ -76,7 +76,7 @@ fn documents(filter: &Steps, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>
                 if *step == Step::Both {
                     set.intersect(&other);
                 } else {
-                    set.extend(&other);
+                    set.extend(other);
                 }
                 set
             }

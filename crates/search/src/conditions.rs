@@ -8,7 +8,7 @@ use crate::loaded::{Missing, Reader};
 use crate::parse::{Kind, Leaf};
 use crate::passages::PassageSet;
 use crate::query::Query;
-use crate::terms::{Scope, find_terms};
+use crate::terms::{FoundTerm, FoundTerms, Scope, find_terms};
 
 /// Of the passages of a document that have all terms of a phrase so many are read to see whether one holds it.
 const MAX_PASSAGES: usize = 16;
@@ -65,12 +65,13 @@ impl Condition {
                 Tested { is_negated: false, ..tested(May::Any, true) }
             }
             What::Holds(query) => {
-                let terms = find_terms(query, scope, reader)?;
-                let is_certain = query.is_one_term() && terms.iter().all(|term| !term.is_cut());
+                let terms = terms_of(query, scope, reader)?;
+                let is_cut = terms.iter().flatten().any(FoundTerm::is_cut);
+                let is_certain = query.is_one_term() && !is_cut;
                 tested(May::Passages(candidates(query, &terms, places)), is_certain)
             }
             What::Titled(query) => {
-                let titles = titles(&find_terms(query, scope, reader)?);
+                let titles = titles(&terms_of(query, scope, reader)?);
                 let mut firsts = Vec::new();
                 for title in titles {
                     firsts.push(title.passage);
@@ -121,6 +122,15 @@ impl Condition {
         }
         Ok(false)
     }
+}
+
+/// The terms of a query, all in one step.
+fn terms_of(query: &Query, scope: Scope, reader: &mut Reader<'_>) -> Result<FoundTerms, Missing> {
+    let mut terms = FoundTerms::new();
+    let units = core::mem::replace(&mut reader.units, usize::MAX);
+    let result = find_terms(query, scope, &mut terms, reader);
+    reader.units = units;
+    result.map(|()| terms)
 }
 
 /// What is known of a condition.

@@ -26,6 +26,7 @@ use crate::loaded::{Loaded, Missing, Reader};
 use crate::request::Request;
 use crate::search::{Known, merge};
 use crate::step::BlockId;
+use crate::verify::sort;
 use page::Sought;
 use terms::{PassTerms, explain_terms};
 
@@ -50,7 +51,7 @@ pub(crate) fn explain(
     known: &mut Known,
     loaded: &Loaded,
 ) -> Explained {
-    let mut reader = Reader::new(loaded);
+    let mut reader = Reader::new(loaded, usize::MAX);
     match explanation(request, page, answer, known, &mut reader) {
         Ok(Ok(explanation)) => Explained::Done(Box::new(explanation)),
         Ok(Err(nearest)) => Explained::NoSuchPage(nearest),
@@ -84,6 +85,8 @@ fn explanation(
     let mut all = Vec::new();
     let passes = known.passes.get_mut(shown.clone()).unwrap_or_default();
     merge(&mut Answer { read: answer.read.clone(), ..Answer::default() }, passes, &mut all);
+    // Only so many are sorted as are hits.
+    sort(&mut all, usize::MAX);
     let known = &*known;
     let mut terms = Vec::new();
     for pass in &known.passes {

@@ -9,7 +9,7 @@ use crate::loaded::{Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::{Differs, Query};
 use crate::score::{FieldWeights, TITLED_WEIGHT, document_score};
-use crate::terms::{FoundTerm, Scope, find_terms};
+use crate::terms::{FoundTerm, FoundTerms, Scope, find_terms};
 
 /// A document without the query itself is a hit when the terms it holds make up this share of all by
 /// what they tell: 0 takes any, 1 only those with every term.
@@ -24,18 +24,52 @@ const QUESTION_TERMS: usize = 5;
 /// Where the first term was not asked for, so many titles with the others are read to see whether they begin with it.
 const MAX_DOUBTFUL_TITLES: usize = 16;
 
-/// The documents that may be hits.
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    /// To find the terms, and what else it takes to score them.
+    #[default]
+    Terms,
+    /// To score the passages that hold them.
+    Scores,
+    /// To look at the documents of these.
+    Documents,
+}
+
+/// The documents that may be hits: what postings alone tell of a query, filled piece by piece.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) matches: Vec<Match>,
     pub(crate) scores: Scores,
     pub(crate) candidates: PassageSet,
+    /// The same before all is scored.
+    narrowed: Option<PassageSet>,
     /// By condition what is known of it.
     pub(crate) tested: Vec<Tested>,
     /// Whether lists were cut: then more documents match than are known.
     pub(crate) is_cut: bool,
     /// How many documents match by those that are known, as far as postings tell.
     pub(crate) estimate: f32,
+    /// The query's terms, as far as they are found and not yet scored.
+    terms: FoundTerms,
+    stage: Stage,
+    /// Whether there is one whose list is whole.
+    has_whole: bool,
+    /// What each term tells that is scored,
+    idfs: Vec<f32>,
+    /// and those of them whose lists were cut.
+    cut_terms: u64,
+    /// How many passages hold them, and of how many of these is known which they are.
+    there: f32,
+    n_known: usize,
+    /// Of a query of one term the passages in which a word begins with it.
+    begun: Option<PassageSet>,
+    /// The titles that hold all terms.
+    titles: Vec<TitlePosting>,
+    /// Whether these are of the term that the query begins with.
+    has_begin: bool,
+    /// So many scores are of documents that were looked at.
+    n_done: usize,
 }
 
 /// A document that may be a hit.
@@ -65,133 +99,179 @@ pub(crate) struct Match {
     pub(crate) pass: usize,
 }
 
-/// What postings alone tell of a query.
-pub(crate) fn find(
-    query: &Query,
-    conditions: &[Condition],
-    chosen: &Chosen,
-    scope: Scope,
-    reader: &mut Reader<'_>,
-) -> Result<Found, Missing> {
-    // All are asked for before what is missing ends it.
-    let (terms, places) = (find_terms(query, scope, reader), reader.places());
-    let weights = reader.weights();
-    let mut is_missing = reader.dictionary().is_err();
-    let no_places = Places::default();
-    let mut tested = Vec::new();
-    for condition in conditions {
-        match condition.find(scope, places.unwrap_or(&no_places), reader) {
-            Ok(one) => tested.push(one),
-            Err(Missing) => is_missing = true,
-        }
-    }
-    let (terms, places, weights) = (terms?, places?, weights?);
-    if is_missing {
-        return Err(Missing);
-    }
-    let candidates = candidates(query, &terms, places);
-    let fields = FieldWeights::of(reader.loaded.head.field_weights);
-    let (mut scores, mut idfs) = (Scores::default(), Vec::new());
-    let (mut cut_terms, mut there) = (0, 0.0);
-    for (i, term) in terms.iter().enumerate() {
-        let doc_freq = term.doc_freq();
-        let idf = term.add_to(&mut scores, reader.loaded.head.n_passages, fields, 1 << i);
-        // What stands nowhere is not missed.
-        idfs.push(if doc_freq == 0 { 0.0 } else { idf });
-        // A term whose list was cut may be held by any.
-        cut_terms |= u64::from(term.is_cut()) << i;
-        there += doc_freq as f32;
-    }
-    if query.is_empty() {
-        // All documents, for the conditions to choose from.
-        let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
-        scores.cover(&PassageSet::ascending(firsts.collect()));
-    }
-    scores.hide(places.tags());
-    scores.cover(&candidates);
-    let begun = match terms.as_slice() {
-        [only] if query.is_one_term() => Some(only.passages(false)),
-        _ => None,
-    };
-    let titles = titles(&terms);
-    let has_begin = terms.first().is_some_and(|term| term.is_begin);
-    let mut n_doubtful = 0;
-    for title in &titles {
-        n_doubtful += usize::from(!title.is_start);
-    }
-    let mut facts = Facts {
-        query,
-        tag_weight: fields.tag,
-        idfs,
-        cut_terms,
-        begun: begun.as_ref().unwrap_or(&candidates).as_slice(),
-        titles: &titles,
-        has_begin,
-        may_begin: !has_begin && n_doubtful <= MAX_DOUBTFUL_TITLES,
-        candidates: candidates.as_slice(),
-    };
-    let mut matches = Vec::new();
-    let mut start = 0;
-    while let Some(first) = scores.as_slice().get(start) {
-        let (document, passages) = places.document_at(first.passage);
-        let mut end = start + 1;
-        while scores.as_slice().get(end).is_some_and(|scored| scored.passage < passages.end) {
-            end += 1;
-        }
-        if chosen.is_wanted(document) {
-            let (mut is_certain, mut may_be) = (true, true);
-            for one in &tested {
-                match one.tells(&passages, places) {
-                    Some(tells) => may_be &= tells,
-                    None => is_certain = false,
+/// So many passages are looked at in a piece.
+const PASSAGES_A_PIECE: usize = 4096;
+
+impl Found {
+    /// Finds what postings tell of a query, beginning where it was put off.
+    pub(crate) fn fill(
+        &mut self,
+        query: &Query,
+        conditions: &[Condition],
+        chosen: &Chosen,
+        scope: Scope,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Missing> {
+        // All are asked for before what is missing ends it.
+        let (places, weights) = (reader.places(), reader.weights());
+        if self.stage == Stage::Terms {
+            let mut is_missing = find_terms(query, scope, &mut self.terms, reader).is_err();
+            is_missing |= reader.dictionary().is_err();
+            let no_places = Places::default();
+            self.tested.clear();
+            for condition in conditions {
+                match condition.find(scope, places.unwrap_or(&no_places), reader) {
+                    Ok(one) => self.tested.push(one),
+                    Err(Missing) => is_missing = true,
                 }
             }
-            let group = scores.as_slice().get(start..end).unwrap_or_default();
-            if may_be && let Some(mut m) = facts.document(group, passages.start) {
-                m.is_verified &= is_certain;
-                m.order = chosen.place(document);
-                for (thousandths, documents) in weights {
-                    if documents.binary_search(&document).is_ok() {
-                        m.score *= *thousandths as f32 / 1000.0;
+            if is_missing {
+                return Err(Missing);
+            }
+        }
+        let (places, weights) = (places?, weights?);
+        if self.stage == Stage::Terms {
+            self.stage = Stage::Scores;
+            for term in self.terms.iter().flatten() {
+                self.has_whole |= !term.is_cut();
+                self.is_cut |= term.is_cut();
+            }
+        }
+        if self.stage == Stage::Scores {
+            self.score(query, places, reader)?;
+        }
+        let mut stretch = 0;
+        while self.n_done < self.scores.as_slice().len() {
+            reader.work()?;
+            reader.spend(PASSAGES_A_PIECE);
+            self.look_at(query, chosen, places, weights, &mut stretch, reader);
+        }
+        Ok(())
+    }
+
+    /// Scores the passages that hold the terms.
+    fn score(
+        &mut self,
+        query: &Query,
+        places: &Places,
+        reader: &mut Reader<'_>,
+    ) -> Result<(), Missing> {
+        let fields = FieldWeights::of(reader.loaded.head.field_weights);
+        for i in 0..self.terms.len() {
+            if self.terms.get(i).is_none_or(Option::is_none) {
+                continue;
+            }
+            reader.work()?;
+            let Some(term) = self.terms.get_mut(i).and_then(Option::take) else { continue };
+            reader.spend(2 * term.n_postings());
+            let (n, bit) = (self.idfs.len(), 1 << self.idfs.len());
+            self.n_known += term.narrow(&mut self.narrowed, self.has_whole, query, places);
+            term.narrow_titles(n == 0, &mut self.titles);
+            if n == 0 {
+                self.has_begin = term.is_begin;
+                self.begun = query.is_one_term().then(|| term.passages(false));
+            } else {
+                self.begun = None;
+            }
+            let doc_freq = term.doc_freq();
+            let idf = term.add_to(&mut self.scores, reader.loaded.head.n_passages, fields, bit);
+            // What stands nowhere is not missed.
+            self.idfs.push(if doc_freq == 0 { 0.0 } else { idf });
+            // A term whose list was cut may be held by any.
+            self.cut_terms |= u64::from(term.is_cut()) << n;
+            self.there += doc_freq as f32;
+        }
+        if query.is_empty() {
+            // All documents, for the conditions to choose from.
+            let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
+            self.scores.cover(&PassageSet::ascending(firsts.collect()));
+        }
+        self.candidates = self.narrowed.take().unwrap_or_default();
+        self.candidates.leave_out(places.tags());
+        self.scores.hide(places.tags());
+        self.scores.cover(&self.candidates);
+        self.estimate = 1.0;
+        if self.is_cut {
+            self.estimate = (self.there / self.n_known.max(1) as f32).max(1.0);
+        }
+        self.stage = Stage::Documents;
+        Ok(())
+    }
+
+    /// Looks at the documents of the next passages that score.
+    fn look_at(
+        &mut self,
+        query: &Query,
+        chosen: &Chosen,
+        places: &Places,
+        weights: &[(i64, Vec<u32>)],
+        stretch: &mut usize,
+        reader: &Reader<'_>,
+    ) {
+        let mut n_doubtful = 0;
+        for title in &self.titles {
+            n_doubtful += usize::from(!title.is_start);
+        }
+        let candidates = self.candidates.as_slice();
+        let (mut start, scores) = (self.n_done, self.scores.as_slice());
+        let first = scores.get(start).map_or(0, |scored| scored.passage);
+        let n_behind = self.titles.partition_point(|title| title.passage < first);
+        let mut facts = Facts {
+            query,
+            tag_weight: FieldWeights::of(reader.loaded.head.field_weights).tag,
+            idfs: &self.idfs,
+            cut_terms: self.cut_terms,
+            candidates,
+            begun: self.begun.as_ref().map_or(candidates, PassageSet::as_slice),
+            titles: self.titles.get(n_behind..).unwrap_or_default(),
+            has_begin: self.has_begin,
+            may_begin: !self.has_begin && n_doubtful <= MAX_DOUBTFUL_TITLES,
+        };
+        let last = start + PASSAGES_A_PIECE;
+        while start < last
+            && let Some(first) = scores.get(start)
+        {
+            let (document, passages) = places.document_behind(first.passage, stretch);
+            let mut end = start + 1;
+            while scores.get(end).is_some_and(|scored| scored.passage < passages.end) {
+                end += 1;
+            }
+            if chosen.is_wanted(document) {
+                let (mut is_certain, mut may_be) = (true, true);
+                for one in &self.tested {
+                    match one.tells(&passages, places) {
+                        Some(tells) => may_be &= tells,
+                        None => is_certain = false,
                     }
                 }
-                (m.start, m.end) = (start, end);
-                matches.push(m);
+                let group = scores.get(start..end).unwrap_or_default();
+                if may_be && let Some(mut m) = facts.document(group, passages.start) {
+                    m.is_verified &= is_certain;
+                    m.order = chosen.place(document);
+                    for (thousandths, documents) in weights {
+                        if documents.binary_search(&document).is_ok() {
+                            m.score *= *thousandths as f32 / 1000.0;
+                        }
+                    }
+                    (m.start, m.end) = (start, end);
+                    self.matches.push(m);
+                }
             }
+            start = end;
         }
-        start = end;
+        self.n_done = start;
     }
-    let is_cut = cut_terms != 0;
-    let mut estimate = 1.0;
-    if is_cut {
-        let mut known = 0;
-        for term in &terms {
-            known += term.passages(true).as_slice().len();
-        }
-        estimate = (there / known.max(1) as f32).max(1.0);
-    }
-    Ok(Found { matches, scores, candidates, tested, is_cut, estimate })
 }
 
 /// The passages that may hold the query. Every one in which it begins is among them, except where all
 /// lists were cut (the converse only holds for [one term](Query::is_one_term)): a query may begin in one
 /// passage and end in the next, where a long paragraph was cut; the builder cuts no closer than 128
 /// characters, so each term must stand in the passage or in the one after it.
-pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) -> PassageSet {
-    let mut all: Option<PassageSet> = None;
-    let has_whole = terms.iter().any(|term| !term.is_cut());
-    for term in terms {
-        if has_whole && term.is_cut() {
-            continue;
-        }
-        let mut passages = term.passages(true);
-        if !query.is_one_term() {
-            passages.extend_back(places);
-        }
-        match &mut all {
-            Some(all) => all.intersect(&passages),
-            None => all = Some(passages),
-        }
+pub(crate) fn candidates(query: &Query, terms: &FoundTerms, places: &Places) -> PassageSet {
+    let mut all = None;
+    let has_whole = terms.iter().flatten().any(|term| !term.is_cut());
+    for term in terms.iter().flatten() {
+        term.narrow(&mut all, has_whole, query, places);
     }
     let mut all = all.unwrap_or_default();
     all.leave_out(places.tags());
@@ -199,32 +279,63 @@ pub(crate) fn candidates(query: &Query, terms: &[FoundTerm], places: &Places) ->
 }
 
 /// The titles that hold all terms, ascending by passage: what they tell of the first term.
-pub(crate) fn titles(terms: &[FoundTerm]) -> Vec<TitlePosting> {
-    let Some((first, others)) = terms.split_first() else { return Vec::new() };
-    let mut titles = first.titles();
-    for term in others {
-        let list = term.titles();
-        titles.retain(|title| title_at(title.passage, &list).is_some());
+pub(crate) fn titles(terms: &FoundTerms) -> Vec<TitlePosting> {
+    let mut titles = Vec::new();
+    for (i, term) in terms.iter().flatten().enumerate() {
+        term.narrow_titles(i == 0, &mut titles);
     }
     titles
 }
 
-/// The title with the passage `passage` among some that ascend.
-fn title_at(passage: u32, titles: &[TitlePosting]) -> Option<&TitlePosting> {
-    let i = titles.binary_search_by_key(&passage, |title| title.passage).ok()?;
-    titles.get(i)
+impl FoundTerm {
+    /// Leaves of `all`, which may hold the query by the terms before it, the passages that may hold it by this one too;
+    /// one whose list was cut tells nothing where there is a whole one. Of how many it is known that they hold it.
+    fn narrow(
+        &self,
+        all: &mut Option<PassageSet>,
+        has_whole: bool,
+        query: &Query,
+        places: &Places,
+    ) -> usize {
+        let mut passages = self.passages(true);
+        let n = passages.as_slice().len();
+        if has_whole && self.is_cut() {
+            return n;
+        }
+        if !query.is_one_term() {
+            passages.extend_back(places);
+        }
+        match all {
+            Some(all) => all.intersect(&passages),
+            None => *all = Some(passages),
+        }
+        n
+    }
+
+    /// Leaves of some titles, or of all if it `is_first`, those that hold it.
+    fn narrow_titles(&self, is_first: bool, titles: &mut Vec<TitlePosting>) {
+        let list = self.titles();
+        if is_first {
+            *titles = list;
+        } else {
+            titles.retain(|title| {
+                list.binary_search_by_key(&title.passage, |title| title.passage).is_ok()
+            });
+        }
+    }
 }
 
 /// What is known of a query before a text is read.
 struct Facts<'a> {
     query: &'a Query,
     tag_weight: f32,
-    idfs: Vec<f32>,
+    idfs: &'a [f32],
     cut_terms: u64,
     /// Of the candidates, which ascend, those that lie behind the documents before;
     candidates: &'a [u32],
     /// and of the passages in which a word begins as the query does: elsewhere it can only stand inside a word.
     begun: &'a [u32],
+    /// The titles with all terms, which ascend, behind those documents.
     titles: &'a [TitlePosting],
     /// Whether these are of the term that the query begins with.
     has_begin: bool,
@@ -276,7 +387,12 @@ impl Facts<'_> {
         } else {
             None
         };
-        let title = title_at(first, self.titles);
+        while let [title, rest @ ..] = self.titles
+            && title.passage < first
+        {
+            self.titles = rest;
+        }
+        let title = self.titles.first().filter(|title| title.passage == first);
         let titled = if title.is_some() { TITLED_WEIGHT } else { 1.0 };
         // Where the first term was not asked for, any title with the others behind its begin may begin with the query.
         let begins = if self.has_begin { Some(true) } else { self.may_begin.then_some(false) };

@@ -34,7 +34,7 @@ pub use answer::{Answer, Facet, FacetValue, Fragment, Hit, SectionHit, Tier};
 pub use aril_index::{
     Block, BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, MAX_BLOCK_BYTES,
 };
-pub use engine::{Engine, MEMORY_BYTES};
+pub use engine::{Engine, MEMORY_BYTES, STEP_UNITS};
 pub use explain::{
     Alternative, By, Explained, ExplainedHit, ExplainedList, ExplainedPage, ExplainedPass,
     ExplainedTerm, Explanation, FetchedBlock, ListOf, Origin, PageInPass, Part, Score, TermInPage,

@@ -207,15 +207,31 @@ pub(crate) struct Reader<'a> {
     pub(crate) loaded: &'a Loaded,
     /// Blocks that are missing, ascending.
     pub(crate) missing: Vec<BlockId>,
+    /// How much more may be begun in this step, in [`STEP_UNITS`](crate::engine::STEP_UNITS).
+    pub(crate) units: usize,
+    /// Whether something was put off to the next one.
+    pub(crate) is_put_off: bool,
 }
 
-/// What was asked for lies in blocks that are missing and noted.
+/// What was asked for lies in blocks that are missing and noted, or was put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Missing;
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(loaded: &'a Loaded) -> Reader<'a> {
-        Reader { loaded, missing: Vec::new() }
+    pub(crate) fn new(loaded: &'a Loaded, units: usize) -> Reader<'a> {
+        Reader { loaded, missing: Vec::new(), units, is_put_off: false }
+    }
+
+    /// Holds that a piece of work may be begun in this step. What comes of it must be kept: the next step begins with
+    /// what this one puts off.
+    pub(crate) fn work(&mut self) -> Result<(), Missing> {
+        self.is_put_off |= self.units == 0;
+        if self.is_put_off { Err(Missing) } else { Ok(()) }
+    }
+
+    /// Takes note of so much work.
+    pub(crate) fn spend(&mut self, units: usize) {
+        self.units = self.units.saturating_sub(units);
     }
 
     /// Takes note of a missing block.
@@ -326,7 +342,7 @@ impl<'a> Reader<'a> {
                 let wanted = fold(characters, value).chars;
                 for (value, with) in values {
                     if fold(characters, value).chars == wanted {
-                        documents.extend(&PassageSet::ascending(with.clone()));
+                        documents.extend(PassageSet::ascending(with.clone()));
                     }
                 }
             }
@@ -334,7 +350,7 @@ impl<'a> Reader<'a> {
                 let wanted = value.parse().ok();
                 for (value, with) in values {
                     if Some(*value) == wanted {
-                        documents.extend(&PassageSet::ascending(with.clone()));
+                        documents.extend(PassageSet::ascending(with.clone()));
                     }
                 }
             }

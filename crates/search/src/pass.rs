@@ -5,12 +5,12 @@ use aril_text::Class;
 use crate::answer::Tier;
 use crate::columns::Chosen;
 use crate::conditions::Condition;
-use crate::find::{Found, Match, find};
+use crate::find::{Found, Match};
 use crate::loaded::{Missing, Reader};
 use crate::meant::meant;
 use crate::query::Query;
 use crate::terms::Scope;
-use crate::verify::{KnownPassages, MAX_IN_VAIN, sort};
+use crate::verify::{KnownPassages, MAX_IN_VAIN, Verified, sort};
 
 /// A text that is searched for, with what is known of it.
 #[derive(Debug)]
@@ -23,9 +23,11 @@ pub(crate) struct Pass {
     /// What postings tell in this scope, if `is_found`.
     pub(crate) found: Found,
     pub(crate) is_found: bool,
+    /// How far these were read.
+    pub(crate) verified: Verified,
     /// By passage whether it holds the query, as far as texts were read.
     pub(crate) passages: KnownPassages,
-    /// Wanted matches, best first; of those that are shown it is known where they belong.
+    /// Wanted matches; those first, best first, that may be shown, of which it is known where they belong.
     pub(crate) matches: Vec<Match>,
     /// Whether their texts were read for what they hold beside its terms, or need not be.
     is_reread: bool,
@@ -63,6 +65,7 @@ impl Pass {
             scope: Scope::new(limit, reader),
             found: Found::default(),
             is_found: false,
+            verified: Verified::default(),
             passages: Vec::new(),
             matches: Vec::new(),
             is_reread: true,
@@ -129,7 +132,8 @@ impl Pass {
 
     pub(crate) fn look_inside(&mut self) {
         self.scope.inside = true;
-        self.is_found = false;
+        (self.found, self.is_found) = (Found::default(), false);
+        self.verified = Verified::default();
     }
 
     /// Finds the text, inside words too where nothing else has it, and reads until the first `limit` matches are
@@ -152,7 +156,7 @@ impl Pass {
     /// Finds what postings tell.
     fn find(&mut self, chosen: &Chosen, reader: &mut Reader<'_>) -> Result<(), Missing> {
         if !self.is_found {
-            self.found = find(&self.query, &self.conditions, chosen, self.scope, reader)?;
+            self.found.fill(&self.query, &self.conditions, chosen, self.scope, reader)?;
             self.is_found = true;
         }
         Ok(())
@@ -170,10 +174,15 @@ impl Pass {
         let has_words = self.query.has_words() || self.is_word() && self.query.runs.len() == 1;
         self.matches.clear();
         self.find(chosen, reader)?;
-        let mut matches = self.found.matches.clone();
-        let is_all_read = self.verify(limit, &mut matches, reader);
+        // Only of what was typed it is plain which are shown.
+        let is_plain = self.standing == Standing::Typed && !chosen.is_sorted();
+        let n_sorted = if is_plain { limit.saturating_add(MAX_IN_VAIN) } else { usize::MAX };
+        let is_all_read = self.verify(limit, n_sorted, reader);
+        if reader.is_put_off {
+            return Err(Missing);
+        }
         let is_missing = !reader.missing.is_empty();
-        let is_held = is_held(&matches);
+        let is_held = is_held(&self.found.matches);
         // Where documents hold the query, others are noise; unless it has several words, all of which
         // they hold. A stretch of text with a space in it is not yet words.
         let is_wanted = |tier: Option<Tier>| {
@@ -183,16 +192,16 @@ impl Pass {
         let is_whole = self.scope.inside || !self.may_be_inside() || self.found.is_cut;
         self.is_cut = !is_all_read && !self.conditions.is_empty();
         self.total_is_exact = is_whole && is_all_read && !self.found.is_cut;
-        for m in matches {
+        self.matches.clone_from(&self.found.matches);
+        self.matches.retain(|m| {
             // What has only some of the terms is not worth a place that hangs on something else.
             let is_enough = m.order.is_none() || m.tier.is_some_and(|t| t <= Tier::All);
-            if is_enough && is_wanted(m.tier) {
-                // An unverified document counts, unless its text tells that it is no hit at all; and there
-                // may be documents that hold it inside a word.
-                self.total_is_exact &= m.is_verified || is_wanted(m.fallback);
-                self.matches.push(m);
-            }
-        }
+            let is_kept = is_enough && is_wanted(m.tier);
+            // An unverified document counts, unless its text tells that it is no hit at all; and there
+            // may be documents that hold it inside a word.
+            self.total_is_exact &= !is_kept || m.is_verified || is_wanted(m.fallback);
+            is_kept
+        });
         if is_missing {
             return Err(Missing);
         }
@@ -211,7 +220,7 @@ impl Pass {
         for m in self.matches.iter_mut().take(limit) {
             result = result.and(self.query.reread(m, reader));
         }
-        sort(&mut self.matches);
+        sort(&mut self.matches, limit);
         self.is_reread = result.is_ok();
         result
     }

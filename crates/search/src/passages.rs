@@ -41,7 +41,11 @@ impl PassageSet {
     }
 
     /// Adds what `other` holds.
-    pub(crate) fn extend(&mut self, other: &PassageSet) {
+    pub(crate) fn extend(&mut self, other: PassageSet) {
+        if self.members.is_empty() {
+            *self = other;
+            return;
+        }
         let mut members = Vec::with_capacity(self.members.len() + other.members.len());
         let mut rest = other.members.as_slice();
         // Loops over slices: chained, sorted or peekable iterators are 0.5 kB more in the browser.
@@ -84,7 +88,7 @@ impl PassageSet {
 
     /// Adds each passage that goes on in a member: what is found there may begin in it.
     pub(crate) fn extend_back(&mut self, places: &Places) {
-        self.extend(&PassageSet { members: places.begins(&self.members) });
+        self.extend(PassageSet { members: places.begins(&self.members) });
     }
 }
 
@@ -124,10 +128,14 @@ pub(crate) struct Scores {
 
 impl Scores {
     /// Adds to the scores of passages, ascending, a passage once.
-    pub(crate) fn add(&mut self, added: &[Scored]) {
+    pub(crate) fn add(&mut self, added: Vec<Scored>) {
+        if self.scored.is_empty() {
+            self.scored = added;
+            return;
+        }
         // Mostly all score already, by another term or by the text below a title.
         let (mut others, mut i) = (Vec::new(), 0);
-        for next in added {
+        for next in &added {
             while self.scored.get(i).is_some_and(|own| own.passage < next.passage) {
                 i += 1;
             }
@@ -167,11 +175,11 @@ impl Scores {
 
     /// Makes the passages of a set present, be it with nothing.
     pub(crate) fn cover(&mut self, set: &PassageSet) {
-        let mut nothing = Vec::new();
+        let mut nothing = Vec::with_capacity(set.as_slice().len());
         for passage in set.as_slice() {
             nothing.push(Scored { passage: *passage, score: 0.0, own: 0.0, terms: 0 });
         }
-        self.add(&nothing);
+        self.add(nothing);
     }
 
     pub(crate) fn as_slice(&self) -> &[Scored] {
@@ -192,12 +200,12 @@ mod tests {
     #[test]
     fn sets_meet_and_join() {
         let mut both = set(&[0, 64, 130]);
-        both.extend(&set(&[63, 64, 199]));
+        both.extend(set(&[63, 64, 199]));
         assert_eq!(both.as_slice(), [0, 63, 64, 130, 199]);
         assert!(both.contains(64) && !both.contains(65));
         both.intersect(&set(&[64, 65, 199, 300]));
         assert_eq!(both, set(&[64, 199]));
-        both.extend(&set(&[1, 64]));
+        both.extend(set(&[1, 64]));
         assert_eq!(both, set(&[1, 64, 199]));
     }
 
@@ -213,8 +221,8 @@ mod tests {
     fn scores_add_up() {
         let of = |passage, score, terms| Scored { passage, score, own: score, terms };
         let mut scores = Scores::default();
-        scores.add(&[of(2, 1.0, 1), of(5, 1.0, 1)]);
-        scores.add(&[of(1, 2.0, 2), of(5, 0.5, 2)]);
+        scores.add(vec![of(2, 1.0, 1), of(5, 1.0, 1)]);
+        scores.add(vec![of(1, 2.0, 2), of(5, 0.5, 2)]);
         scores.cover(&set(&[5, 7]));
         let expected = [of(1, 2.0, 2), of(2, 1.0, 1), of(5, 1.5, 3), of(7, 0.0, 0)];
         assert_eq!(scores.as_slice(), expected);

@@ -34,10 +34,12 @@ pub(crate) struct Known {
 const MEANT_AT_ONCE: usize = 3;
 
 /// Answers a query, or says which blocks that takes.
-pub(crate) fn answer(request: &Request, loaded: &Loaded, known: &mut Known) -> Step {
-    let mut reader = Reader::new(loaded);
+pub(crate) fn answer(request: &Request, loaded: &Loaded, units: usize, known: &mut Known) -> Step {
+    let mut reader = Reader::new(loaded, units);
     let mut answer = Answer { query: request.query.clone(), ..Answer::default() };
     match fill(&mut answer, request, known, &mut reader) {
+        // What is missing besides is noted again, with all that is.
+        _ if reader.is_put_off => Step::Need(Vec::new()),
         Ok(()) => Step::Done(answer),
         Err(Missing) => Step::Need(reader.missing),
     }
@@ -60,7 +62,8 @@ fn fill(
         let mut pass = Pass::new(query, Standing::Typed, limit, reader);
         let is_plain = !is_language && !has_choice && request.facets.is_empty();
         if !is_plain && reader.code().is_err() {
-            // Beside it, what the text takes.
+            // Beside it, what the text takes; all in one step, since nothing of it is kept.
+            reader.units = usize::MAX;
             return pass.look(limit, &Chosen::default(), reader).and(Err(Missing));
         }
         if is_language {
@@ -127,6 +130,9 @@ fn fill(
         }
     }
     *places = (begin, end);
+    if reader.is_put_off {
+        return Err(Missing);
+    }
     let shown = passes.get_mut(begin..end).unwrap_or_default();
     let mut result = Ok(());
     if is_missing {
@@ -225,8 +231,8 @@ fn show(
     if is_missing { Err(Missing) } else { Ok(()) }
 }
 
-/// Fills `all` with what texts lead to, each document once, best first; `answer`, which says whether the query was read
-/// by the query language, is told how many they are.
+/// Fills `all` with what texts lead to, each document once, those best first that may be shown; `answer`, which says
+/// whether the query was read by the query language, is told how many they are.
 #[inline]
 pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Match>) {
     let mut estimate = 1.0f32;
@@ -235,6 +241,10 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
         answer.is_cut |= pass.is_cut;
+        if i == 0 && pass.standing == Standing::Typed {
+            all.clone_from(&pass.matches);
+            continue;
+        }
         for m in &pass.matches {
             let mut m = Match { pass: i, ..*m };
             match (pass.standing, m.tier) {
@@ -254,7 +264,7 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         }
     }
     if passes.len() > 1 {
-        sort(all);
+        sort(all, usize::MAX);
         // Each document where it is best: its first passage stands for it.
         let mut places: Vec<u64> = Vec::new();
         for (i, m) in (0..).zip(all.iter()) {

@@ -15,7 +15,8 @@ impl BlockId {
 /// What came of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    /// These blocks are missing; at least one. Provide them and step again with the same query.
+    /// These blocks are missing: provide them and step again with the same query. Where it is none, the step has taken
+    /// long enough: step again, or with a newer query.
     Need(Vec<BlockId>),
     /// The answer.
     Done(Answer),

@@ -105,6 +105,15 @@ impl FoundTerm {
         doc_freq
     }
 
+    /// How many postings its lists have.
+    pub(crate) fn n_postings(&self) -> usize {
+        let mut n = 0;
+        for list in &self.lists {
+            n += list.postings.passages.len();
+        }
+        n
+    }
+
     /// The passages that hold it, and beside it what the query has there, as far as notes tell; if not `anywhere`, at
     /// the begin of a word.
     pub(crate) fn passages(&self, anywhere: bool) -> PassageSet {
@@ -112,13 +121,13 @@ impl FoundTerm {
         let mut set = PassageSet::default();
         for list in &self.lists {
             if list.of == Of::Forms || anywhere && list.of == Of::Inside {
-                let mut members = Vec::new();
+                let mut members = Vec::with_capacity(list.postings.passages.len());
                 for posting in &list.postings.passages {
                     if posting.notes.meet(beside) {
                         members.push(posting.passage);
                     }
                 }
-                set.extend(&PassageSet::ascending(members));
+                set.extend(PassageSet::ascending(members));
             }
         }
         set
@@ -145,14 +154,14 @@ impl FoundTerm {
             if *of == Of::Inside {
                 continue;
             }
-            let mut added = Vec::new();
+            let mut added = Vec::with_capacity(postings.passages.len());
             for p in &postings.passages {
                 let heading = if p.in_heading { fields.heading * heading_score(idf) } else { 0.0 };
                 let score = weight * (term_score(idf, f32::from(p.term_freq)) + heading);
                 added.push(Scored { passage: p.passage, score, own: score, terms: bit });
             }
-            scores.add(&added);
-            added.clear();
+            scores.add(added);
+            let mut added = Vec::with_capacity(postings.titles.len());
             for title in &postings.titles {
                 let passage = title.passage;
                 let place = postings.passages.binary_search_by_key(&passage, |p| p.passage);
@@ -163,7 +172,7 @@ impl FoundTerm {
                 let score = weight * (fields.title * title_score(idf, title.n_chars) - doubt);
                 added.push(Scored { passage, score, own: weight * -doubt, terms: bit });
             }
-            scores.add(&added);
+            scores.add(added);
         }
         idf
     }
@@ -173,30 +182,41 @@ impl FoundTerm {
     }
 }
 
-/// The terms of a query, in its order. Every passage in which the query begins holds all of them, or the
+/// The terms that a query has, in its order; `None` where one is not asked for, or not found yet.
+pub(crate) type FoundTerms = Vec<Option<FoundTerm>>;
+
+/// Finds the terms of a query that are not yet `found`. Every passage in which the query begins holds all of them, or the
 /// one after it does.
 pub(crate) fn find_terms(
     query: &Query,
     scope: Scope,
+    found: &mut FoundTerms,
     reader: &mut Reader<'_>,
-) -> Result<Vec<FoundTerm>, Missing> {
+) -> Result<(), Missing> {
     let wanted = wanted(query);
     // What stands nearly everywhere tells little, and its list is long: the texts tell it better.
     // But a title or a question is told by all its words; where there are notes, some of those in one passage of a
     // hundred too are common.
     let is_long = wanted.len() >= LONG_QUERY_TERMS && Notes::are_in(reader.loaded.head.n_passages);
     let are_all_common = is_long || wanted.iter().all(|wanted| wanted.is_common(query, reader));
-    let mut found = Vec::new();
     let mut is_missing = false;
-    for wanted in wanted {
+    for (i, wanted) in wanted.into_iter().enumerate() {
+        if i == found.len() {
+            found.push(None);
+        }
+        let Some(found) = found.get_mut(i).filter(|found| found.is_none()) else { continue };
         if are_all_common || !wanted.is_common(query, reader) {
+            reader.work()?;
             match wanted.find(query, scope, reader) {
-                Ok(term) => found.push(term),
+                Ok(term) => {
+                    reader.spend(3 * term.n_postings());
+                    *found = Some(term);
+                }
                 Err(Missing) => is_missing = true,
             }
         }
     }
-    if is_missing { Err(Missing) } else { Ok(found) }
+    if is_missing { Err(Missing) } else { Ok(()) }
 }
 
 /// A term as a query asks for it.

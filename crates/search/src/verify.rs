@@ -2,7 +2,7 @@
 
 use aril_text::{Characters, Class, Folded, fold};
 
-use crate::answer::{Fragment, Hit, SectionHit, Tier};
+use crate::answer::{Hit, SectionHit, Tier};
 use crate::conditions::fulfills;
 use crate::excerpt::excerpt;
 use crate::find::Match;
@@ -26,22 +26,63 @@ const HITS_A_PAGE: usize = 10;
 /// By passage, ascending, whether it holds the query.
 pub(crate) type KnownPassages = Vec<(u32, Option<Tier>)>;
 
+/// How far texts were read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Verified {
+    /// Whether documents were chosen that are looked at together.
+    is_begun: bool,
+    /// So many documents do not hold what they promised, and so many do.
+    n_in_vain: usize,
+    n_held: usize,
+    /// Whether all that is to be read was, and whether this was not all there is.
+    is_done: bool,
+    is_cut: bool,
+}
+
 /// Of a key what is not sorted by: there stands a place in a list.
 const PLACE: u64 = (1 << 24) - 1;
 
-/// Sorts matches: by tier, then by score, then as they are; or by what orders them.
-pub(crate) fn sort(matches: &mut Vec<Match>) {
-    let (mut last, mut is_sorted) = (0, true);
-    for m in matches.iter() {
-        let key = m.key() & !PLACE;
-        is_sorted &= last <= key;
-        last = key;
+/// Brings the best `n` matches to the begin, sorted: by tier, then by score, then as they are; or by what orders them. The
+/// others stay as they are.
+pub(crate) fn sort(matches: &mut Vec<Match>, n: usize) {
+    let (mut best, mut worst) = (Vec::new(), u64::MAX);
+    for (i, m) in (0..).zip(matches.iter()) {
+        let key = m.key() & !PLACE | i & PLACE;
+        if key < worst {
+            best.push(key);
+            if best.len() / 2 > n {
+                aril_index::sort(&mut best);
+                best.truncate(n);
+                worst = best.last().copied().unwrap_or(0);
+            }
+        }
+    }
+    aril_index::sort(&mut best);
+    best.truncate(n);
+    let mut is_sorted = true;
+    for (i, key) in (0..).zip(&mut best) {
+        *key &= PLACE;
+        is_sorted &= *key == i;
     }
     // Mostly texts hold what postings promise.
     if is_sorted {
         return;
     }
-    *matches = sorted(matches, &Match::key);
+    let mut sorted = Vec::with_capacity(matches.len());
+    for place in &best {
+        if let Some(m) = matches.get(*place as usize) {
+            sorted.push(*m);
+        }
+    }
+    aril_index::sort(&mut best);
+    best.push(matches.len() as u64);
+    let mut from = 0;
+    for place in best {
+        let place = place as usize;
+        sorted.extend_from_slice(matches.get(from..place).unwrap_or_default());
+        from = place + 1;
+    }
+    *matches = sorted;
 }
 
 impl Match {
@@ -88,6 +129,8 @@ impl Query {
         self.look_in(title.as_deref(), &mut tier, reader);
         if !in_title {
             let text = reader.text(passage, self.chars.len())?;
+            // What comes of it is kept.
+            reader.spend(text.len());
             self.look_in(heading.as_deref(), &mut tier, reader);
             self.look_in(Some(&text), &mut tier, reader);
         }
@@ -157,62 +200,80 @@ impl Query {
 }
 
 impl Pass {
-    /// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts
-    /// them. Whether all that would have to be read was read, or is missing and noted.
+    /// Reads the texts of documents until the first `limit` are known to be where they belong, and sorts so many.
+    /// Whether all that would have to be read was read, or is missing and noted.
     ///
     /// A document whose text is missing is taken for what it promises. What is read next hangs on what was
     /// read before it alone, so that an answer does not depend on which blocks are here.
     pub(crate) fn verify(
         &mut self,
         limit: usize,
-        matches: &mut Vec<Match>,
+        n_sorted: usize,
         reader: &mut Reader<'_>,
     ) -> bool {
-        let (mut n_in_vain, mut n_held) = (0, 0);
-        loop {
-            sort(matches);
-            if matches.iter().take(limit).all(|m| m.is_verified) {
-                return true;
+        while !self.verified.is_done {
+            // A step ends among those that are looked at together: the next one goes on with the same.
+            if !self.verified.is_begun {
+                sort(&mut self.found.matches, n_sorted);
+                self.verified.is_begun = true;
+            }
+            if self.found.matches.iter().take(limit).all(|m| m.is_verified) {
+                self.verified.is_done = true;
+                break;
             }
             let mut n_missing = 0;
-            for m in matches.iter_mut().take(limit) {
+            for i in 0..limit.min(self.found.matches.len()) {
+                let Some(mut m) = self.found.matches.get(i).copied() else { break };
                 if m.is_verified {
                     continue;
                 }
                 let promised = m.tier;
-                match self.settle(m, limit, reader) {
+                match reader.work().and_then(|()| self.settle(&mut m, limit, reader)) {
                     Ok(()) => {
                         let is_less = |tier| tier >= Tier::Folded && Some(tier) != promised;
                         let is_in_vain = m.tier.is_none_or(is_less);
-                        n_in_vain += usize::from(is_in_vain);
-                        n_held += usize::from(!is_in_vain);
+                        self.verified.n_in_vain += usize::from(is_in_vain);
+                        self.verified.n_held += usize::from(!is_in_vain);
+                        if let Some(place) = self.found.matches.get_mut(i) {
+                            *place = m;
+                        }
                     }
                     Err(Missing) => n_missing += 1,
                 }
             }
+            let Verified { n_in_vain, n_held, .. } = self.verified;
             if n_missing > 0 {
                 // Where many promise what they do not hold, it would take many rounds to read as many as are
                 // needed: so many more are asked for as will be if it goes on like this. What they tell plays no part
                 // before it is their turn.
                 let n_ahead = n_missing * n_in_vain / (n_held + 1);
-                for m in matches.iter().skip(limit).take(n_ahead.min(MAX_IN_VAIN)) {
+                for i in limit..limit + n_ahead.min(MAX_IN_VAIN) {
+                    let Some(mut m) = self.found.matches.get(i).copied() else { break };
                     if !m.is_verified {
-                        let _ = self.settle(&mut m.clone(), limit, reader);
+                        let _ = self.settle(&mut m, limit, reader);
                     }
                 }
                 return true;
             }
+            self.verified.is_begun = false;
             if n_in_vain > self.max_in_vain(limit) {
-                for m in &mut *matches {
+                let mut matches = core::mem::take(&mut self.found.matches);
+                for m in &mut matches {
                     if !m.is_verified {
                         m.tier = m.fallback.filter(|_| self.conditions.is_empty());
+                    }
+                }
+                sort(&mut matches, n_sorted);
+                for m in matches.iter_mut().take(n_sorted) {
+                    if !m.is_verified {
                         m.passage = self.by_excerpt(m).first().copied();
                     }
                 }
-                sort(matches);
-                return false;
+                self.found.matches = matches;
+                (self.verified.is_done, self.verified.is_cut) = (true, true);
             }
         }
+        !self.verified.is_cut
     }
 
     /// Finds out what a document is to the query.
@@ -363,13 +424,17 @@ impl Pass {
         }
         let passage = placed.passage.unwrap_or(m.first);
         let mut below = passage;
+        let mut text = reader.text(passage, self.query.chars.len())?;
         // A line above other text has none of its own.
-        if reader.text(passage, self.query.chars.len())?.is_empty()
-            && reader.is_followed(passage)?
-        {
+        if text.is_empty() && reader.is_followed(passage)? {
             below += 1;
+            text = reader.text(below, self.query.chars.len())?;
         }
-        let excerpt = self.excerpt(below, reader)?;
+        // Nothing is shown yet, and what is missing is noted.
+        if request.sections == 0 && !reader.missing.is_empty() {
+            return Err(Missing);
+        }
+        let own_excerpt = excerpt(&text, &self.query, &reader.loaded.characters);
         let (Some(tier), Some(shown)) = (m.tier, reader.shown(passage)?) else { return Ok(()) };
         let mut hit = Hit {
             url: url_of(shown.url, &shown.anchor),
@@ -378,7 +443,7 @@ impl Pass {
             tier,
             exact: tier.is_exact(),
             score: m.score,
-            excerpt,
+            excerpt: own_excerpt,
             metadata: reader.metadata(passage)?,
             sections: Vec::new(),
         };
@@ -400,17 +465,12 @@ impl Pass {
                 continue;
             }
             let heading = section.heading.unwrap_or_default();
-            let excerpt = self.excerpt(other, reader)?;
+            let text = reader.text(other, self.query.chars.len())?;
+            let excerpt = excerpt(&text, &self.query, &reader.loaded.characters);
             hit.sections.push(SectionHit { url, heading, excerpt });
         }
         hits.push(hit);
         Ok(())
-    }
-
-    /// The excerpt of a passage's text.
-    fn excerpt(&self, passage: u32, reader: &mut Reader<'_>) -> Result<Vec<Fragment>, Missing> {
-        let text = reader.text(passage, self.query.chars.len())?;
-        Ok(excerpt(&text, &self.query, &reader.loaded.characters))
     }
 }
 

@@ -102,7 +102,9 @@ pub(super) fn explain_score(
         }
     }
     let document = sum(value, "best passage and a share of the rest", parts);
-    let is_titled = titles(&terms.found).iter().any(|title| title.passage == m.first);
+    let is_titled = titles(&terms.found.iter().cloned().map(Some).collect())
+        .iter()
+        .any(|title| title.passage == m.first);
     let document = if is_titled {
         let titled = given(TITLED_WEIGHT, "the title holds all terms");
         product("document", vec![titled, document])

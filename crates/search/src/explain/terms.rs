@@ -8,8 +8,8 @@ use crate::loaded::{Missing, Reader};
 use crate::query::Query;
 use crate::score::idf;
 use crate::terms::{
-    FoundTerm, Kind, List, MAX_ALL_GRAMS_CHARS, MAX_TERM_CHARS, MAX_TERMS, Of, Scope, Wanted,
-    find_terms, wanted,
+    FoundTerm, FoundTerms, Kind, List, MAX_ALL_GRAMS_CHARS, MAX_TERM_CHARS, MAX_TERMS, Of, Scope,
+    Wanted, find_terms, wanted,
 };
 
 /// So many inflections of a word are told.
@@ -36,7 +36,9 @@ pub(super) fn explain_terms(
     scope: Scope,
     reader: &mut Reader<'_>,
 ) -> Result<PassTerms, Missing> {
-    let found = find_terms(query, scope, reader)?;
+    let mut found = FoundTerms::new();
+    find_terms(query, scope, &mut found, reader)?;
+    let found: Vec<FoundTerm> = found.into_iter().flatten().collect();
     let all = wanted(query);
     // As `find_terms` chooses among them.
     let are_all_common = all.iter().all(|wanted| wanted.is_common(query, reader));
