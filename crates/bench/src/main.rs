@@ -4,7 +4,7 @@ use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use aril::{BuildOptions, Config, Index, Layout, Progress};
+use aril::{BuildOptions, Config, Fetched, Index, Layout, Progress, SearchError};
 use aril_bench::quality::{
     Corpus, Failure, HEAD, ReferenceRow, Row, SETS, Set, measure_quality, rank_by_bm25,
 };
@@ -63,6 +63,9 @@ enum Measurement {
         index: PathBuf,
         /// The queries.
         queries: PathBuf,
+        /// Ask each of a visitor who asks nothing else.
+        #[arg(long)]
+        cold: bool,
     },
     /// How well queries are answered that people type: titles, parts and misspellings of them, pinyin, romaji,
     /// questions; and what each makes a visitor load.
@@ -81,6 +84,9 @@ enum Measurement {
         /// Print what was not found, and what was instead.
         #[arg(long)]
         failures: bool,
+        /// Ask nothing, but print the queries, a line each.
+        #[arg(long)]
+        queries: bool,
     },
     /// What one sentence more in one document makes visitors load anew.
     Edits {
@@ -125,10 +131,11 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().measurement {
         Measurement::Exactness { dir, config, max_queries } => exactness(&dir, config, max_queries),
         Measurement::Transfers { dir, queries } => transfers(&dir, queries),
-        Measurement::Quality { dir, index, sets, n, failures } => {
+        Measurement::Quality { dir, sets, n, queries: true, .. } => queries(&dir, &sets, n),
+        Measurement::Quality { dir, index, sets, n, failures, .. } => {
             quality(&dir, index, &sets, n, failures)
         }
-        Measurement::Session { index, queries } => session(&index, &queries),
+        Measurement::Session { index, queries, cold } => session(&index, &queries, cold),
         Measurement::Instructions { stage: Some(stage), times } => run_stage(&stage, times),
         Measurement::Instructions { stage: None, .. } => instructions(),
         Measurement::Edits { dir, trials, sentence } => edits(&dir, trials, &sentence),
@@ -301,37 +308,75 @@ fn quality(
     Ok(())
 }
 
+/// The queries of sets, whether or not they fit the writing.
+fn queries(
+    dir: &std::path::Path,
+    names: &[String],
+    n_queries: usize,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let documents =
+        aril_build::source::read_documents(dir, &Config::of_folder(dir)?, None)?.documents;
+    let corpus = Corpus::new(&documents);
+    for set in SETS.iter().filter(|set| names.iter().any(|name| name == set.name)) {
+        for query in set.queries(&corpus, n_queries) {
+            println!("{}", query.typed);
+        }
+    }
+    Ok(())
+}
+
 fn session(
     folder: &std::path::Path,
     queries: &std::path::Path,
+    is_cold: bool,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let mut index = Index::open(folder)?;
-    index.search("x", 0)?; // What is loaded once.
+    let opened = || {
+        let mut index = Index::open(folder)?;
+        index.search("x", 0)?; // What is loaded once.
+        Ok::<_, SearchError>(index)
+    };
+    let took = |after: Fetched, before: Fetched| {
+        (after.n_bytes - before.n_bytes, after.n_rounds - before.n_rounds)
+    };
+    let mut index = opened()?;
     println!(
         "| query | found, bytes | rounds | with five excerpts | rounds | total |\n|---|---|---|---|---|---|"
     );
     let (mut found_bytes, mut shown_bytes) = (Vec::new(), Vec::new());
+    let (mut found_rounds, mut shown_rounds) = (Vec::new(), Vec::new());
     for query in std::fs::read_to_string(queries)?.lines() {
-        let before = index.fetched();
+        if is_cold {
+            index = opened()?;
+        }
+        let mut before = index.fetched();
         index.search(query, 0)?;
-        let found = index.fetched();
+        let found = took(index.fetched(), before);
+        if is_cold {
+            // Asked in two steps it takes more rounds.
+            index = opened()?;
+            before = index.fetched();
+        }
         let answer = index.search(query, 5)?;
-        let shown = index.fetched();
-        found_bytes.push(found.n_bytes - before.n_bytes);
-        shown_bytes.push(shown.n_bytes - before.n_bytes);
+        let shown = took(index.fetched(), before);
         println!(
             "| {query} | {} | {} | {} | {} | {} |",
-            found.n_bytes - before.n_bytes,
-            found.n_rounds - before.n_rounds,
-            shown.n_bytes - before.n_bytes,
-            shown.n_rounds - before.n_rounds,
-            answer.total,
+            found.0, found.1, shown.0, shown.1, answer.total,
         );
+        found_bytes.push(found.0);
+        shown_bytes.push(shown.0);
+        found_rounds.push(found.1);
+        shown_rounds.push(shown.1);
     }
     found_bytes.sort_unstable();
     shown_bytes.sort_unstable();
     let line = |bytes: &[u64]| format!("{} / {}", quantile(bytes, 0.5), quantile(bytes, 0.95));
     println!("\nmedian / p95: found {}, shown {}", line(&found_bytes), line(&shown_bytes));
+    for (what, rounds) in [("found", &mut found_rounds), ("shown", &mut shown_rounds)] {
+        rounds.sort_unstable();
+        let of = |same: &[u32]| format!("{} × {}", same.len(), same.first().unwrap_or(&0));
+        let times: Vec<String> = rounds.chunk_by(|a, b| a == b).map(of).collect();
+        println!("rounds, {what}: {}; p95 {}", times.join(", "), quantile(rounds, 0.95));
+    }
     Ok(())
 }
 

@@ -387,6 +387,17 @@ impl<'a> Reader<'a> {
         at(&from.key()).saturating_sub(1)..at(&to.key())
     }
 
+    /// The shard that a term lies in, if it is in the index, and how many bytes of its key are those of what separates
+    /// the shard from its neighbors: more where there are many terms like it.
+    pub(crate) fn crowd(&self, term: &Term) -> (usize, [usize; 2]) {
+        let (key, shard) = (term.key(), self.shards_of(term, term).start);
+        let n_shared = |i: usize| {
+            let separator = self.loaded.separators.get(i).map(Vec::as_slice).unwrap_or_default();
+            separator.iter().zip(&key).take_while(|(a, b)| a == b).count()
+        };
+        (shard, [n_shared(shard), n_shared(shard + 1)])
+    }
+
     /// The shards of a range, which [`shards_of`](Self::shards_of) gave; all that are missing are noted.
     pub(crate) fn shards(&mut self, range: Range<usize>) -> Result<Vec<&'a Shard>, Missing> {
         self.all(BlockKind::Terms, range.clone())?;

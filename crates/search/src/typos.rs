@@ -1,11 +1,21 @@
 //! Typos: words of the vocabulary that differ from what was typed by a slip.
 
-use aril_index::Term;
+use aril_index::{Symbol, Term};
+use aril_text::{Characters, Class};
 
 use crate::loaded::{Missing, Reader};
 
 /// Words of so many characters may have a slip, of so many two. In shorter ones a slip makes another word.
 const MIN_CHARS: [usize; 2] = [4, 8];
+
+/// Of slips among so many first letters other shards are looked for than the word's own,
+const N_FIRST_CHARS: usize = 4;
+
+/// so many at the most,
+const MAX_LIKELY: usize = 10;
+
+/// with the commonest letters, so many.
+const MAX_LETTERS: usize = 40;
 
 /// So many words may have been meant by one.
 pub(crate) const MAX_MEANT: usize = 4;
@@ -35,7 +45,65 @@ pub(crate) fn meant_by(
             break;
         }
     }
-    if is_missing { Err(Missing) } else { Ok(Vec::new()) }
+    if is_missing {
+        // The words that it tells are then mostly here already.
+        note_likely(&chars, reader);
+        return Err(Missing);
+    }
+    Ok(Vec::new())
+}
+
+/// Takes note of the shards that words lie in which `chars` become by a slip among the first letters, where most words
+/// are. What they hold plays no part before such a word is searched for.
+fn note_likely(chars: &[char], reader: &mut Reader<'_>) {
+    let mut letters = Vec::new();
+    let characters = &reader.loaded.characters;
+    for rank in 0..characters.alphabet.len() {
+        let Some(Symbol { character, .. }) = characters.alphabet.symbol(rank) else { break };
+        let is_letter = characters.class(character) == Class::Word;
+        if is_letter && !character.is_ascii_uppercase() && !character.is_ascii_digit() {
+            letters.push(character);
+        }
+        if letters.len() == MAX_LETTERS {
+            break;
+        }
+    }
+    let own = likely(&[chars], reader).1;
+    let mut keys = Vec::new();
+    let mut add = |parts: &[&[char]], is_one: bool, reader: &Reader<'_>| {
+        let (n_shared, shard) = likely(parts, reader);
+        let n = if is_one { u64::MAX >> 33 } else { n_shared as u64 };
+        keys.push((u64::from(u32::MAX) - n) << 32 | shard as u64);
+    };
+    for at in 0..N_FIRST_CHARS {
+        let behind = |n: usize| chars.get(at + n..).unwrap_or_default();
+        let before = chars.get(..at).unwrap_or_default();
+        // Where a letter is too much, or two are exchanged, it is known what was meant.
+        add(&[before, behind(1)], true, reader);
+        if let Some([first, second]) = chars.get(at..at + 2) {
+            add(&[before, &[*second, *first], behind(2)], true, reader);
+        }
+        for letter in &letters {
+            add(&[before, &[*letter], behind(0)], false, reader);
+            add(&[before, &[*letter], behind(1)], false, reader);
+        }
+    }
+    aril_index::sort(&mut keys);
+    let mut shards = vec![own];
+    for key in keys {
+        let shard = key as u32 as usize;
+        if shards.len() <= MAX_LIKELY && !shards.contains(&shard) {
+            shards.push(shard);
+            let _ = reader.shards(shard..shard + 1);
+        }
+    }
+}
+
+/// The shard that a word would lie in, behind a number that is larger where there are more words like it.
+fn likely(parts: &[&[char]], reader: &Reader<'_>) -> (usize, usize) {
+    let word: String = parts.concat().iter().collect();
+    let (shard, [begin, end]) = reader.crowd(&Term::word(&word));
+    (begin + end + begin.max(end), shard)
 }
 
 /// The words that begin with `prefix` and differ by at most `n_slips`, those with the longest common begin first.
