@@ -41,10 +41,6 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Of nothing.
-    pub(super) const EMPTY: Tree =
-        Tree { nodes: Vec::new(), bytes: Vec::new(), attributes: Vec::new(), unclosed: None };
-
     /// Reads a page.
     pub(super) fn parse(page: &str) -> Tree {
         let mut builder = Builder::default();
