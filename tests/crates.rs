@@ -52,6 +52,30 @@ fn the_debug_view_links_the_engine_alone_too() {
     check("aril-explain", &["aril-index", "aril-search", "aril-text"]);
 }
 
+/// What `cargo deny` holds, also where it is not installed.
+#[test]
+fn every_licence_is_one_that_deny_toml_allows() {
+    let file = std::fs::read_to_string(root().join("deny.toml")).unwrap();
+    let deny: toml::Table = toml::from_str(&file).unwrap();
+    let allowed: Vec<&str> =
+        deny["licenses"]["allow"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect();
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--workspace", "--prefix", "none", "--format", "{l}\t{p}"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() > 100, "{}", String::from_utf8_lossy(&output.stderr));
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        let (licence, package) = line.split_once('\t').unwrap();
+        let licence = licence.replace('/', " OR ");
+        let is_allowed = licence.split(" AND ").all(|part| {
+            part.trim_matches(['(', ')']).split(" OR ").any(|one| allowed.contains(&one.trim()))
+        });
+        assert!(is_allowed, "{package}: {licence}");
+    }
+}
+
 #[test]
 fn no_unicode_tables_reach_the_browser() {
     let text = tree("aril-wasm", &["--target", "wasm32-unknown-unknown"]);

@@ -8,6 +8,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most bytes of a dictionary. Twice as many would save 2 % more, and every visitor loads it.
@@ -56,7 +57,7 @@ pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {
     let stretches: FxHashSet<&[u8]> =
         texts.iter().flat_map(|text| text.windows(STRETCH_BYTES).step_by(STEP)).collect();
     let mut best: BinaryHeap<Scored<'_>> = stretches
-        .into_iter()
+        .into_par_iter()
         .map(|stretch| Scored { score: score(stretch, &taken), stretch })
         .collect();
     let mut chosen = Vec::new();

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use aril_index::{Block, Head, Pack};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::compile::Index;
@@ -250,16 +251,23 @@ pub fn write(
             index.packed_head(packs)?
         }
         Layout::Split | Layout::Auto => {
-            for i in 0..index.n_blocks() {
+            let write = |i| -> Result<(), BuildError> {
                 let (block, bytes) = index.block(i)?;
                 let file = out.join(block.file());
-                n_bytes += bytes.len() as u64;
                 // A file is named by what is in it; one that was cut short is written again.
                 if !fs::metadata(&file).is_ok_and(|there| there.len() == bytes.len() as u64) {
                     replace(&file, &bytes, false).map_err(failed(&file))?;
                 }
                 progress.advance(1);
-            }
+                Ok(())
+            };
+            // Equal blocks are one file, which only one thread may write.
+            let mut names = HashSet::new();
+            let mut files: Vec<usize> = (0..index.n_blocks()).collect();
+            files.retain(|i| index.head.blocks.get(*i).is_some_and(|b| names.insert(b.file())));
+            progress.advance((index.n_blocks() - files.len()) as u64);
+            files.into_par_iter().try_for_each(write)?;
+            n_bytes += index.block_bytes();
             n_files += index.n_blocks() as u64;
             index.head()?
         }

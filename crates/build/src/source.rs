@@ -185,13 +185,13 @@ fn walk(
         entry.depth() == 0 || !(hidden || entry.file_type().is_dir() && is_out())
     };
     let mut seen = HashSet::new();
+    let mut targets = Targets::default();
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     for entry in walk.into_iter().filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 // Two links to one file are one document.
-                let target = entry.path().canonicalize();
-                let target = target.unwrap_or_else(|_| entry.path().to_owned());
+                let target = targets.of(&entry);
                 if seen.insert(aril_index::checksum(target.as_os_str().as_encoded_bytes())) {
                     take(&entry);
                 }
@@ -207,6 +207,28 @@ fn walk(
         }
     }
     Ok(())
+}
+
+/// Where files are whose paths may lead over links. Of those in one folder that are no links themselves only the
+/// folder's place is asked for.
+#[derive(Default)]
+struct Targets {
+    folder: PathBuf,
+    place: Option<PathBuf>,
+}
+
+impl Targets {
+    fn of(&mut self, file: &walkdir::DirEntry) -> PathBuf {
+        let path = file.path();
+        let (Some(folder), false) = (path.parent(), file.path_is_symlink()) else {
+            return path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        };
+        if self.place.is_none() || self.folder != folder {
+            folder.clone_into(&mut self.folder);
+            self.place = folder.canonicalize().ok();
+        }
+        self.place.as_deref().unwrap_or(folder).join(file.file_name())
+    }
 }
 
 /// How a file is read, and the place of its source; `None` when it is no document.

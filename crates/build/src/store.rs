@@ -163,7 +163,10 @@ impl StoreReader<'_> {
         }
         let start = self.at;
         self.at = (start + n).min(self.buffer.len());
-        self.buffer.get(start..start + n).ok_or(BuildError::DamagedRun)
+        let Some(taken) = self.buffer.get(start..start + n) else {
+            return Err(BuildError::DamagedRun);
+        };
+        Ok(taken)
     }
 
     /// Takes a number.

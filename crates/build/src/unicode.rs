@@ -5,6 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use aril_text::{Characters, Class};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -99,16 +100,16 @@ pub fn all_folds(variants: Variants) -> &'static [(char, Vec<char>)] {
         Variants::None => &NONE,
     };
     all.get_or_init(|| {
-        let mut all = Vec::new();
-        let mut folded = Vec::new();
-        for c in '\0'..=char::MAX {
-            folded.clear();
+        let fold = |c| {
+            let mut folded = Vec::new();
             Folding(variants).fold(c, &mut folded);
-            if folded != [c] {
-                all.push((c, folded.clone()));
-            }
-        }
-        all
+            (folded != [c]).then_some((c, folded))
+        };
+        (0..=u32::from(char::MAX))
+            .into_par_iter()
+            .filter_map(char::from_u32)
+            .filter_map(fold)
+            .collect()
     })
 }
 

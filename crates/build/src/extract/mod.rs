@@ -244,9 +244,19 @@ fn merge_headless(sections: Vec<Section>) -> Vec<Section> {
 /// `text` in normalization form C with every stretch of white space as one space, or, where it breaks
 /// a line between characters of scripts that write none, as nothing.
 fn one_line(text: &str) -> String {
-    let mut line = String::new();
+    // Nothing below this composes or decomposes.
+    if text.chars().all(|c| c < '\u{300}' || ('\u{3400}'..='\u{9FFF}').contains(&c)) {
+        in_one_line(text.chars(), text.len())
+    } else {
+        in_one_line(text.nfc(), text.len())
+    }
+}
+
+/// The same of characters in normalization form C that take about so many bytes.
+fn in_one_line(text: impl Iterator<Item = char>, n_bytes: usize) -> String {
+    let mut line = String::with_capacity(n_bytes);
     let (mut space, mut broken) = (false, false);
-    for c in text.nfc() {
+    for c in text {
         if c.is_whitespace() || c.is_control() {
             space = true;
             broken |= c == '\n';

@@ -33,7 +33,7 @@ pub(super) struct Node {
 pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     /// Texts, and names and values of attributes.
-    bytes: Vec<u8>,
+    text: String,
     /// Where the name of an attribute begins, its value, and where that ends.
     attributes: Vec<[u32; 3]>,
     /// What swallowed the rest of the page, since it has no end: where it begins, in bytes, and what it is.
@@ -41,10 +41,6 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Of nothing.
-    pub(super) const EMPTY: Tree =
-        Tree { nodes: Vec::new(), bytes: Vec::new(), attributes: Vec::new(), unclosed: None };
-
     /// Reads a page.
     pub(super) fn parse(page: &str) -> Tree {
         let mut builder = Builder::default();
@@ -85,8 +81,7 @@ impl Tree {
     }
 
     fn string(&self, start: u32, stop: u32) -> &str {
-        let bytes = self.bytes.get(start as usize..stop as usize).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        self.text.get(start as usize..stop as usize).unwrap_or_default()
     }
 }
 
@@ -108,7 +103,7 @@ struct Builder {
 impl Builder {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         // What has no room for its place is left out: a page of 4 GiB.
-        if self.tree.bytes.len() + self.tree.nodes.len() >= u32::MAX as usize / 2 {
+        if self.tree.text.len() + self.tree.nodes.len() >= u32::MAX as usize / 2 {
             return;
         }
         match event {
@@ -117,15 +112,13 @@ impl Builder {
                 self.first_attribute = self.tree.attributes.len();
             }
             CallbackEvent::AttributeName { name } if self.tag.is_some() => {
-                let start = self.tree.bytes.len() as u32;
-                self.tree.bytes.extend_from_slice(name);
-                let end = self.tree.bytes.len() as u32;
+                let (start, end) = self.push_text(name);
                 self.tree.attributes.push([start, end, end]);
             }
             CallbackEvent::AttributeValue { value } if self.tag.is_some() => {
-                self.tree.bytes.extend_from_slice(value);
+                let (_, stop) = self.push_text(value);
                 if let Some([_, _, end]) = self.tree.attributes.last_mut() {
-                    *end = self.tree.bytes.len() as u32;
+                    *end = stop;
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => self.start_tag(*self_closing),
@@ -134,9 +127,8 @@ impl Builder {
                 self.end_tag(Name::of(name), hash(name));
             }
             CallbackEvent::String { value } => {
-                let start = self.tree.bytes.len() as u32;
-                self.tree.bytes.extend_from_slice(value);
-                self.push(Name::Text, 0, start, self.tree.bytes.len() as u32);
+                let (start, stop) = self.push_text(value);
+                self.push(Name::Text, 0, start, stop);
             }
             CallbackEvent::Error(Error::EofInComment) => {
                 self.unclosed = Some((span.start, "comment"));
@@ -148,6 +140,13 @@ impl Builder {
             }
             _ => {}
         }
+    }
+
+    /// Keeps a text: where it begins and ends. Tokens of a text are text.
+    fn push_text(&mut self, text: &[u8]) -> (u32, u32) {
+        let start = self.tree.text.len() as u32;
+        self.tree.text.push_str(std::str::from_utf8(text).unwrap_or_default());
+        (start, self.tree.text.len() as u32)
     }
 
     fn finish(mut self, page: &str) -> Tree {
