@@ -9,7 +9,7 @@ use name::Name;
 use tree::Tree;
 
 use super::{Gatherer, MAX_TAGS, one_line, said_date, said_number, said_tags, said_weight};
-use crate::document::{Document, Fields, Weight, language_tag};
+use crate::document::{Document, Fields, Section, Weight, language_tag};
 
 /// What is in a page.
 #[derive(Debug)]
@@ -61,12 +61,18 @@ pub(super) fn page(text: &str, url: &str) -> Page {
     }
 }
 
-/// The text in a fragment of HTML, borders as line breaks.
-pub(super) fn text_of(fragment: &str) -> String {
+/// The sections in a fragment of HTML.
+pub(super) fn sections_of(fragment: &str) -> Vec<Section> {
     let tree = Tree::parse(fragment);
     let mut reader = Reader { tree: &tree, ..Reader::default() };
     reader.read(&content::whole(&tree));
-    let sections = reader.gatherer.finish("").sections;
+    reader.gatherer.border();
+    reader.gatherer.sections
+}
+
+/// The text in a fragment of HTML, borders as line breaks.
+pub(super) fn text_of(fragment: &str) -> String {
+    let sections = sections_of(fragment);
     let lines = sections.into_iter().flat_map(|s| [s.heading, s.text]);
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -1,5 +1,7 @@
 //! `aril.toml`: how a folder becomes documents. Nothing in it is required.
 
+mod reading;
+
 use std::num::NonZeroU32;
 use std::ops::Range;
 use std::path::Path;
@@ -8,6 +10,8 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+
+pub use self::reading::{BodyFormat, FieldNames, Reading};
 
 use crate::document::Weight;
 use crate::error::BuildError;
@@ -21,6 +25,8 @@ pub struct Config {
     /// Kinds of documents. A file is read by the first that includes it; when there are none, all
     /// files of known formats are read.
     pub sources: Vec<Source>,
+    /// How files are read where there are no sources.
+    pub reading: Reading,
     /// How much documents count that do not say so themselves. The first with a file's path counts.
     pub weights: Vec<(GlobSet, Weight)>,
     /// What the index is made like.
@@ -34,8 +40,8 @@ pub struct Config {
 pub struct Source {
     /// Paths, relative to the folder, that belong to it.
     pub include: GlobSet,
-    /// Ends a document inside a text file: the next one begins after the line of a match.
-    pub split_after: Option<Regex>,
+    /// How they are read.
+    pub reading: Reading,
 }
 
 /// What an index is made like, whatever its documents.
@@ -188,7 +194,8 @@ impl Config {
                 })
             });
             let include = globs(&source.include)?;
-            sources.push(Source { include, split_after: split_after.transpose()? });
+            let reading = Reading { split_after: split_after.transpose()?, ..Reading::default() };
+            sources.push(Source { include, reading });
         }
         let mut weights = Vec::new();
         for FileWeight { include, weight } in &parsed.weight {
@@ -215,7 +222,20 @@ impl Config {
             field_weights,
         };
         let fingerprint = aril_index::checksum(text.as_bytes());
-        Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
+        Ok(Config {
+            exclude: globs(&parsed.exclude)?,
+            sources,
+            reading: Reading::default(),
+            weights,
+            settings,
+            fingerprint,
+        })
+    }
+
+    /// How files of a source are read, by its place.
+    pub(crate) fn reading_of(&self, source: Option<usize>) -> &Reading {
+        let source = source.and_then(|i| self.sources.get(i));
+        source.map_or(&self.reading, |source| &source.reading)
     }
 
     /// How much the documents of a file count.
