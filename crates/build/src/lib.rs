@@ -136,7 +136,9 @@ pub fn build(
     if runs.iter().all(Vec::is_empty) {
         return Err(BuildError::NothingReadable { folder: folder.to_owned(), problems });
     }
-    compile_into(runs, store, out, &config.settings, options, problems, progress)
+    let packing = options.packing.or(config.packing);
+    let options = BuildOptions { packing, ..options.clone() };
+    compile_into(runs, store, out, &config.settings, &options, problems, progress)
 }
 
 /// Compiles runs and writes the index.

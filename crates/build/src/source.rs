@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use crate::config::Config;
+use crate::config::{Config, Source};
 use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
@@ -79,6 +79,9 @@ impl SourceFile {
         let mut documents = extracted.documents;
         for document in &mut documents {
             document.weight = document.weight.or_else(|| config.weight_of(&self.path));
+            if document.language.is_empty() {
+                document.language.clone_from(&reading.language);
+            }
         }
         if documents.is_empty() {
             return Err(problem(ProblemKind::Empty));
@@ -219,10 +222,16 @@ pub(crate) fn format_of(relative: &Path, config: &Config) -> Option<(Format, Opt
     if config.exclude.is_match(relative) {
         return None;
     }
-    let format = Format::of_path(relative)?;
+    let known = Format::of_path(relative);
     if config.sources.is_empty() {
-        return format.is_read_unasked().then_some((format, None));
+        return known.filter(|format| format.is_read_unasked()).map(|format| (format, None));
     }
-    let source = config.sources.iter().position(|source| source.include.is_match(relative))?;
-    Some((format, Some(source)))
+    let has = |source: &Source| {
+        (source.include.is_empty() || source.include.is_match(relative))
+            && !source.exclude.is_match(relative)
+    };
+    let place = config.sources.iter().position(has)?;
+    let source = config.sources.get(place)?;
+    let known = known.filter(|format| format.is_read_unasked() || !source.include.is_empty());
+    Some((source.format.or(known)?, Some(place)))
 }

@@ -11,6 +11,7 @@ mod value;
 use std::path::Path;
 
 use regex::Regex;
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::config::Reading;
@@ -22,7 +23,9 @@ pub(crate) const KNOWN_EXTENSIONS_TEXT: &str =
     ".html, .htm, .xhtml, .md, .markdown, .mdx, .txt or .text";
 
 /// A format that the builder reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// HTML, as a browser would read it.
     Html,
@@ -31,10 +34,12 @@ pub enum Format {
     /// Markdown with components.
     Mdx,
     /// Text without markup.
+    #[serde(rename = "text")]
     Plain,
     /// JSON: a list of documents.
     Json,
     /// JSON: a document a line.
+    #[serde(rename = "ndjson", alias = "jsonl")]
     JsonLines,
 }
 
