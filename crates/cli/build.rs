@@ -200,7 +200,7 @@ fn warn(problems: &[Problem]) {
     for problem in problems {
         match problem.kind {
             // There may be many, and they are as they should be.
-            ProblemKind::Unlisted | ProblemKind::Redirect => {}
+            ProblemKind::Unlisted | ProblemKind::Draft | ProblemKind::Redirect => {}
             _ if problem.is_kept() => eprintln!("warning: {problem}"),
             _ => eprintln!("warning: {problem} (left out)"),
         }
@@ -210,11 +210,12 @@ fn warn(problems: &[Problem]) {
             problems.iter().filter(|problem| is_it(&problem.kind)).count()
         };
         eprintln!(
-            "{} left out as they ask: noindex {}, redirects {}, duplicates {}",
+            "{} left out as they ask: noindex {}, redirects {}, duplicates {}, drafts {}",
             files(n_wishes),
             n(|kind| matches!(kind, ProblemKind::Unlisted)),
             n(|kind| matches!(kind, ProblemKind::Redirect)),
             n(|kind| matches!(kind, ProblemKind::Duplicate { .. })),
+            n(|kind| matches!(kind, ProblemKind::Draft)),
         );
     }
     let n_left_out = problems.len() - n_wishes - n_kept;

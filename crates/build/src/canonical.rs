@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::config::Config;
+use crate::config::{Config, Reading};
 use crate::decode::decode;
 use crate::extract::{self, Format};
 use crate::source::format_of;
@@ -55,7 +55,7 @@ pub(crate) fn stands_for_itself(path: &Path, folder: &Path, config: &Config) -> 
     let bytes = if is_page { fs::read(folder.join(path)).ok() } else { None };
     bytes.is_some_and(|bytes| {
         let text = decode(bytes, true).text;
-        let extracted = extract::extract(&text, Format::Html, None, "");
+        let extracted = extract::extract(&text, Format::Html, &Reading::default(), "");
         let others = extracted.canonical.map(|href| candidates(&href, path));
         let is_other = others.unwrap_or_default().iter().any(|other| folder.join(other).is_file());
         extracted.left_out.is_none() && !extracted.documents.is_empty() && !is_other

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::extract::Fault;
+
 /// Why a build failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -220,8 +222,14 @@ pub enum ProblemKind {
         /// The line where it begins, from 1.
         line: usize,
     },
+    /// Something else is wrong; what can be read is in the index.
+    Faulty(Fault),
+    /// Nothing in the file can be read.
+    Malformed(Fault),
     /// The page asks search engines to leave it out.
     Unlisted,
+    /// The page is not published yet.
+    Draft,
     /// The page only leads to another.
     Redirect,
     /// The page says that it is another one, which is in the index.
@@ -237,14 +245,15 @@ impl Problem {
     /// Whether nothing is wrong: the page asks to be left out.
     #[must_use]
     pub fn is_wish(&self) -> bool {
-        use ProblemKind::{Duplicate, Redirect, Unlisted};
-        matches!(self.kind, Unlisted | Redirect | Duplicate { .. })
+        use ProblemKind::{Draft, Duplicate, Redirect, Unlisted};
+        matches!(self.kind, Unlisted | Draft | Redirect | Duplicate { .. })
     }
 
     /// Whether the file is in the index all the same.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        matches!(self.kind, ProblemKind::Undecodable { .. } | ProblemKind::Unclosed { .. })
+        use ProblemKind::{Faulty, Unclosed, Undecodable};
+        matches!(self.kind, Undecodable { .. } | Unclosed { .. } | Faulty(_))
     }
 }
 
@@ -263,6 +272,14 @@ impl fmt::Display for Problem {
                 f,
                 "{file}:{line}: this {what} has no end, so all behind it is no text: end it"
             ),
+            ProblemKind::Faulty(fault) | ProblemKind::Malformed(fault) => match *fault {
+                Fault { line: 0, ref message, .. } => write!(f, "{file}: {message}"),
+                Fault { line, column: 0, ref message } => write!(f, "{file}:{line}: {message}"),
+                Fault { line, column, ref message } => {
+                    write!(f, "{file}:{line}:{column}: {message}")
+                }
+            },
+            ProblemKind::Draft => write!(f, "{file}: is a draft"),
             ProblemKind::Unlisted => write!(f, "{file}: asks not to be found (noindex)"),
             ProblemKind::Redirect => write!(f, "{file}: leads to another page"),
             ProblemKind::Duplicate { of } => {

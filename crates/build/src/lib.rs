@@ -8,6 +8,7 @@
 //! The same documents give the same bytes, on every machine, however many threads or machines share the work
 //! and whatever memory it may take.
 
+mod address;
 mod blocks;
 mod canonical;
 mod chunks;
@@ -37,8 +38,11 @@ mod weights;
 
 use std::path::{Path, PathBuf};
 
+pub use address::UrlPattern;
 pub use compile::{Builder, Index, index, index_with};
-pub use config::{Config, FieldWeights, Recency, Settings, Source};
+pub use config::{
+    BodyFormat, Config, FieldNames, FieldWeights, Reading, Recency, Settings, Source,
+};
 pub use document::{Document, Fields, Section, Weight, language_tag};
 pub use error::{BuildError, Problem, ProblemKind};
 pub use output::{Host, Layout, Manifest, Packing};
@@ -132,7 +136,9 @@ pub fn build(
     if runs.iter().all(Vec::is_empty) {
         return Err(BuildError::NothingReadable { folder: folder.to_owned(), problems });
     }
-    compile_into(runs, store, out, &config.settings, options, problems, progress)
+    let packing = options.packing.or(config.packing);
+    let options = BuildOptions { packing, ..options.clone() };
+    compile_into(runs, store, out, &config.settings, &options, problems, progress)
 }
 
 /// Compiles runs and writes the index.

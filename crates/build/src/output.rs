@@ -22,6 +22,7 @@ pub(crate) const GENERATOR: &str = concat!("aril ", env!("CARGO_PKG_VERSION"));
 
 /// How the blocks of an index are packed into files. The bytes of the blocks are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Layout {
     /// All in one file, which visitors load whole.
@@ -44,7 +45,9 @@ pub const MAX_INLINE_BYTES: u64 = 64 << 10;
 pub const MAX_PACK_BYTES: u64 = 24 << 20;
 
 /// Where a site lies, as far as that limits an index.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Host {
     /// Cloudflare Pages: 20,000 files of at most 25 MiB; answers a request for a part with the whole.
     CloudflarePages,
@@ -142,6 +145,13 @@ pub struct Packed {
 }
 
 impl Packing {
+    /// This, or `other` as far as it says nothing.
+    pub(crate) fn or(self, other: Packing) -> Packing {
+        let layout = if self.layout == Layout::Auto { other.layout } else { self.layout };
+        let host = if self.host == Host::Generic { other.host } else { self.host };
+        Packing { layout, host }
+    }
+
     /// The layout of an index of `n_blocks` that take `n_bytes`, and why.
     fn layout_of(self, n_blocks: u64, n_bytes: u64) -> (Layout, &'static str) {
         match self.layout {

@@ -1,19 +1,18 @@
 //! Sources: the files of a folder, and the documents in them.
 
 use std::collections::HashSet;
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use crate::canonical;
-use crate::config::Config;
+use crate::config::{Config, Source};
 use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
 use crate::extract::{self, Format, LeftOut};
+use crate::{address, canonical};
 
 /// A file that holds documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +32,7 @@ impl SourceFile {
     /// Its address on the site.
     #[must_use]
     pub fn url(&self) -> String {
-        url_of(&self.path)
+        address::of_path(&self.path)
     }
 
     /// The bytes of the file, which lies below `folder`.
@@ -57,12 +56,15 @@ impl SourceFile {
     ) -> Result<Contents, Problem> {
         let problem = |kind| Problem { file: folder.join(&self.path), kind };
         let Decoded { text, fault } = decode(bytes, self.format == Format::Html);
-        let source = self.source.and_then(|i| config.sources.get(i));
-        let split_after = source.and_then(|source| source.split_after.as_ref());
-        let extracted = extract::extract(&text, self.format, split_after, &self.url());
+        let reading = config.reading_of(self.source);
+        let extracted = extract::extract(&text, self.format, reading, &self.url());
+        if let Some(fault) = extracted.unreadable {
+            return Err(problem(ProblemKind::Malformed(fault)));
+        }
         match extracted.left_out {
             Some(LeftOut::Unlisted) => return Err(problem(ProblemKind::Unlisted)),
             Some(LeftOut::Redirect) => return Err(problem(ProblemKind::Redirect)),
+            Some(LeftOut::Draft) => return Err(problem(ProblemKind::Draft)),
             None => {}
         }
         let mut hangs_on_others = false;
@@ -77,6 +79,9 @@ impl SourceFile {
         let mut documents = extracted.documents;
         for document in &mut documents {
             document.weight = document.weight.or_else(|| config.weight_of(&self.path));
+            if document.language.is_empty() {
+                document.language.clone_from(&reading.language);
+            }
         }
         if documents.is_empty() {
             return Err(problem(ProblemKind::Empty));
@@ -89,6 +94,9 @@ impl SourceFile {
             let before = text.as_bytes().get(..offset).unwrap_or_default();
             let line = before.split(|byte| *byte == b'\n').count();
             warnings.push(problem(ProblemKind::Unclosed { what, line }));
+        }
+        for fault in extracted.faults {
+            warnings.push(problem(ProblemKind::Faulty(fault)));
         }
         Ok(Contents { documents, warnings, hangs_on_others })
     }
@@ -236,50 +244,16 @@ pub(crate) fn format_of(relative: &Path, config: &Config) -> Option<(Format, Opt
     if config.exclude.is_match(relative) {
         return None;
     }
-    let format = Format::of_path(relative)?;
+    let known = Format::of_path(relative);
     if config.sources.is_empty() {
-        return Some((format, None));
+        return known.filter(|format| format.is_read_unasked()).map(|format| (format, None));
     }
-    let source = config.sources.iter().position(|source| source.include.is_match(relative))?;
-    Some((format, Some(source)))
-}
-
-/// A path as a relative address: `/` between its parts, and what would end a path escaped.
-fn url_of(relative: &Path) -> String {
-    let parts: Vec<String> = relative
-        .components()
-        .map(|part| {
-            let mut escaped = String::new();
-            for c in part.as_os_str().to_string_lossy().chars() {
-                if c <= ' ' || "%#?\"<>\\^`{|}\u{7F}".contains(c) {
-                    // All of these are ASCII: one byte, two digits.
-                    let _ = write!(escaped, "%{:02X}", u32::from(c));
-                } else {
-                    escaped.push(c);
-                }
-            }
-            escaped
-        })
-        .collect();
-    parts.join("/")
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::url_of;
-
-    #[test]
-    fn a_path_becomes_an_address() {
-        for (path, url) in [
-            ("a/b.html", "a/b.html"),
-            ("a b.html", "a%20b.html"),
-            ("c#.md", "c%23.md"),
-            ("100%.txt", "100%25.txt"),
-            ("湖.txt", "湖.txt"),
-        ] {
-            assert_eq!(url_of(Path::new(path)), url);
-        }
-    }
+    let has = |source: &Source| {
+        (source.include.is_empty() || source.include.is_match(relative))
+            && !source.exclude.is_match(relative)
+    };
+    let place = config.sources.iter().position(has)?;
+    let source = config.sources.get(place)?;
+    let known = known.filter(|format| format.is_read_unasked() || !source.include.is_empty());
+    Some((source.format.or(known)?, Some(place)))
 }

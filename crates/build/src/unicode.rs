@@ -15,6 +15,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Which variants of Chinese characters are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Variants {
     /// Traditional and simplified ones, where the pair is one to one.

@@ -1,29 +1,46 @@
 //! Extraction: the text of a file as documents.
 
+mod front_matter;
 mod html;
+mod json;
 mod markdown;
 mod plain;
+mod said;
+mod value;
 
 use std::path::Path;
 
 use regex::Regex;
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::config::Reading;
 use crate::document::{Document, Section, Weight};
 use crate::unicode::Unicode;
 
 /// The extensions of [`Format::of_path`], for messages.
-pub(crate) const KNOWN_EXTENSIONS_TEXT: &str = ".html, .htm, .xhtml, .md, .markdown, .txt or .text";
+pub(crate) const KNOWN_EXTENSIONS_TEXT: &str =
+    ".html, .htm, .xhtml, .md, .markdown, .mdx, .txt or .text";
 
 /// A format that the builder reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// HTML, as a browser would read it.
     Html,
-    /// Markdown: CommonMark with GitHub's tables, and front matter.
+    /// Markdown: CommonMark with GitHub's additions and front matter, and what generators add.
     Markdown,
+    /// Markdown with components.
+    Mdx,
     /// Text without markup.
+    #[serde(rename = "text")]
     Plain,
+    /// JSON: a list of documents.
+    Json,
+    /// JSON: a document a line.
+    #[serde(rename = "ndjson", alias = "jsonl")]
+    JsonLines,
 }
 
 impl Format {
@@ -34,9 +51,18 @@ impl Format {
         match extension.as_str() {
             "html" | "htm" | "xhtml" => Some(Format::Html),
             "md" | "markdown" => Some(Format::Markdown),
+            "mdx" => Some(Format::Mdx),
             "txt" | "text" => Some(Format::Plain),
+            "json" => Some(Format::Json),
+            "ndjson" | "jsonl" => Some(Format::JsonLines),
             _ => None,
         }
+    }
+
+    /// Whether such files are read where nobody asks for them: many a site has JSON that is no document.
+    #[must_use]
+    pub fn is_read_unasked(self) -> bool {
+        !matches!(self, Format::Json | Format::JsonLines)
     }
 }
 
@@ -51,6 +77,28 @@ pub struct Extracted {
     pub canonical: Option<String>,
     /// What has no end and swallowed the rest of the page: where it begins, in bytes of the text, and what it is.
     pub unclosed: Option<(usize, &'static str)>,
+    /// What else is wrong.
+    pub faults: Vec<Fault>,
+    /// Why nothing can be read.
+    pub unreadable: Option<Fault>,
+}
+
+/// Something that is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// From 1; 0 where the file has no lines.
+    pub line: usize,
+    /// From 1; 0 where the line says enough.
+    pub column: usize,
+    /// What it is, and what to do.
+    pub message: String,
+}
+
+impl Fault {
+    /// What is wrong with a file as a whole.
+    pub(crate) fn of_file(message: String) -> Fault {
+        Fault { line: 0, column: 0, message }
+    }
 }
 
 /// Why a page asks to be left out.
@@ -60,16 +108,20 @@ pub enum LeftOut {
     Unlisted,
     /// It leads to another page.
     Redirect,
+    /// It is not published yet.
+    Draft,
 }
 
 /// What is in the text of one file.
 ///
-/// `split_after` cuts plain text into several documents: each ends with the line of a match. The second is then
-/// `url#2`, and so on.
+/// `url` is the address of a document that says no other. The second of a file that is cut is `url#2`, and so on.
 #[must_use]
-pub fn extract(text: &str, format: Format, split_after: Option<&Regex>, url: &str) -> Extracted {
+pub fn extract(text: &str, format: Format, reading: &Reading, url: &str) -> Extracted {
     let mut extracted = Extracted::default();
     let mut documents: Vec<Document> = match format {
+        Format::Json | Format::JsonLines => {
+            return json::extract(text, format == Format::JsonLines, reading, url);
+        }
         Format::Html => {
             let page = html::page(text, url);
             extracted.left_out = match (page.is_unlisted, page.is_redirect) {
@@ -81,15 +133,52 @@ pub fn extract(text: &str, format: Format, split_after: Option<&Regex>, url: &st
             extracted.unclosed = page.unclosed;
             vec![page.document]
         }
-        Format::Markdown => vec![markdown::document(text)],
-        Format::Plain => pieces(text, split_after).into_iter().map(plain::document).collect(),
+        Format::Markdown | Format::Mdx => {
+            let mut page = markdown::page(text, format == Format::Mdx, reading);
+            extracted.left_out = page.left_out;
+            let fault = |wrong: Fault| Fault {
+                message: format!("front matter: {}: it is not read", wrong.message),
+                ..wrong
+            };
+            extracted.faults.extend(page.wrong.take().map(fault));
+            vec![addressed(page, reading, url)]
+        }
+        Format::Plain => {
+            let split_after = reading.split_after.as_ref();
+            pieces(text, split_after).into_iter().map(plain::document).collect()
+        }
     };
     documents.retain(|document| !document.is_empty());
+    let filled = reading.url.as_ref().map(|pattern| pattern.fill(url, &|_| None));
+    let url = match filled {
+        None => url.to_owned(),
+        Some(Ok(url)) => url,
+        Some(Err(name)) => {
+            if documents.iter().any(|document| document.url.is_empty()) {
+                let message = format!("`url` names `{name}`, which it does not say");
+                extracted.unreadable = Some(Fault::of_file(message));
+            }
+            url.to_owned()
+        }
+    };
     for (i, document) in documents.iter_mut().enumerate() {
-        document.url = if i == 0 { url.to_owned() } else { format!("{url}#{}", i + 1) };
+        if document.url.is_empty() {
+            document.url = if i == 0 { url.clone() } else { format!("{url}#{}", i + 1) };
+        }
     }
     extracted.documents = documents;
     extracted
+}
+
+/// The document of a page in Markdown, with the address that its front matter leads to, if it does.
+fn addressed(page: markdown::Page, reading: &Reading, path: &str) -> Document {
+    let mut document = page.document;
+    if let (true, Some(pattern), Some(front)) = (document.url.is_empty(), &reading.url, &page.front)
+    {
+        let told = |name: &str| front.get(name).and_then(value::Value::text).map(str::to_owned);
+        document.url = pattern.fill(path, &told).unwrap_or_default();
+    }
+    document
 }
 
 /// A page has so many tags at the most: more are there to be found by anything.
@@ -177,6 +266,21 @@ impl Gatherer {
                 section.text.push('\n');
             }
             section.text.push_str(&paragraph);
+        }
+    }
+
+    /// Sections, of which the first goes on where this stands if it has no heading.
+    fn sections(&mut self, sections: Vec<Section>) {
+        self.border();
+        for section in sections {
+            if !section.heading.is_empty() {
+                self.sections.push(section);
+                continue;
+            }
+            for line in section.text.lines() {
+                self.text(line);
+                self.border();
+            }
         }
     }
 

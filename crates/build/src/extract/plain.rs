@@ -39,7 +39,7 @@ pub(super) fn document(text: &str) -> Document {
 
 /// The paragraphs of a text, one line each. Blank lines part them, except those that cut a sentence in
 /// two, as page breaks do.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut lines = String::new();
     for line in text.lines().chain([""]) {

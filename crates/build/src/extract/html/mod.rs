@@ -15,7 +15,7 @@ use reader::Reader;
 use tree::Tree;
 
 use super::{MAX_TAGS, one_line};
-use crate::document::{Document, language_tag};
+use crate::document::{Document, Section, language_tag};
 
 /// What is in a page.
 #[derive(Debug)]
@@ -67,12 +67,18 @@ pub(super) fn page(text: &str, url: &str) -> Page {
     }
 }
 
-/// The text in a fragment of HTML, borders as line breaks.
-pub(super) fn text_of(fragment: &str) -> String {
+/// The sections in a fragment of HTML.
+pub(super) fn sections_of(fragment: &str) -> Vec<Section> {
     let tree = Tree::parse(fragment);
     let mut reader = Reader::new(&tree);
     reader.read(&content::whole(&tree));
-    let sections = reader.gatherer.finish("").sections;
+    reader.gatherer.border();
+    reader.gatherer.sections
+}
+
+/// The text in a fragment of HTML, borders as line breaks.
+pub(super) fn text_of(fragment: &str) -> String {
+    let sections = sections_of(fragment);
     let lines = sections.into_iter().flat_map(|s| [s.heading, s.text]);
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

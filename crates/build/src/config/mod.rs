@@ -1,16 +1,26 @@
 //! `aril.toml`: how a folder becomes documents. Nothing in it is required.
 
+mod file;
+mod reading;
+mod suggest;
+
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::document::Weight;
+pub use self::reading::{BodyFormat, FieldNames, Reading};
+
+use self::file::{Anchors, File, FileFieldWeights, FileOutput, FileSource, FileWeight};
+use crate::address::UrlPattern;
+use crate::document::{Weight, language_tag};
 use crate::error::BuildError;
+use crate::extract::Format;
+use crate::output::Packing;
 use crate::unicode::Variants;
 
 /// The configuration of a build. [`Config::default`] serves most sites.
@@ -21,21 +31,31 @@ pub struct Config {
     /// Kinds of documents. A file is read by the first that includes it; when there are none, all
     /// files of known formats are read.
     pub sources: Vec<Source>,
+    /// How files are read where there are no sources.
+    pub reading: Reading,
     /// How much documents count that do not say so themselves. The first with a file's path counts.
     pub weights: Vec<(GlobSet, Weight)>,
     /// What the index is made like.
     pub settings: Settings,
+    /// The folder for the index, where nothing else is said.
+    pub out: Option<PathBuf>,
+    /// How the index is packed, as far as nothing else is said.
+    pub packing: Packing,
     /// Tells this configuration from others.
     pub(crate) fingerprint: u64,
 }
 
 /// Some of a folder's files, and how they are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// Paths, relative to the folder, that belong to it.
+    /// Paths, relative to the folder, that belong to it; all if there are none.
     pub include: GlobSet,
-    /// Ends a document inside a text file: the next one begins after the line of a match.
-    pub split_after: Option<Regex>,
+    /// Paths that do not.
+    pub exclude: GlobSet,
+    /// What its files are, whatever they are called.
+    pub format: Option<Format>,
+    /// How they are read.
+    pub reading: Reading,
 }
 
 /// What an index is made like, whatever its documents.
@@ -76,6 +96,7 @@ impl FieldWeights {
 /// Newer documents count more: the newest twice, one that is older by the half-life one and a half times, and so on;
 /// what has no date counts once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Recency {
     /// The sort key that is the date, in seconds since 1970.
@@ -87,53 +108,6 @@ pub struct Recency {
 
 fn date() -> String {
     "date".to_owned()
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    exclude: Vec<Spanned<String>>,
-    #[serde(default)]
-    source: Vec<FileSource>,
-    #[serde(default)]
-    weight: Vec<FileWeight>,
-    recency: Option<Recency>,
-    #[serde(default)]
-    weights: FileFieldWeights,
-    #[serde(default)]
-    text: FileText,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileText {
-    #[serde(default)]
-    variants: Variants,
-    readings: Option<bool>,
-    stems: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileFieldWeights {
-    title: Option<Spanned<f64>>,
-    heading: Option<Spanned<f64>>,
-    tag: Option<Spanned<f64>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileWeight {
-    include: Vec<Spanned<String>>,
-    weight: Spanned<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileSource {
-    include: Vec<Spanned<String>>,
-    split_after: Option<Spanned<String>>,
 }
 
 impl Config {
@@ -166,7 +140,8 @@ impl Config {
             BuildError::Config { file: file.to_owned(), line, column, message }
         };
         let parsed: File = toml::from_str(text).map_err(|error| {
-            at(error.span().map_or(0, |span| span.start), error.message().to_owned())
+            let offset = error.span().map_or(0, |span| span.start);
+            at(offset, suggest::suggested(error.message()))
         })?;
         let globs = |patterns: &[Spanned<String>]| {
             let mut set = GlobSetBuilder::new();
@@ -178,6 +153,25 @@ impl Config {
             }
             set.build().map_err(|error| at(0, error.to_string()))
         };
+        let url = |pattern: &Option<Spanned<String>>| {
+            let Some(pattern) = pattern else { return Ok(None) };
+            let wrong = |what| at(pattern.span().start, format!("`url`: {what}"));
+            UrlPattern::parse(pattern.get_ref()).map(Some).map_err(wrong)
+        };
+        let language = |language: &Option<Spanned<String>>| {
+            let Some(written) = language else { return Ok(None) };
+            let tag = language_tag(written.get_ref());
+            let advice = "a language is a tag such as `en` or `zh-Hant`";
+            let wrong = || at(written.span().start, advice.to_owned());
+            (!tag.is_empty()).then_some(Some(tag)).ok_or_else(wrong)
+        };
+        let reading = Reading {
+            url: url(&parsed.url)?,
+            language: language(&parsed.language)?.unwrap_or_default(),
+            without_anchors: parsed.anchors == Some(Anchors::None),
+            fields: FieldNames::of(&parsed.fields),
+            ..Reading::default()
+        };
         let mut sources = Vec::new();
         for source in &parsed.source {
             let split_after = source.split_after.as_ref().map(|pattern| {
@@ -187,8 +181,18 @@ impl Config {
                     at(offset, format!("`split_after` is not a regular expression: {reason}"))
                 })
             });
-            let include = globs(&source.include)?;
-            sources.push(Source { include, split_after: split_after.transpose()? });
+            let FileSource { format, anchors, items, body_format, .. } = source;
+            let own = Reading {
+                split_after: split_after.transpose()?,
+                url: url(&source.url)?.or_else(|| reading.url.clone()),
+                language: language(&source.language)?.unwrap_or_else(|| reading.language.clone()),
+                without_anchors: anchors.or(parsed.anchors) == Some(Anchors::None),
+                items: items.clone(),
+                body_format: *body_format,
+                fields: FieldNames::of(&source.fields).or(&reading.fields),
+            };
+            let (include, exclude) = (globs(&source.include)?, globs(&source.exclude)?);
+            sources.push(Source { include, exclude, format: *format, reading: own });
         }
         let mut weights = Vec::new();
         for FileWeight { include, weight } in &parsed.weight {
@@ -214,8 +218,24 @@ impl Config {
             recency: parsed.recency,
             field_weights,
         };
+        let FileOutput { dir, layout, host } = parsed.output;
         let fingerprint = aril_index::checksum(text.as_bytes());
-        Ok(Config { exclude: globs(&parsed.exclude)?, sources, weights, settings, fingerprint })
+        Ok(Config {
+            exclude: globs(&parsed.exclude)?,
+            sources,
+            reading,
+            weights,
+            settings,
+            out: dir.map(|dir| file.parent().unwrap_or(Path::new("")).join(dir)),
+            packing: Packing { layout, host },
+            fingerprint,
+        })
+    }
+
+    /// How files of a source are read, by its place.
+    pub(crate) fn reading_of(&self, source: Option<usize>) -> &Reading {
+        let source = source.and_then(|i| self.sources.get(i));
+        source.map_or(&self.reading, |source| &source.reading)
     }
 
     /// How much the documents of a file count.
@@ -257,7 +277,10 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
 mod tests {
     use std::path::Path;
 
-    use super::{Config, FieldWeights, Settings, Variants, Weight};
+    use super::{
+        BodyFormat, Config, FieldWeights, Format, Packing, Settings, UrlPattern, Variants, Weight,
+    };
+    use crate::output::{Host, Layout};
 
     #[track_caller]
     fn check_error(text: &str, expected: &str) {
@@ -279,7 +302,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error() {
-        check_error("exclud = []\n", "aril.toml:1:1: unknown field `exclud`");
+        check_error(
+            "exclud = []\n",
+            "aril.toml:1:1: unknown field `exclud`: did you mean `exclude`?",
+        );
     }
 
     #[test]
@@ -325,7 +351,85 @@ mod tests {
         assert_eq!(settings.variants, Variants::Japanese);
         assert!(settings.without_readings && settings.without_stems);
         assert_eq!(parse("[text]\nreadings = true\n"), Settings::default());
-        check_error("[text]\nvariants = 'korean'\n", "aril.toml:2:12: unknown variant `korean`");
+        check_error(
+            "[text]\nvariants = 'korean'\n",
+            "aril.toml:2:12: unknown value `korean`: here may stand chinese, japanese, none",
+        );
+    }
+
+    #[test]
+    fn sources_say_how_their_files_are_read() {
+        let text = "url = '{page}/'\nlanguage = 'zh_TW'\nanchors = 'none'\n\
+                    [fields]\ntitle = 'name'\nfacets = ['author']\n\
+                    [[source]]\ninclude = ['*.json']\nformat = 'json'\nitems = '/a'\nbody_format = 'html'\n\
+                    url = 'p/{id}'\nlanguage = 'en'\nanchors = 'github'\nfields.title = ['t', 'u']\n\
+                    [[source]]\nexclude = ['x']\n\
+                    [output]\ndir = 'public/index'\nlayout = 'split'\nhost = 'github-pages'\n";
+        let config = Config::parse(text, Path::new("site/aril.toml")).unwrap();
+        let [json, other] = config.sources.as_slice() else { panic!() };
+        assert_eq!((json.format, other.format), (Some(Format::Json), None));
+        assert_eq!(json.reading.items.as_deref(), Some("/a"));
+        assert_eq!(json.reading.body_format, BodyFormat::Html);
+        assert_eq!(json.reading.fields.title, ["t", "u"]);
+        assert_eq!(json.reading.fields.facets, ["author"]);
+        assert_eq!(other.reading.fields.title, ["name"]);
+        assert_eq!((json.reading.language.as_str(), json.reading.without_anchors), ("en", false));
+        assert_eq!(
+            (other.reading.language.as_str(), other.reading.without_anchors),
+            ("zh-tw", true)
+        );
+        assert_eq!(other.reading.url, UrlPattern::parse("{page}/").ok());
+        assert_eq!(config.out.as_deref(), Some(Path::new("site/public/index")));
+        assert_eq!(config.packing, Packing { layout: Layout::Split, host: Host::GithubPages });
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_source_is_shown_where_it_is() {
+        for (text, expected) in [
+            (
+                "[[source]]\nincldue = []\n",
+                "aril.toml:2:1: unknown field `incldue`: did you mean `include`?",
+            ),
+            (
+                "[[source]]\nformat = 'mardown'\n",
+                "aril.toml:2:10: unknown value `mardown`: did you mean `markdown`?",
+            ),
+            ("[[source]]\nurl = 'a/{b'\n", "aril.toml:2:7: `url`: a `{` without its `}`"),
+            (
+                "[[source]]\nlanguage = 'english please'\n",
+                "aril.toml:2:12: a language is a tag such as",
+            ),
+            (
+                "[[source]]\nfields.titel = 'x'\n",
+                "aril.toml:2:8: unknown field `titel`: did you mean `title`?",
+            ),
+            (
+                "[fields]\ntitle = 3\n",
+                "aril.toml:2:9: invalid type: integer `3`, expected a name, or a list of names",
+            ),
+            (
+                "[output]\nhost = 'github'\n",
+                "aril.toml:2:8: unknown value `github`: here may stand cloudflare-pages, github-pages, ",
+            ),
+            ("[output]\nlayout = 'pack'\n", "aril.toml:2:10: unknown value `pack`: "),
+            ("[facets]\n", "aril.toml:1:2: unknown field `facets`: "),
+        ] {
+            check_error(text, expected);
+        }
+    }
+
+    #[test]
+    fn the_schema_is_that_of_the_file() {
+        let schema = schemars::schema_for!(super::file::File);
+        let mut schema = serde_json::to_value(schema).unwrap();
+        schema["title"] = "aril.toml".into();
+        let written = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../aril.schema.json");
+        if std::env::var_os("ARIL_SCHEMA").is_some() {
+            std::fs::write(&file, &written).unwrap();
+        }
+        let found = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(found, written, "ARIL_SCHEMA=write cargo test -p aril-build schema writes it");
     }
 
     #[test]
