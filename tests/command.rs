@@ -166,6 +166,35 @@ fn pages_that_ask_for_it_are_left_out_and_counted() {
 }
 
 #[test]
+fn a_configuration_is_written_and_says_where_the_index_goes() {
+    let site = site();
+    let (code, stdout, stderr) = aril(site.path(), &["init", "docs"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains("next: aril build docs/ --out docs/search/index"), "{stdout}");
+    let (code, _, stderr) = aril(site.path(), &["init", "docs"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("docs/aril.toml: this is there already: --force"), "{stderr}");
+    let (code, _, stderr) = aril(site.path(), &["build", "docs"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("where to? Give --out DIR"), "{stderr}");
+    let (code, _, _) = aril(site.path(), &["merge", "docs"]);
+    assert_eq!(code, 2);
+    fs::write(site.path().join("docs/aril.toml"), "[output]\ndir = '../out'\nlayout = 'split'\n")
+        .unwrap();
+    let (code, stdout, stderr) = aril(site.path(), &["build", "docs"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.contains(", split: "), "{stdout}");
+    assert!(site.path().join("out/manifest.json").is_file());
+    fs::write(site.path().join("docs/aril.toml"), "[ouput]\n").unwrap();
+    let (code, _, stderr) = aril(site.path(), &["build", "docs"]);
+    assert_eq!(code, 2);
+    assert!(
+        stderr.contains("aril.toml:1:2: unknown field `ouput`: did you mean `output`?"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn a_page_that_was_not_ended_is_told() {
     let site = site();
     fs::write(site.path().join("docs/cut.html"), "<p>one\n<!-- two\n<p>three").unwrap();

@@ -7,14 +7,17 @@ use aril::{
     BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Problem, ProblemKind,
     Progress, Report, Stage,
 };
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::Failure;
 
 /// What `build` and `merge` both take.
 #[derive(Args)]
 pub(crate) struct Output {
-    /// The folder for the index. One that holds anything but an index is refused.
-    #[arg(long)]
+    /// The folder for the index [default: what `aril.toml` says]. One that holds anything but an index is refused.
+    #[arg(long, default_value = "", hide_default_value = true, value_parser = folder())]
     out: PathBuf,
     /// How to pack the index into files: `inline`, one that visitors load whole; `split`, many of which they
     /// load what they need; `packed`, few of which they load the parts that they need, where the host sends
@@ -60,7 +63,7 @@ pub(crate) struct Merge {
     #[arg(required = true)]
     parts: Vec<PathBuf>,
     #[command(flatten)]
-    output: Output,
+    pub(crate) output: Output,
 }
 
 /// [`Layout`] as an argument.
@@ -82,7 +85,30 @@ enum HostArgument {
     S3,
 }
 
+impl Build {
+    /// Takes the folder for the index from the configuration where none is given.
+    pub(crate) fn find_out(&mut self) -> Result<(), Failure> {
+        if self.output.out.as_os_str().is_empty() {
+            let config = match &self.config {
+                Some(file) => Config::read(file)?,
+                None => Config::of_folder(&self.dir)?,
+            };
+            self.output.out = config.out.unwrap_or_default();
+        }
+        self.output.require_out()
+    }
+}
+
 impl Output {
+    /// Holds that there is a folder for the index.
+    pub(crate) fn require_out(&self) -> Result<(), Failure> {
+        if self.out.as_os_str().is_empty() {
+            let message = "where to? Give --out DIR, or `dir` below [output] in aril.toml";
+            return Err(Failure::Usage(message.to_owned()));
+        }
+        Ok(())
+    }
+
     fn options(&self) -> BuildOptions {
         let layout = match self.layout {
             LayoutArgument::Auto => Layout::Auto,
@@ -104,6 +130,11 @@ impl Output {
     fn progress(&self) -> Progress {
         if self.quiet { Progress::default() } else { progress() }
     }
+}
+
+/// Reads the name of a folder, which may be empty.
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 /// Reads a size such as `256MiB`, `1GB` or `100000`.

@@ -12,15 +12,38 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! A generator of sites that is written in Rust makes the index of its pages itself, with [`IndexBuilder`]:
+//!
+//! ```
+//! use aril::{Document, Index, IndexBuilder};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let out = folder.path().join("index");
+//! let mut builder = IndexBuilder::new();
+//! for (url, page) in [("lake.html", "<h1>The lake</h1><p>湖水很清。"), ("dam.html", "<h1>The dam</h1><p>Stone.")] {
+//!     builder.push(&Document::new(url).html(page).tag("water").facet("kind", "page"));
+//! }
+//! builder.write(&out)?;
+//!
+//! let mut index = Index::open(&out)?;
+//! assert_eq!(index.search("湖水", 10)?.hits[0].url, "lake.html");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`build`] reads a folder instead, as [`Config`] says, which is `aril.toml` read.
 
 #[cfg(not(target_family = "wasm"))]
 mod native;
 
 #[cfg(not(target_family = "wasm"))]
 pub use aril_build::{
-    BuildError, BuildOptions, Config, Document, Fields, Host, Layout, Memory, Packing, Part,
-    Problem, ProblemKind, Progress, Report, Section, Settings, Stage, Weight, build, build_part,
-    merge_parts,
+    BodyFormat, BuildError, BuildOptions, Builder, Config, Document, FieldNames, FieldWeights,
+    Fields, Host, IndexBuilder, Layout, Memory, Packing, Part, Problem, ProblemKind, Progress,
+    Reading, Recency, Report, Section, Settings, Source, Stage, UrlPattern, Variants, Weight,
+    build, build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{

@@ -14,9 +14,11 @@ use serde::Serialize;
 mod build;
 mod check;
 mod explain;
+mod init;
 
 use build::{Build, Merge};
 use check::Check;
+use init::Init;
 
 /// Search for static sites that runs entirely in the visitor's browser.
 #[derive(Parser)]
@@ -28,7 +30,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build the index of a folder of documents (HTML, Markdown, text).
+    /// Look at a folder and write an `aril.toml` that fits it, with all that can be said in it.
+    Init(Init),
+    /// Build the index of a folder of documents (HTML, Markdown, text, JSON, EPUB, DOCX, PDF).
     Build(Build),
     /// Make one index of the parts that `aril build --partition` wrote.
     Merge(Merge),
@@ -113,8 +117,14 @@ impl From<io::Error> for Failure {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Build(arguments) => build::build(&arguments).map_err(Failure::from),
-        Command::Merge(arguments) => build::merge(&arguments).map_err(Failure::from),
+        Command::Build(mut arguments) => {
+            arguments.find_out().and_then(|()| build::build(&arguments).map_err(Failure::from))
+        }
+        Command::Init(arguments) => init::init(&arguments),
+        Command::Merge(arguments) => arguments
+            .output
+            .require_out()
+            .and_then(|()| build::merge(&arguments).map_err(Failure::from)),
         Command::Verify { index } => verify(&index),
         Command::Check(arguments) => check::check(&arguments),
         Command::Search {

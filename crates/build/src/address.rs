@@ -31,6 +31,24 @@ fn escaped(text: &str, others: &str) -> String {
     escaped
 }
 
+/// `part` of an address with its escapes (`%20`) as what they stand for.
+pub(crate) fn unescaped(part: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = part.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| *first == b'%');
+        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = behind.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = behind;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// How addresses are made: a text with names in braces, such as `docs/{page}/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UrlPattern {

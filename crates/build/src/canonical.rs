@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::address;
 use crate::config::{Config, Reading};
 use crate::decode::decode;
 use crate::extract::{self, Format};
@@ -35,7 +36,7 @@ pub(crate) fn candidates(href: &str, path: &Path) -> Vec<PathBuf> {
             ".." => {
                 parts.pop();
             }
-            _ => parts.push(unescaped(part)),
+            _ => parts.push(address::unescaped(part)),
         }
     }
     let Some(last) = parts.last().filter(|_| !href.is_empty()) else { return Vec::new() };
@@ -60,24 +61,6 @@ pub(crate) fn stands_for_itself(path: &Path, folder: &Path, config: &Config) -> 
         let is_other = others.unwrap_or_default().iter().any(|other| folder.join(other).is_file());
         extracted.left_out.is_none() && !extracted.documents.is_empty() && !is_other
     })
-}
-
-/// `part` of an address with its escapes (`%20`) as what they stand for.
-fn unescaped(part: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = part.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        let digits = behind.get(..2).filter(|_| *first == b'%');
-        let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            bytes.push(byte);
-            rest = behind.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(*first);
-            rest = behind;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]

@@ -35,6 +35,15 @@ pub enum BuildError {
         /// How many other files it holds.
         n_others: usize,
     },
+    /// A program gave no document that has text.
+    #[error("no document has text: nothing was written")]
+    NoText,
+    /// A program gave a document without an address.
+    #[error("the document “{title}” has no address: give it one, which its hits lead to")]
+    NoAddress {
+        /// The document's title.
+        title: String,
+    },
     /// Files could not be read as documents.
     #[error("{}", problems_text(problems))]
     Unreadable {

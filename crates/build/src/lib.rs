@@ -35,6 +35,7 @@ mod store;
 pub mod unicode;
 mod vocabulary;
 mod weights;
+mod writer;
 
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,7 @@ pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};
 pub use progress::{Progress, Stage};
 pub use unicode::Variants;
+pub use writer::IndexBuilder;
 
 use crate::store::Store;
 

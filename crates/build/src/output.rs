@@ -31,9 +31,19 @@ pub enum Layout {
     Split,
     /// In files of at most [`MAX_PACK_BYTES`], of which visitors load the parts that a query needs, by HTTP's
     /// ranges.
+    #[cfg_attr(
+        test,
+        schemars(
+            description = "In few files, of which visitors load the parts that a query needs."
+        )
+    )]
     Packed,
     /// [`Inline`](Layout::Inline) up to [`MAX_INLINE_BYTES`], else [`Split`](Layout::Split) while the host
     /// takes so many files, else [`Packed`](Layout::Packed).
+    #[cfg_attr(
+        test,
+        schemars(description = "In one file if it is small, else as many as the host takes.")
+    )]
     #[default]
     Auto,
 }

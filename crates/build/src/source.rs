@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
 
 use crate::config::{Config, Source};
 use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
-use crate::extract::{self, Format, LeftOut};
+use crate::extract::{self, Format, LeftOut, packed};
 use crate::{address, canonical};
 
 /// A file that holds documents.
@@ -55,9 +56,20 @@ impl SourceFile {
         config: &Config,
     ) -> Result<Contents, Problem> {
         let problem = |kind| Problem { file: folder.join(&self.path), kind };
-        let Decoded { text, fault } = decode(bytes, self.format == Format::Html);
         let reading = config.reading_of(self.source);
-        let extracted = extract::extract(&text, self.format, reading, &self.url());
+        let bytes = if extract::is_gzip(&self.path) {
+            packed::gunzip(&bytes).map_err(|fault| problem(ProblemKind::Malformed(fault)))?
+        } else {
+            bytes
+        };
+        let (text, fault, extracted) = if self.format.is_text() {
+            let Decoded { text, fault } = decode(bytes, self.format == Format::Html);
+            let extracted = extract::extract(&text, self.format, reading, &self.url());
+            (text, fault, extracted)
+        } else {
+            let extracted = extract::extract_bytes(&bytes, self.format, reading, &self.url());
+            (String::new(), None, extracted)
+        };
         if let Some(fault) = extracted.unreadable {
             return Err(problem(ProblemKind::Malformed(fault)));
         }
@@ -163,9 +175,12 @@ pub fn list_files(
     let out = out.and_then(|out| out.canonicalize().ok());
     let mut files = Vec::new();
     let mut n_others = 0;
+    let ignored = ignored(folder)?;
     walk(folder, out.as_deref(), |entry| {
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_owned();
-        let Some((format, source)) = format_of(&path, config) else {
+        let is_ignored = ignored.matched_path_or_any_parents(&path, false).is_ignore();
+        let format = if is_ignored { None } else { format_of(&path, config) };
+        let Some((format, source)) = format else {
             n_others += 1;
             return;
         };
@@ -179,6 +194,28 @@ pub fn list_files(
     }
     Ok(files)
 }
+
+/// What `.arilignore` in the folder leaves out, written as `.gitignore` is.
+fn ignored(folder: &Path) -> Result<Gitignore, BuildError> {
+    let file = folder.join(IGNORE_FILE);
+    if !file.is_file() {
+        return Ok(Gitignore::empty());
+    }
+    let mut builder = GitignoreBuilder::new(folder);
+    let text = fs::read_to_string(&file)
+        .map_err(|source| BuildError::ConfigIo { file: file.clone(), source })?;
+    let wrong = |line, error: &ignore::Error| {
+        let message = error.to_string();
+        BuildError::Config { file: file.clone(), line, column: 1, message }
+    };
+    for (i, line) in text.lines().enumerate() {
+        builder.add_line(None, line).map_err(|error| wrong(i + 1, &error))?;
+    }
+    builder.build().map_err(|error| wrong(1, &error))
+}
+
+/// Beside the documents.
+const IGNORE_FILE: &str = ".arilignore";
 
 /// Calls `take` with the files below `folder`, in a fixed order.
 fn walk(
@@ -245,8 +282,10 @@ pub(crate) fn format_of(relative: &Path, config: &Config) -> Option<(Format, Opt
         return None;
     }
     let known = Format::of_path(relative);
+    // What is gzip'd stands beside itself, for hosts that send it so.
+    let is_unasked = |format: &Format| format.is_read_unasked() && !extract::is_gzip(relative);
     if config.sources.is_empty() {
-        return known.filter(|format| format.is_read_unasked()).map(|format| (format, None));
+        return known.filter(is_unasked).map(|format| (format, None));
     }
     let has = |source: &Source| {
         (source.include.is_empty() || source.include.is_match(relative))
@@ -254,6 +293,6 @@ pub(crate) fn format_of(relative: &Path, config: &Config) -> Option<(Format, Opt
     };
     let place = config.sources.iter().position(has)?;
     let source = config.sources.get(place)?;
-    let known = known.filter(|format| format.is_read_unasked() || !source.include.is_empty());
+    let known = known.filter(|format| is_unasked(format) || !source.include.is_empty());
     Some((source.format.or(known)?, Some(place)))
 }

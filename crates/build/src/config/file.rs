@@ -128,7 +128,6 @@ pub(super) enum Names {
     #[cfg_attr(test, schemars(skip))]
     Common,
     /// A name.
-    #[cfg_attr(test, allow(dead_code))]
     One(String),
     /// Names.
     Several(Vec<String>),

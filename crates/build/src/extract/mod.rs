@@ -1,12 +1,19 @@
 //! Extraction: the text of a file as documents.
 
+#[cfg(test)]
+mod archives_tests;
+mod docx;
+mod epub;
 mod front_matter;
 mod html;
 mod json;
 mod markdown;
+pub(crate) mod packed;
+mod pdf;
 mod plain;
 mod said;
 mod value;
+mod xml;
 
 use std::path::Path;
 
@@ -14,13 +21,13 @@ use regex::Regex;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::config::Reading;
+use crate::config::{BodyFormat, Reading};
 use crate::document::{Document, Section, Weight};
 use crate::unicode::Unicode;
 
 /// The extensions of [`Format::of_path`], for messages.
 pub(crate) const KNOWN_EXTENSIONS_TEXT: &str =
-    ".html, .htm, .xhtml, .md, .markdown, .mdx, .txt or .text";
+    ".html, .htm, .xhtml, .md, .markdown, .mdx, .txt, .text, .epub, .docx or .pdf";
 
 /// A format that the builder reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -41,12 +48,21 @@ pub enum Format {
     /// JSON: a document a line.
     #[serde(rename = "ndjson", alias = "jsonl")]
     JsonLines,
+    /// A book.
+    Epub,
+    /// A document of Word.
+    Docx,
+    /// A document of fixed pages.
+    Pdf,
 }
 
 impl Format {
-    /// The format of a file, by its extension.
+    /// The format of a file, by its extension; of a gzip'd one by that before `.gz`.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Format> {
+        if is_gzip(path) {
+            return Format::of_path(&path.with_extension(""));
+        }
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "html" | "htm" | "xhtml" => Some(Format::Html),
@@ -54,9 +70,17 @@ impl Format {
             "mdx" => Some(Format::Mdx),
             "txt" | "text" => Some(Format::Plain),
             "json" => Some(Format::Json),
+            "epub" => Some(Format::Epub),
+            "docx" => Some(Format::Docx),
+            "pdf" => Some(Format::Pdf),
             "ndjson" | "jsonl" => Some(Format::JsonLines),
             _ => None,
         }
+    }
+
+    /// Whether such files are text.
+    pub(crate) fn is_text(self) -> bool {
+        !matches!(self, Format::Epub | Format::Docx | Format::Pdf)
     }
 
     /// Whether such files are read where nobody asks for them: many a site has JSON that is no document.
@@ -64,6 +88,11 @@ impl Format {
     pub fn is_read_unasked(self) -> bool {
         !matches!(self, Format::Json | Format::JsonLines)
     }
+}
+
+/// Whether a file is gzip'd, by its extension.
+pub(crate) fn is_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"))
 }
 
 /// What is in a file.
@@ -122,6 +151,9 @@ pub fn extract(text: &str, format: Format, reading: &Reading, url: &str) -> Extr
         Format::Json | Format::JsonLines => {
             return json::extract(text, format == Format::JsonLines, reading, url);
         }
+        Format::Epub | Format::Docx | Format::Pdf => {
+            return extract_bytes(text.as_bytes(), format, reading, url);
+        }
         Format::Html => {
             let page = html::page(text, url);
             extracted.left_out = match (page.is_unlisted, page.is_redirect) {
@@ -149,25 +181,63 @@ pub fn extract(text: &str, format: Format, reading: &Reading, url: &str) -> Extr
         }
     };
     documents.retain(|document| !document.is_empty());
+    extracted.documents = documents;
+    with_addresses(extracted, reading, url)
+}
+
+/// What is in the bytes of a file that is no text.
+pub(crate) fn extract_bytes(
+    bytes: &[u8],
+    format: Format,
+    reading: &Reading,
+    url: &str,
+) -> Extracted {
+    let extracted = match format {
+        Format::Epub => epub::extract(bytes),
+        Format::Docx => docx::extract(bytes),
+        _ => pdf::extract(bytes),
+    };
+    with_addresses(extracted, reading, url)
+}
+
+/// Documents with their addresses, where they say none.
+fn with_addresses(mut extracted: Extracted, reading: &Reading, url: &str) -> Extracted {
     let filled = reading.url.as_ref().map(|pattern| pattern.fill(url, &|_| None));
     let url = match filled {
         None => url.to_owned(),
         Some(Ok(url)) => url,
         Some(Err(name)) => {
-            if documents.iter().any(|document| document.url.is_empty()) {
+            if extracted.documents.iter().any(|document| document.url.is_empty()) {
                 let message = format!("`url` names `{name}`, which it does not say");
                 extracted.unreadable = Some(Fault::of_file(message));
             }
             url.to_owned()
         }
     };
-    for (i, document) in documents.iter_mut().enumerate() {
+    for (i, document) in extracted.documents.iter_mut().enumerate() {
         if document.url.is_empty() {
             document.url = if i == 0 { url.clone() } else { format!("{url}#{}", i + 1) };
         }
     }
-    extracted.documents = documents;
     extracted
+}
+
+/// The document in a page of HTML.
+pub(crate) fn html_document(html: &str, url: &str) -> Document {
+    html::page(html, url).document
+}
+
+/// The document in a page of Markdown.
+pub(crate) fn markdown_document(markdown: &str) -> Document {
+    let document = markdown::page(markdown, false, &Reading::default()).document;
+    Document { url: String::new(), ..document }
+}
+
+/// The document in a text without title or headings.
+pub(crate) fn text_document(text: &str) -> Document {
+    let mut gatherer = Gatherer::default();
+    json::body_into(&mut gatherer, text, BodyFormat::Text);
+    gatherer.finish("")
 }
 
 /// The document of a page in Markdown, with the address that its front matter leads to, if it does.
@@ -209,7 +279,7 @@ fn said_number(written: &str) -> Option<i64> {
 
 /// The day of a date as ISO 8601 writes it, `2024-02-29` and maybe a time, in seconds since 1970; nothing for what
 /// is none.
-fn said_date(written: &str) -> Option<i64> {
+pub(crate) fn said_date(written: &str) -> Option<i64> {
     let day = written.trim().get(..10)?;
     let mut parts = day.split('-').map(|part| part.parse::<u16>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
@@ -329,7 +399,7 @@ impl Gatherer {
 }
 
 /// Gives the text of sections without a heading to the section before.
-fn merge_headless(sections: Vec<Section>) -> Vec<Section> {
+pub(crate) fn merge_headless(sections: Vec<Section>) -> Vec<Section> {
     let mut merged: Vec<Section> = Vec::new();
     for section in sections {
         match merged.last_mut() {
@@ -347,7 +417,7 @@ fn merge_headless(sections: Vec<Section>) -> Vec<Section> {
 
 /// `text` in normalization form C with every stretch of white space as one space, or, where it breaks
 /// a line between characters of scripts that write none, as nothing.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     // Nothing below this composes or decomposes.
     if text.chars().all(|c| c < '\u{300}' || ('\u{3400}'..='\u{9FFF}').contains(&c)) {
         in_one_line(text.chars(), text.len())
