@@ -28,6 +28,8 @@ mod explain;
 mod folds;
 /// Indexes that older releases wrote are read as they were.
 mod golden;
+/// Malformed and unusual files: what comes out of each, and what is told.
+mod inputs;
 /// The same documents give the same bytes; an index is replaced whole or not at all.
 mod output;
 /// The query language, filters, facets, sorting, paging and sections.

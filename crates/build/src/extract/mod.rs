@@ -27,6 +27,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a file is a page: one document, unless the configuration cuts it.
+    #[must_use]
+    pub(crate) fn is_page(self) -> bool {
+        matches!(self, Format::Html | Format::Markdown | Format::Plain)
+    }
+
     /// The format of a file, by its extension.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Format> {
@@ -51,6 +57,10 @@ pub struct Extracted {
     pub canonical: Option<String>,
     /// What has no end and swallowed the rest of the page: where it begins, in bytes of the text, and what it is.
     pub unclosed: Option<(usize, &'static str)>,
+    /// Whether a page says what of it is to be found; nothing where it could not.
+    pub is_marked: Option<bool>,
+    /// Whether a page has neither title nor heading.
+    pub is_untitled: bool,
 }
 
 /// Why a page asks to be left out.
@@ -72,13 +82,11 @@ pub fn extract(text: &str, format: Format, split_after: Option<&Regex>, url: &st
     let mut documents: Vec<Document> = match format {
         Format::Html => {
             let page = html::page(text, url);
-            extracted.left_out = match (page.is_unlisted, page.is_redirect) {
-                (true, _) => Some(LeftOut::Unlisted),
-                (_, true) => Some(LeftOut::Redirect),
-                _ => None,
-            };
+            extracted.left_out = page.left_out;
             extracted.canonical = page.canonical;
             extracted.unclosed = page.unclosed;
+            extracted.is_marked = Some(page.is_marked);
+            extracted.is_untitled = page.is_untitled;
             vec![page.document]
         }
         Format::Markdown => vec![markdown::document(text)],
