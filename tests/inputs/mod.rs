@@ -13,6 +13,7 @@ use aril_build::source::read_documents;
 mod encodings;
 mod files;
 mod html;
+mod site;
 mod text;
 
 /// A file, what must be found of it, and what is told of it.

@@ -293,8 +293,12 @@ impl Reader<'_> {
 /// A picture that is no wider, in pixels, is an icon, whose text says what stands beside it.
 const MAX_ICON_WIDTH: f32 = 40.0;
 
-/// Whether a picture is an icon: as its class says, or its width.
+/// Whether a picture is an icon: as its class says, or its width, or, as `DocBook` writes, its text: `[Note]`.
 fn is_icon(tree: &Tree, i: usize) -> bool {
+    let alt = tree.attribute(i, "alt").unwrap_or_default().trim();
+    if alt.starts_with('[') && alt.ends_with(']') {
+        return true;
+    }
     let class = tree.attribute(i, "class").unwrap_or_default();
     let style = tree.attribute(i, "style").unwrap_or_default();
     let mut declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));

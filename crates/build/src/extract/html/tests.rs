@@ -326,7 +326,7 @@ fn a_list_between_a_heading_and_its_text_is_the_pages_own() {
 fn alternative_text_is_found_and_that_of_icons_is_not() {
     check("<p>x<img src=a alt='The dam'>y", "x", &[("", "", "x\nThe dam\ny")]);
     check(
-        "<p>x<img class=iconimage alt=a><img alt=b style='height:9cm; width: 40px'><img alt=c width=16>\
+        "<p>x<img class=iconimage alt=a><img alt=b style='height:9cm; width: 40px'><img alt=c width=16><img alt='[f]'>\
          <img alt=d width='100%'><img alt=e style='width:41px'>",
         "x",
         &[("", "", "x\nd\ne")],
