@@ -157,7 +157,7 @@ fn pages_that_ask_for_it_are_left_out_and_counted() {
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("3 documents"), "{stdout}");
     assert!(stderr.contains("b.html: says that it is docs/a.html (left out)"), "{stderr}");
-    let counted = "3 files left out as they ask: noindex 1, redirects 1, duplicates 1";
+    let counted = "3 files left out as they ask: noindex 1, without data-aril-body 0, redirects 1, duplicates 1";
     assert!(stderr.contains(counted), "{stderr}");
     // With the page that it names, another is left out, though itself it did not change.
     write("f.html", "<p>Salmon.");

@@ -28,6 +28,8 @@ mod explain;
 mod folds;
 /// Indexes that older releases wrote are read as they were.
 mod golden;
+/// Malformed and unusual files: what comes out of each, and what is told.
+mod inputs;
 /// What is told of Markdown, JSON, books, documents and packed files that are not as they should be.
 mod inputs_formats;
 /// The same documents give the same bytes; an index is replaced whole or not at all.

@@ -231,19 +231,29 @@ fn warn(problems: &[Problem]) {
     for problem in problems {
         match problem.kind {
             // There may be many, and they are as they should be.
-            ProblemKind::Unlisted | ProblemKind::Draft | ProblemKind::Redirect => {}
+            ProblemKind::Unlisted
+            | ProblemKind::Unmarked
+            | ProblemKind::Draft
+            | ProblemKind::Redirect => {}
+            _ if problem.is_remark() => {}
             _ if problem.is_kept() => eprintln!("warning: {problem}"),
             _ => eprintln!("warning: {problem} (left out)"),
         }
     }
+    let n = |is_it: fn(&ProblemKind) -> bool| {
+        problems.iter().filter(|problem| is_it(&problem.kind)).count()
+    };
+    let n_untitled = n(|kind| matches!(kind, ProblemKind::Untitled));
+    if n_untitled > 0 {
+        let (of, have) = (files(n_untitled), if n_untitled == 1 { "has" } else { "have" });
+        eprintln!("{of} {have} no title and no heading: first words serve instead");
+    }
     if n_wishes > 0 {
-        let n = |is_it: fn(&ProblemKind) -> bool| {
-            problems.iter().filter(|problem| is_it(&problem.kind)).count()
-        };
         eprintln!(
-            "{} left out as they ask: noindex {}, redirects {}, duplicates {}, drafts {}",
+            "{} left out as they ask: noindex {}, without data-aril-body {}, redirects {}, duplicates {}, drafts {}",
             files(n_wishes),
             n(|kind| matches!(kind, ProblemKind::Unlisted)),
+            n(|kind| matches!(kind, ProblemKind::Unmarked)),
             n(|kind| matches!(kind, ProblemKind::Redirect)),
             n(|kind| matches!(kind, ProblemKind::Duplicate { .. })),
             n(|kind| matches!(kind, ProblemKind::Draft)),

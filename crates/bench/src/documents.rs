@@ -20,7 +20,8 @@ pub fn write_documents(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let found = source::read_documents(dir, &Config::of_folder(dir)?, None)?;
-    if let (false, Some(problem)) = (skip_unreadable, found.problems.first()) {
+    let problem = found.problems.iter().find(|problem| !problem.is_remark());
+    if let (false, Some(problem)) = (skip_unreadable, problem) {
         let file = problem.file.display();
         return Err(format!("{file} cannot be read: pass --skip-unreadable to go without").into());
     }

@@ -7,7 +7,17 @@ use std::path::Path;
 pub(crate) fn of_path(relative: &Path) -> String {
     let parts: Vec<String> = relative
         .components()
-        .map(|part| escaped(&part.as_os_str().to_string_lossy(), "%#?"))
+        .map(|part| {
+            let mut written = String::new();
+            // What is not UTF-8 is bytes on servers too.
+            for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
+                written.push_str(&escaped(chunk.valid(), "%#?"));
+                for byte in chunk.invalid() {
+                    let _ = write!(written, "%{byte:02X}");
+                }
+            }
+            written
+        })
         .collect();
     parts.join("/")
 }

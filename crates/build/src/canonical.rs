@@ -1,13 +1,12 @@
 //! Canonical links: pages that say they are another one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::address;
 use crate::config::{Config, Reading};
 use crate::decode::decode;
 use crate::extract::{self, Format};
-use crate::source::format_of;
+use crate::source::{MAX_PAGE_BYTES, format_of, read_up_to};
 
 /// The files that `href`, in the page at `path`, may name; none where that is the page itself, another site's, or the
 /// front page, which many sites name everywhere.
@@ -53,7 +52,8 @@ pub(crate) fn candidates(href: &str, path: &Path) -> Vec<PathBuf> {
 /// Whether a file is a page of the index that does not say in turn that it is another.
 pub(crate) fn stands_for_itself(path: &Path, folder: &Path, config: &Config) -> bool {
     let is_page = matches!(format_of(path, config), Some((Format::Html, _)));
-    let bytes = if is_page { fs::read(folder.join(path)).ok() } else { None };
+    let read = || read_up_to(&folder.join(path), MAX_PAGE_BYTES).ok();
+    let bytes = if is_page { read() } else { None };
     bytes.is_some_and(|bytes| {
         let text = decode(bytes, true).text;
         let extracted = extract::extract(&text, Format::Html, &Reading::default(), "");

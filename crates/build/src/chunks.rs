@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::cut::IdCounter;
 use crate::document::Document;
-use crate::error::{BuildError, Problem};
+use crate::error::{BuildError, Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::run::{Run, RunWriter};
 use crate::source::{Contents, SourceFile};
@@ -55,7 +55,21 @@ pub(crate) struct Reader<'a> {
     pub(crate) cache: Option<&'a Path>,
     /// A run is ended when it takes so many bytes in memory.
     pub(crate) max_run_bytes: usize,
+    /// Whether pages are left out that do not say what of them is to be found.
+    pub(crate) only_marked: bool,
     pub(crate) progress: &'a Progress,
+}
+
+/// What chunks of files were made to.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// Of each chunk its runs.
+    pub(crate) runs: Vec<Vec<Run>>,
+    pub(crate) problems: Vec<Problem>,
+    /// Whether a page says what of it is to be found.
+    pub(crate) has_marked: bool,
+    /// Whether a page does not.
+    pub(crate) has_unmarked: bool,
 }
 
 impl Reader<'_> {
@@ -68,22 +82,31 @@ impl Reader<'_> {
         files: &[SourceFile],
         chunks: &[Range<usize>],
         store: &Store,
-    ) -> Result<(Vec<Vec<Run>>, Vec<Problem>), BuildError> {
-        let done: Vec<(Vec<Run>, Vec<Problem>)> = chunks
+    ) -> Result<Made, BuildError> {
+        let done: Vec<(Vec<Run>, Vec<Problem>, Vec<ChunkFile>)> = chunks
             .par_iter()
             .map(|range| {
                 let files = files.get(range.clone()).unwrap_or_default();
                 let (chunk, problems) = self.chunk(files)?;
                 let runs = chunk.runs.into_iter().map(|run| Run::new(run, store));
-                Ok((runs.collect::<Result<_, BuildError>>()?, problems))
+                Ok((runs.collect::<Result<_, BuildError>>()?, problems, chunk.files))
             })
             .collect::<Result<_, BuildError>>()?;
-        let (mut runs, mut problems) = (Vec::new(), Vec::new());
-        for (own, own_problems) in done {
-            runs.push(own);
-            problems.extend(own_problems);
+        let mut made = Made::default();
+        for (runs, problems, files) in done {
+            made.runs.push(runs);
+            let is_unmarked = |problem: &Problem| matches!(problem.kind, ProblemKind::Unmarked);
+            made.has_unmarked |= problems.iter().any(is_unmarked);
+            made.problems.extend(problems);
+            made.has_marked |= files.iter().any(|file| file.notes & MARKED != 0);
+            made.has_unmarked |= files.iter().any(|file| file.notes & UNMARKED != 0);
         }
-        Ok((runs, problems))
+        Ok(made)
+    }
+
+    /// Tells what was made under other rules from what these files were made to.
+    fn fingerprint(&self) -> u64 {
+        self.config.fingerprint ^ u64::from(self.only_marked)
     }
 
     /// Makes a chunk of files, from what is in the cache as far as that goes.
@@ -95,17 +118,17 @@ impl Reader<'_> {
         let entry = self.cache.map(|cache| cache.join(file_name(files)));
         let before = entry.as_ref().and_then(|entry| fs::read(entry).ok());
         let before = before.and_then(|bytes| Chunk::decode(&bytes));
-        let before = before.filter(|chunk| chunk.fingerprint == self.config.fingerprint);
-        let old_files: HashMap<&Path, &ChunkFile> = before
+        let before = before.filter(|chunk| chunk.fingerprint == self.fingerprint());
+        let old_files: HashMap<&str, &ChunkFile> = before
             .iter()
             .flat_map(|chunk| &chunk.files)
-            .map(|file| (file.path.as_path(), file))
+            .map(|file| (file.url.as_str(), file))
             .collect();
         let mut problems = Vec::new();
         let seen: Vec<Option<Seen>> = files
             .iter()
             .map(|file| {
-                let old = old_files.get(file.path.as_path()).copied();
+                let old = old_files.get(file.url().as_str()).copied();
                 Seen::of(file, self.folder, old, before.as_ref().map_or(0, |chunk| chunk.began))
                     .map_err(|problem| problems.push(problem))
                     .ok()
@@ -114,9 +137,12 @@ impl Reader<'_> {
         let is_same = before.as_ref().is_some_and(|chunk| {
             chunk.files.len() == files.len()
                 && chunk.files.iter().zip(&seen).all(|(old, new)| {
-                    new.as_ref().is_some_and(|new| new.bytes.is_none() && new.file.path == old.path)
+                    new.as_ref().is_some_and(|new| new.bytes.is_none() && new.file.url == old.url)
                 })
         });
+        let is_known = |seen: &Seen| seen.bytes.is_none() && seen.file.notes & UNTITLED != 0;
+        let known = files.iter().zip(&seen).filter(|(_, seen)| seen.as_ref().is_some_and(is_known));
+        problems.extend(known.map(|(source, _)| source.untitled(self.folder)));
         if let (true, Some(before)) = (is_same, before.as_ref()) {
             self.progress.advance(files.len() as u64);
             let chunk = Chunk {
@@ -131,12 +157,8 @@ impl Reader<'_> {
             return Ok((chunk, problems));
         }
         let mut old = before.map(Chunk::documents).transpose()?.unwrap_or_default();
-        let mut chunk = Chunk {
-            began,
-            fingerprint: self.config.fingerprint,
-            files: Vec::new(),
-            runs: Vec::new(),
-        };
+        let mut chunk =
+            Chunk { began, fingerprint: self.fingerprint(), files: Vec::new(), runs: Vec::new() };
         let variants = self.config.settings.variants;
         let mut writer = RunWriter::new(IdCounter::default(), variants);
         for (source, seen) in files.iter().zip(seen) {
@@ -144,14 +166,27 @@ impl Reader<'_> {
             let Some(Seen { mut file, bytes }) = seen else { continue };
             let documents = match bytes {
                 None => {
-                    let documents = old.remove(&file.path).unwrap_or_default();
+                    let documents = old.remove(&file.url).unwrap_or_default();
                     Ok(Contents { documents, ..Contents::default() })
                 }
                 Some(bytes) => source.documents(bytes, self.folder, self.config),
             };
             let documents = match documents {
-                Ok(Contents { documents, warnings, hangs_on_others }) => {
-                    if hangs_on_others || !warnings.is_empty() {
+                Ok(Contents { is_marked: Some(false), .. }) if self.only_marked => {
+                    problems.push(source.unmarked(self.folder));
+                    continue;
+                }
+                Ok(Contents { documents, warnings, hangs_on_others, is_marked }) => {
+                    match is_marked {
+                        Some(true) => file.notes |= MARKED,
+                        Some(false) => file.notes |= UNMARKED,
+                        None => {}
+                    }
+                    if warnings.iter().any(Problem::is_remark) {
+                        file.notes |= UNTITLED;
+                    }
+                    // What is wrong is told again.
+                    if hangs_on_others || !warnings.iter().all(Problem::is_remark) {
                         file.forget();
                     }
                     problems.extend(warnings);
@@ -198,14 +233,25 @@ const TICK_NANOS: u64 = 2_000_000_000;
 /// A file as a chunk was made of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChunkFile {
-    path: PathBuf,
+    url: String,
     n_bytes: u64,
     /// Nanoseconds since 1970; 0 when the file system does not tell.
     modified: u64,
     checksum: u64,
     /// Documents in it.
     n_docs: u32,
+    /// [`MARKED`] and the like.
+    notes: u32,
 }
+
+/// It is a page that says what of it is to be found.
+const MARKED: u32 = 1;
+
+/// It is a page that could say so, and does not.
+const UNMARKED: u32 = 2;
+
+/// It has neither title nor heading.
+const UNTITLED: u32 = 4;
 
 impl ChunkFile {
     /// Makes it another than any file: the next build reads it again.
@@ -243,10 +289,10 @@ impl Seen {
         let checksum = aril_index::checksum(&bytes);
         let n_bytes = bytes.len() as u64;
         let is_same = |old: &&ChunkFile| (old.checksum, old.n_bytes) == (checksum, n_bytes);
-        let (n_docs, bytes) =
-            old.filter(is_same).map_or((0, Some(bytes)), |old| (old.n_docs, None));
-        let path = file.path.clone();
-        Ok(Seen { file: ChunkFile { path, n_bytes, modified, checksum, n_docs }, bytes })
+        let (n_docs, notes, bytes) =
+            old.filter(is_same).map_or((0, 0, Some(bytes)), |old| (old.n_docs, old.notes, None));
+        let url = file.url();
+        Ok(Seen { file: ChunkFile { url, n_bytes, modified, checksum, n_docs, notes }, bytes })
     }
 }
 
@@ -262,11 +308,11 @@ pub(crate) struct Chunk {
 }
 
 /// A chunk's bytes begin with these. A builder of another version may see other things in the same files.
-const MAGIC: &[u8] = concat!("ARILCHUNK3 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("ARILCHUNK4 ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 impl Chunk {
-    /// Its documents, by file.
-    fn documents(self) -> Result<HashMap<PathBuf, Vec<Document>>, BuildError> {
+    /// Its documents, by the address of their file.
+    fn documents(self) -> Result<HashMap<String, Vec<Document>>, BuildError> {
         let store = Store::in_memory();
         let runs: Vec<Run> = self
             .runs
@@ -277,7 +323,7 @@ impl Chunk {
         let mut documents = HashMap::new();
         for file in self.files {
             let own = all.by_ref().take(file.n_docs as usize).collect::<Result<_, BuildError>>()?;
-            documents.insert(file.path, own);
+            documents.insert(file.url, own);
         }
         Ok(documents)
     }
@@ -297,11 +343,12 @@ impl Chunk {
         number(&mut bytes, self.fingerprint);
         push_varint(&mut bytes, self.files.len() as u32);
         for file in &self.files {
-            push_text(&mut bytes, &file.path.to_string_lossy());
+            push_text(&mut bytes, &file.url);
             number(&mut bytes, file.n_bytes);
             number(&mut bytes, file.modified);
             number(&mut bytes, file.checksum);
             push_varint(&mut bytes, file.n_docs);
+            push_varint(&mut bytes, file.notes);
         }
         push_varint(&mut bytes, self.runs.len() as u32);
         for run in &self.runs {
@@ -329,11 +376,12 @@ impl Chunk {
         let mut files = Vec::new();
         for _ in 0..reader.varint().ok()? {
             files.push(ChunkFile {
-                path: PathBuf::from(reader.text().ok()?),
+                url: reader.text().ok()?,
                 n_bytes: number(&mut reader)?,
                 modified: number(&mut reader)?,
                 checksum: number(&mut reader)?,
                 n_docs: reader.varint().ok()?,
+                notes: reader.varint().ok()?,
             });
         }
         let mut runs = Vec::new();

@@ -1,5 +1,6 @@
 //! Columns: what documents are filtered and sorted by, gathered from all of them.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use aril_index::Column;
@@ -13,6 +14,10 @@ pub(crate) struct Columns {
     sort_keys: BTreeMap<String, BTreeMap<i64, Vec<u32>>>,
     /// By language the documents in it.
     languages: BTreeMap<String, Vec<u32>>,
+    /// How many documents bear each tag of a language.
+    tags: BTreeMap<String, u32>,
+    /// Those that bear none.
+    untagged: Vec<u32>,
 }
 
 /// The facet that is made of the languages of documents.
@@ -37,6 +42,11 @@ impl Columns {
     pub(crate) fn push(&mut self, number: u32, document: &Document) {
         for language in languages(&document.language) {
             self.languages.entry(language).or_default().push(number);
+        }
+        if document.language.is_empty() {
+            self.untagged.push(number);
+        } else {
+            *self.tags.entry(document.language.clone()).or_default() += 1;
         }
         self.fields(number, &document.fields);
     }
@@ -64,6 +74,13 @@ impl Columns {
         let mut sets = self.languages.values().collect::<Vec<_>>();
         sets.dedup();
         if sets.len() > 1 {
+            // What says nothing is in the language of most.
+            let most = self.tags.iter().max_by_key(|(tag, n)| (**n, Reverse(*tag)));
+            for language in most.into_iter().flat_map(|(tag, _)| languages(tag)) {
+                let documents = self.languages.entry(language).or_default();
+                documents.extend_from_slice(&self.untagged);
+                documents.sort_unstable();
+            }
             self.facets.entry(LANGUAGE.to_owned()).or_insert(self.languages);
         }
         let texts = self.facets.into_iter();
@@ -127,7 +144,9 @@ mod tests {
         };
         assert_eq!(of(&["en", "en-us", ""], &[]), []);
         assert_eq!(of(&["zh-cn", "zh-hans"], &[]), []);
-        assert_eq!(of(&["en", "ko", "", "ko-kr"], &[]), values(&[("en", &[0]), ("ko", &[1, 3])]));
+        // One that says nothing is in the language of most.
+        assert_eq!(of(&["en", "ko", "", "ko"], &[]), values(&[("en", &[0]), ("ko", &[1, 2, 3])]));
+        assert_eq!(of(&["ko", "", "en"], &[]), values(&[("en", &[1, 2]), ("ko", &[0])]));
         assert_eq!(of(&["zh", "zh-tw"], &[]), values(&[("zh", &[0, 1]), ("zh-hant", &[1])]));
         assert_eq!(of(&["en", "ko"], &[("lang", "x")]), values(&[("x", &[0, 1])]));
     }

@@ -138,6 +138,13 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Whether most of what is not ASCII is UTF-8: another encoding is so by chance in one character of many.
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    // A text that was cut inside a character.
+    if let Err(error) = std::str::from_utf8(bytes)
+        && error.error_len().is_none()
+        && bytes.get(..error.valid_up_to()).is_some_and(|valid| !valid.is_ascii())
+    {
+        return true;
+    }
     let (mut n_chars, mut n_faults) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         n_chars += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

@@ -235,8 +235,19 @@ pub enum ProblemKind {
     Faulty(Fault),
     /// Nothing in the file can be read.
     Malformed(Fault),
+    /// The file is longer than a page may be; what is before is in the index.
+    TooLong {
+        /// Bytes of it that were read.
+        n_read: u64,
+        /// Bytes of it in all.
+        n_bytes: u64,
+    },
+    /// The page has no title and no heading, so it is called by its first words.
+    Untitled,
     /// The page asks search engines to leave it out.
     Unlisted,
+    /// The page does not say what of it is to be found, and others of the site do.
+    Unmarked,
     /// The page is not published yet.
     Draft,
     /// The page only leads to another.
@@ -254,15 +265,24 @@ impl Problem {
     /// Whether nothing is wrong: the page asks to be left out.
     #[must_use]
     pub fn is_wish(&self) -> bool {
-        use ProblemKind::{Draft, Duplicate, Redirect, Unlisted};
-        matches!(self.kind, Unlisted | Draft | Redirect | Duplicate { .. })
+        use ProblemKind::{Draft, Duplicate, Redirect, Unlisted, Unmarked};
+        matches!(self.kind, Unlisted | Unmarked | Draft | Redirect | Duplicate { .. })
+    }
+
+    /// Whether nothing is lost: the page could be better.
+    #[must_use]
+    pub fn is_remark(&self) -> bool {
+        matches!(self.kind, ProblemKind::Untitled)
     }
 
     /// Whether the file is in the index all the same.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        use ProblemKind::{Faulty, Unclosed, Undecodable};
-        matches!(self.kind, Undecodable { .. } | Unclosed { .. } | Faulty(_))
+        use ProblemKind::{Faulty, TooLong, Unclosed, Undecodable, Untitled};
+        matches!(
+            self.kind,
+            Undecodable { .. } | Unclosed { .. } | TooLong { .. } | Faulty(_) | Untitled
+        )
     }
 }
 
@@ -289,6 +309,18 @@ impl fmt::Display for Problem {
                 }
             },
             ProblemKind::Draft => write!(f, "{file}: is a draft"),
+            ProblemKind::TooLong { n_read, n_bytes } => write!(
+                f,
+                "{file}: the first {} MiB of {} are in the index: make several pages of it",
+                n_read >> 20,
+                n_bytes.div_ceil(1 << 20)
+            ),
+            ProblemKind::Untitled => {
+                write!(f, "{file}: no title and no heading: it is called by its first words")
+            }
+            ProblemKind::Unmarked => {
+                write!(f, "{file}: has no data-aril-body or data-pagefind-body, as others have")
+            }
             ProblemKind::Unlisted => write!(f, "{file}: asks not to be found (noindex)"),
             ProblemKind::Redirect => write!(f, "{file}: leads to another page"),
             ProblemKind::Duplicate { of } => {
@@ -299,12 +331,13 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The problems of pages that ask to be left out.
+/// The problems of pages that ask to be left out, and remarks.
 ///
 /// # Errors
 /// When there are others.
 pub(crate) fn only_wishes(problems: Vec<Problem>) -> Result<Vec<Problem>, BuildError> {
-    let (wishes, problems): (Vec<_>, Vec<_>) = problems.into_iter().partition(Problem::is_wish);
+    let (wishes, problems): (Vec<_>, Vec<_>) =
+        problems.into_iter().partition(|problem| problem.is_wish() || problem.is_remark());
     if problems.is_empty() { Ok(wishes) } else { Err(BuildError::Unreadable { problems }) }
 }
 

@@ -123,13 +123,24 @@ pub fn build(
     let files = source::list_files(folder, config, Some(out))?;
     let chunks = chunks::chunks(&files);
     output::create(out)?;
-    let store = Store::new(options.memory.for_runs(), out);
     let cache = options.cache.as_deref();
     cache.map_or(Ok(()), output::create)?;
     let max_run_bytes = options.memory.for_run();
-    let reader = chunks::Reader { folder, config, cache, max_run_bytes, progress };
-    progress.begin(Stage::Files, files.len() as u64);
-    let (runs, problems) = reader.runs(&files, &chunks, &store)?;
+    let only_marked = source::seems_marked(&files, folder);
+    let mut reader = chunks::Reader { folder, config, cache, max_run_bytes, only_marked, progress };
+    let mut is_again = false;
+    let (store, made) = loop {
+        let store = Store::new(options.memory.for_runs(), out);
+        progress.begin(Stage::Files, files.len() as u64);
+        let made = reader.runs(&files, &chunks, &store)?;
+        // The sample may have missed a page that says what of it is to be found, or taken one that is left out.
+        let only_marked = made.has_marked && (made.has_unmarked || reader.only_marked);
+        if reader.only_marked == only_marked || is_again {
+            break (store, made);
+        }
+        (reader.only_marked, is_again) = (only_marked, true);
+    };
+    let chunks::Made { runs, problems, .. } = made;
     if let Some(cache) = cache {
         chunks::sweep(cache, &files, &chunks);
     }

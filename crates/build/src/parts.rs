@@ -76,7 +76,9 @@ pub fn build_part(
     output::create(out)?;
     let max_run_bytes = options.memory.for_run();
     let cache = options.cache.as_deref();
-    let reader = chunks::Reader { folder, config, cache, max_run_bytes, progress };
+    // All parts must agree on it, so all look at all pages.
+    let only_marked = source::has_marked(&files, folder);
+    let reader = chunks::Reader { folder, config, cache, max_run_bytes, only_marked, progress };
     let own: Vec<_> = (0..chunks.len()).skip(part.number as usize - 1).collect();
     let own: Vec<_> = own.into_iter().step_by(part.of as usize).collect();
     let n_files = own.iter().filter_map(|i| chunks.get(*i)).map(ExactSizeIterator::len);

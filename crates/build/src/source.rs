@@ -1,14 +1,17 @@
 //! Sources: the files of a folder, and the documents in them.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::config::{Config, Source};
+use crate::config::{Config, Reading, Source};
 use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
@@ -27,7 +30,13 @@ pub struct SourceFile {
     format: Format,
     /// The place of its kind among the sources of the configuration.
     source: Option<usize>,
+    /// So many bytes of it are read.
+    max_bytes: u64,
 }
+
+/// So many bytes of a page are read: 32 MiB, some ten times the longest novels. A build takes some twenty times as
+/// many of memory for it. What is cut into documents is read whole.
+pub const MAX_PAGE_BYTES: u64 = 32 << 20;
 
 impl SourceFile {
     /// Its address on the site.
@@ -36,13 +45,14 @@ impl SourceFile {
         address::of_path(&self.path)
     }
 
-    /// The bytes of the file, which lies below `folder`.
+    /// The bytes of the file, which lies below `folder`; of a page that is too long one more than it may have.
     ///
     /// # Errors
     /// When it cannot be read.
     pub fn read(&self, folder: &Path) -> Result<Vec<u8>, Problem> {
         let file = folder.join(&self.path);
-        fs::read(&file).map_err(|error| Problem { file, kind: ProblemKind::Io(error) })
+        read_up_to(&file, self.max_bytes.saturating_add(1))
+            .map_err(|error| Problem { file, kind: ProblemKind::Io(error) })
     }
 
     /// What is in its `bytes`: at least one document.
@@ -57,13 +67,22 @@ impl SourceFile {
     ) -> Result<Contents, Problem> {
         let problem = |kind| Problem { file: folder.join(&self.path), kind };
         let reading = config.reading_of(self.source);
-        let bytes = if extract::is_gzip(&self.path) {
+        let mut bytes = if extract::is_gzip(&self.path) {
             packed::gunzip(&bytes).map_err(|fault| problem(ProblemKind::Malformed(fault)))?
         } else {
             bytes
         };
+        let n_bytes = self.n_bytes.max(bytes.len() as u64);
+        let is_cut = bytes.len() as u64 > self.max_bytes;
+        bytes.truncate(usize::try_from(self.max_bytes).unwrap_or(usize::MAX));
+        let n_read = bytes.len() as u64;
         let (text, fault, extracted) = if self.format.is_text() {
-            let Decoded { text, fault } = decode(bytes, self.format == Format::Html);
+            let Decoded { mut text, mut fault } = decode(bytes, self.format == Format::Html);
+            if is_cut && fault.is_some_and(|fault| fault.offset as u64 + MAX_CHAR_BYTES >= n_read) {
+                // The cut itself went through a character.
+                fault = None;
+                text.pop();
+            }
             let extracted = extract::extract(&text, self.format, reading, &self.url());
             (text, fault, extracted)
         } else {
@@ -102,7 +121,9 @@ impl SourceFile {
         if let Some(Fault { encoding, line, offset }) = fault {
             warnings.push(problem(ProblemKind::Undecodable { encoding, line, offset }));
         }
-        if let Some((offset, what)) = extracted.unclosed {
+        if is_cut {
+            warnings.push(problem(ProblemKind::TooLong { n_read, n_bytes }));
+        } else if let Some((offset, what)) = extracted.unclosed {
             let before = text.as_bytes().get(..offset).unwrap_or_default();
             let line = before.split(|byte| *byte == b'\n').count();
             warnings.push(problem(ProblemKind::Unclosed { what, line }));
@@ -110,8 +131,55 @@ impl SourceFile {
         for fault in extracted.faults {
             warnings.push(problem(ProblemKind::Faulty(fault)));
         }
-        Ok(Contents { documents, warnings, hangs_on_others })
+        if extracted.is_untitled {
+            warnings.push(self.untitled(folder));
+        }
+        let is_marked = extracted.is_marked;
+        Ok(Contents { documents, warnings, hangs_on_others, is_marked })
     }
+
+    /// Whether it is a page that says what of it is to be found.
+    pub(crate) fn is_marked(&self, folder: &Path) -> bool {
+        if self.format != Format::Html {
+            return false;
+        }
+        let Ok(mut bytes) = self.read(folder) else { return false };
+        if extract::is_gzip(&self.path) {
+            bytes = packed::gunzip(&bytes).unwrap_or_default();
+        }
+        let text = decode(bytes, true).text;
+        let may_be = text.contains("-aril-body") || text.contains("-pagefind-body");
+        let extracted = || extract::extract(&text, self.format, &Reading::default(), "");
+        let is_it = |extracted: extract::Extracted| {
+            extracted.is_marked == Some(true)
+                && extracted.left_out.is_none()
+                && !extracted.documents.is_empty()
+        };
+        may_be && is_it(extracted())
+    }
+
+    /// That it has neither title nor heading.
+    pub(crate) fn untitled(&self, folder: &Path) -> Problem {
+        Problem { file: folder.join(&self.path), kind: ProblemKind::Untitled }
+    }
+
+    /// That it is left out, since others say what of them is to be found.
+    pub(crate) fn unmarked(&self, folder: &Path) -> Problem {
+        Problem { file: folder.join(&self.path), kind: ProblemKind::Unmarked }
+    }
+}
+
+/// No encoding has more bytes for a character.
+const MAX_CHAR_BYTES: u64 = 4;
+
+/// The first bytes of a file, up to so many.
+pub(crate) fn read_up_to(file: &Path, max_bytes: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(file)?;
+    let n_bytes = file.metadata()?.len().min(max_bytes);
+    bytes.try_reserve_exact(usize::try_from(n_bytes).unwrap_or(usize::MAX))?;
+    file.take(max_bytes).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What is in a file.
@@ -123,6 +191,8 @@ pub struct Contents {
     pub warnings: Vec<Problem>,
     /// Whether it would be left out if another file were there.
     pub hangs_on_others: bool,
+    /// Whether a page says what of it is to be found; nothing for what is no page of HTML.
+    pub is_marked: Option<bool>,
 }
 
 /// What was found in a folder.
@@ -143,9 +213,19 @@ pub fn read_documents(
     config: &Config,
     out: Option<&Path>,
 ) -> Result<Found, BuildError> {
+    let read = |file: SourceFile| {
+        let contents = file.read(folder).and_then(|bytes| file.documents(bytes, folder, config));
+        (file, contents)
+    };
+    let all: Vec<_> = list_files(folder, config, out)?.into_iter().map(read).collect();
+    let is_marked = |of: &Contents, it: bool| of.is_marked == Some(it);
+    let only_marked = all.iter().any(|(_, of)| of.as_ref().is_ok_and(|of| is_marked(of, true)));
     let mut found = Found::default();
-    for file in list_files(folder, config, out)? {
-        match file.read(folder).and_then(|bytes| file.documents(bytes, folder, config)) {
+    for (file, contents) in all {
+        match contents {
+            Ok(contents) if only_marked && is_marked(&contents, false) => {
+                found.problems.push(file.unmarked(folder));
+            }
             Ok(contents) => {
                 found.documents.extend(contents.documents);
                 found.problems.extend(contents.warnings);
@@ -154,6 +234,19 @@ pub fn read_documents(
         }
     }
     Ok(found)
+}
+
+/// Whether one of `files`, below `folder`, is a page that says what of it is to be found.
+pub(crate) fn has_marked(files: &[SourceFile], folder: &Path) -> bool {
+    files.par_iter().any(|file| file.is_marked(folder))
+}
+
+/// So many files of a site most probably tell whether its pages say what of them is to be found.
+const SAMPLE_FILES: usize = 32;
+
+/// The same, by some of them.
+pub(crate) fn seems_marked(files: &[SourceFile], folder: &Path) -> bool {
+    files.iter().step_by(files.len() / SAMPLE_FILES + 1).any(|file| file.is_marked(folder))
 }
 
 /// The files below `folder` that hold documents, by `config`, in the order that they have in the index:
@@ -176,18 +269,26 @@ pub fn list_files(
     let mut files = Vec::new();
     let mut n_others = 0;
     let ignored = ignored(folder)?;
-    walk(folder, out.as_deref(), |entry| {
-        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_owned();
+    walk(folder, out.as_deref(), |path, metadata| {
+        let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
         let is_ignored = ignored.matched_path_or_any_parents(&path, false).is_ignore();
-        let format = if is_ignored { None } else { format_of(&path, config) };
-        let Some((format, source)) = format else {
+        // A link to nothing may have led to a folder of documents: that it cannot be read is told.
+        let is_lost = metadata.is_none() && path.extension().is_none();
+        let lost = || {
+            let is_wanted = config.sources.is_empty() && !config.exclude.is_match(&path);
+            (is_lost && is_wanted).then_some((Format::Plain, None))
+        };
+        let known = || format_of(&path, config).or_else(lost);
+        let Some((format, source)) = (!is_ignored).then(known).flatten() else {
             n_others += 1;
             return;
         };
-        let metadata = entry.metadata().ok();
-        let n_bytes = metadata.as_ref().map_or(0, std::fs::Metadata::len);
+        let of_source = source.and_then(|i| config.sources.get(i));
+        let is_cut = of_source.is_some_and(|source| source.reading.split_after.is_some());
+        let max_bytes = if format.is_page() && !is_cut && !extract::is_gzip(&path) { MAX_PAGE_BYTES } else { u64::MAX };
+        let n_bytes = metadata.as_ref().map_or(0, fs::Metadata::len);
         let modified = metadata.and_then(|metadata| metadata.modified().ok());
-        files.push(SourceFile { path, n_bytes, modified, format, source });
+        files.push(SourceFile { path, n_bytes, modified, format, source, max_bytes });
     })?;
     if files.is_empty() {
         return Err(BuildError::NoDocuments { folder: folder.to_owned(), n_others });
@@ -217,17 +318,19 @@ fn ignored(folder: &Path) -> Result<Gitignore, BuildError> {
 /// Beside the documents.
 const IGNORE_FILE: &str = ".arilignore";
 
-/// Calls `take` with the files below `folder`, in a fixed order.
+/// Calls `take` with the files below `folder`, in a fixed order, and what is known of each; nothing of links that lead
+/// nowhere.
 fn walk(
     folder: &Path,
     out: Option<&Path>,
-    mut take: impl FnMut(&walkdir::DirEntry),
+    mut take: impl FnMut(&Path, Option<fs::Metadata>),
 ) -> Result<(), BuildError> {
+    let is_hidden =
+        |name: &OsStr| name.as_encoded_bytes().starts_with(b".") || name == "node_modules";
     let is_wanted = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        let hidden = name.starts_with('.') || name == "node_modules";
         let is_out = || out.is_some() && entry.path().canonicalize().ok().as_deref() == out;
-        entry.depth() == 0 || !(hidden || entry.file_type().is_dir() && is_out())
+        let is_hidden = is_hidden(entry.file_name());
+        entry.depth() == 0 || !(is_hidden || entry.file_type().is_dir() && is_out())
     };
     let mut seen = HashSet::new();
     let mut targets = Targets::default();
@@ -238,14 +341,20 @@ fn walk(
                 // Two links to one file are one document.
                 let target = targets.of(&entry);
                 if seen.insert(aril_index::checksum(target.as_os_str().as_encoded_bytes())) {
-                    take(&entry);
+                    take(entry.path(), entry.metadata().ok());
                 }
             }
             Ok(_) => {}
-            // A link that leads into itself, or nowhere, hides no document.
+            // What a link that leads to a folder around it would lead to is read anyway.
             Err(error) if error.loop_ancestor().is_some() => {}
-            Err(error) if error.path().is_some_and(Path::is_symlink) => {}
             Err(error) => {
+                let link = error.path().filter(|path| path.is_symlink());
+                if let Some(link) = link {
+                    if !link.file_name().is_some_and(is_hidden) {
+                        take(link, None);
+                    }
+                    continue;
+                }
                 let path = error.path().unwrap_or(folder).to_owned();
                 return Err(BuildError::Walk { path, source: error.into() });
             }

@@ -24,6 +24,7 @@ use crate::workspace::{Workspace, cache_folder, create_folder};
 /// The comparison's options; what they leave out is measured in full.
 #[derive(Debug, Parser)]
 #[command(bin_name = "cargo xtask bench", about = "Aril beside its peers")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct Options {
     /// Write the report after the measurements
     #[arg(long)]
@@ -34,6 +35,9 @@ pub(crate) struct Options {
     /// Only the growth of Aril over 1, 10 and 100 thousand synthetic pages
     #[arg(long)]
     growth: bool,
+    /// Only how many documents a second Aril and Pagefind build from zh and big, on one thread and on two
+    #[arg(long)]
+    speed: bool,
     /// Only this corpus; may be given several times
     #[arg(long, value_name = "NAME")]
     corpus: Vec<String>,
@@ -54,6 +58,9 @@ pub(crate) fn options(args: &[String]) -> Option<Options> {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let sources = workspace.root.join("crates/bench/compare");
     let place = cache_folder()?.join("compare");
+    if options.speed {
+        return speed(workspace, options, &sources, &place);
+    }
     site::build(workspace, &Documents { docs: None, config: None })?;
     step("peers: npm packages into the cache", || install(workspace, &sources, &place))?;
     let aril = step("aril: compile the command for release", || {
@@ -95,6 +102,37 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     })?;
     note(format_args!("results: {}", results.display()));
     if options.report { report(&sources, &results) } else { Ok(()) }
+}
+
+/// Measures how fast indexes are built.
+fn speed(workspace: &Workspace, options: &Options, sources: &Path, place: &Path) -> Result<()> {
+    step("peers: npm packages into the cache", || install(workspace, sources, place))?;
+    let aril = step("aril: compile the command for release", || {
+        program(workspace, "aril", "aril").map(Outcome::Done)
+    })?;
+    let corpora = if options.corpus.is_empty() {
+        vec!["zh".into(), "big".into()]
+    } else {
+        options.corpus.clone()
+    };
+    corpora::fetch(workspace, &corpora)?;
+    step("measure", || {
+        let mut node = command::command("node");
+        node.arg(sources.join("speed.mjs"));
+        let pairs = [
+            ("--modules", place.join("node_modules")),
+            ("--corpora", corpora::folder()?),
+            ("--work", place.join("work")),
+            ("--aril", aril),
+        ];
+        for (name, path) in pairs {
+            node.arg(name).arg(path);
+        }
+        for corpus in corpora {
+            node.arg("--corpus").arg(corpus);
+        }
+        command::run(&mut node).map(Outcome::Done)
+    })
 }
 
 fn pass_on(node: &mut Command, options: &Options) {

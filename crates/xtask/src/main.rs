@@ -82,7 +82,7 @@ enum Task {
     },
     /// Weigh what a visitor downloads: raw, gzip -9 and brotli -11
     Size,
-    /// Run the benchmarks: with flags the comparison (--report, --quick, --corpus NAME, --engine NAME),
+    /// Run the benchmarks: with flags the comparison (--report, --quick, --speed, --corpus NAME, --engine NAME),
     /// else cargo run --release -p aril-bench -- ARGS
     Bench {
         /// Passed on as they are

@@ -57,6 +57,12 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a file is a page: one document, unless the configuration cuts it.
+    #[must_use]
+    pub(crate) fn is_page(self) -> bool {
+        matches!(self, Format::Html | Format::Markdown | Format::Mdx | Format::Plain)
+    }
+
     /// The format of a file, by its extension; of a gzip'd one by that before `.gz`.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Format> {
@@ -110,6 +116,10 @@ pub struct Extracted {
     pub faults: Vec<Fault>,
     /// Why nothing can be read.
     pub unreadable: Option<Fault>,
+    /// Whether a page says what of it is to be found; nothing where it could not.
+    pub is_marked: Option<bool>,
+    /// Whether a page has neither title nor heading.
+    pub is_untitled: bool,
 }
 
 /// Something that is wrong with a file.
@@ -156,13 +166,11 @@ pub fn extract(text: &str, format: Format, reading: &Reading, url: &str) -> Extr
         }
         Format::Html => {
             let page = html::page(text, url);
-            extracted.left_out = match (page.is_unlisted, page.is_redirect) {
-                (true, _) => Some(LeftOut::Unlisted),
-                (_, true) => Some(LeftOut::Redirect),
-                _ => None,
-            };
+            extracted.left_out = page.left_out;
             extracted.canonical = page.canonical;
             extracted.unclosed = page.unclosed;
+            extracted.is_marked = Some(page.is_marked);
+            extracted.is_untitled = page.is_untitled;
             vec![page.document]
         }
         Format::Markdown | Format::Mdx => {

@@ -11,13 +11,16 @@ pub(super) struct Content {
     pub(super) roots: Vec<usize>,
     /// Of each node, whether it is left out, with all in it.
     pub(super) is_out: Vec<bool>,
+    /// Whether an attribute says which they are.
+    pub(super) is_marked: bool,
 }
 
 /// The content of a page that says where it is, by `data-aril-body`, `main` or `article`; else of the densest part.
 pub(super) fn content(tree: &Tree, file_name: &str) -> Content {
-    let mut content = Content { roots: Vec::new(), is_out: left_out(tree) };
+    let mut content = Content { is_out: left_out(tree), ..Content::default() };
     let weights = Weights::of(tree, &content.is_out);
     content.roots = outermost(tree, &content.is_out, |i, _| said(tree, i, "body").is_some());
+    content.is_marked = !content.roots.is_empty();
     if content.roots.is_empty() {
         content.roots = outermost(tree, &content.is_out, |i, node| {
             node.name == Name::Main || tree.attribute(i, "role") == Some("main")
@@ -42,7 +45,7 @@ pub(super) fn content(tree: &Tree, file_name: &str) -> Content {
 /// All of a fragment but what is never text.
 pub(super) fn whole(tree: &Tree) -> Content {
     let is_out = left_out(tree);
-    Content { roots: outermost(tree, &is_out, |_, _| true), is_out }
+    Content { roots: outermost(tree, &is_out, |_, _| true), is_out, is_marked: false }
 }
 
 /// The value of `data-aril-name`, or of what Pagefind calls so.

@@ -1,6 +1,7 @@
 //! Where most text of a page is, and what beside that is no text to read.
 
 use super::name::Name;
+use super::own_contents::seen;
 use super::tree::Tree;
 
 /// How much text is in each node, and how much of it in links.
@@ -70,6 +71,8 @@ pub(super) fn leave_out_margins(tree: &Tree, weights: &Weights, is_out: &mut [bo
     let body = tree.nodes.iter().position(|node| node.name == Name::Body);
     let body = body.filter(|body| weights.n_plain(*body) * 2 > weights.total / 2);
     let Some(mut place) = body.filter(|body| weights.n_plain(*body) >= MIN_CHARS) else { return };
+    let title = tree.nodes.iter().position(|node| node.name == Name::Title);
+    let title = title.map(|title| seen(tree, title)).unwrap_or_default();
     loop {
         let children = children(tree, place, is_out);
         let is_text = children.iter().any(|i| {
@@ -91,6 +94,10 @@ pub(super) fn leave_out_margins(tree: &Tree, weights: &Weights, is_out: &mut [bo
         else {
             return;
         };
+        // What stands between a page's heading and its text is its own: a list of its parts.
+        if children.iter().any(|child| child < &densest && has_heading(tree, *child, &title)) {
+            return;
+        }
         for child in children {
             if child != densest
                 && is_margin_part(tree, weights, child)
@@ -101,6 +108,17 @@ pub(super) fn leave_out_margins(tree: &Tree, weights: &Weights, is_out: &mut [bo
         }
         place = densest;
     }
+}
+
+/// Whether a node has the heading of the page with this title: most of the title is in it.
+fn has_heading(tree: &Tree, i: usize, title: &str) -> bool {
+    let is_it = |i: &usize| {
+        let is_heading = tree.node(*i).is_some_and(|node| node.name == Name::Heading(1));
+        let heading = if is_heading { seen(tree, *i) } else { String::new() };
+        2 * heading.len() >= title.len().max(1)
+            && (title.starts_with(&heading) || title.ends_with(&heading))
+    };
+    tree.inside(i).any(|i| is_it(&i))
 }
 
 /// The children of an element that are not left out.

@@ -3,6 +3,8 @@
 mod about;
 mod content;
 mod densest;
+#[cfg(test)]
+mod generators;
 mod name;
 mod own_contents;
 mod reader;
@@ -14,27 +16,32 @@ use about::About;
 use reader::Reader;
 use tree::Tree;
 
-use super::{MAX_TAGS, one_line};
+use super::{LeftOut, MAX_TAGS, one_line};
 use crate::document::{Document, Section, language_tag};
 
 /// What is in a page.
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) document: Document,
-    /// Whether it asks to be found by no search.
-    pub(super) is_unlisted: bool,
-    /// Whether it only leads to another page.
-    pub(super) is_redirect: bool,
+    /// Why it should not be found, if it says so.
+    pub(super) left_out: Option<LeftOut>,
     /// The page that it says it is, as it writes its address.
     pub(super) canonical: Option<String>,
     /// What has no end: where it begins, in bytes, and what it is.
     pub(super) unclosed: Option<(usize, &'static str)>,
+    /// Whether it says what of it is to be found, by `data-aril-body` or what Pagefind calls so.
+    pub(super) is_marked: bool,
+    /// Whether it has neither title nor heading.
+    pub(super) is_untitled: bool,
 }
 
 /// What is in the page at `url`.
 pub(super) fn page(text: &str, url: &str) -> Page {
-    let tree = Tree::parse(text);
     let file_name = url.rsplit('/').next().unwrap_or_default();
+    let is_xml = file_name.rsplit_once('.').is_some_and(|(_, extension)| {
+        ["xhtml", "xht"].iter().any(|xml| extension.eq_ignore_ascii_case(xml))
+    });
+    let tree = Tree::parse(text, is_xml);
     let mut about = About::default();
     let content = content::content(&tree, file_name);
     about.read(&tree);
@@ -48,6 +55,7 @@ pub(super) fn page(text: &str, url: &str) -> Page {
     if title.is_empty() {
         title = without_site(&one_line(&about.title), &first_heading);
     }
+    let is_untitled = title.is_empty() && first_heading.is_empty();
     let document = gatherer.finish(&title);
     about.tags.extend(readings.into_iter().take(MAX_TAGS - about.tags.len().min(MAX_TAGS)));
     about.fields.sort_keys.extend(about.date.map(|date| ("date".to_owned(), date)));
@@ -60,16 +68,21 @@ pub(super) fn page(text: &str, url: &str) -> Page {
     };
     Page {
         document,
-        is_unlisted: about.is_unlisted,
-        is_redirect: about.is_redirect,
+        left_out: match (about.is_unlisted, about.is_redirect) {
+            (true, _) => Some(LeftOut::Unlisted),
+            (_, true) => Some(LeftOut::Redirect),
+            _ => None,
+        },
         canonical: about.canonical,
         unclosed: tree.unclosed,
+        is_marked: content.is_marked,
+        is_untitled,
     }
 }
 
 /// The sections in a fragment of HTML.
 pub(super) fn sections_of(fragment: &str) -> Vec<Section> {
-    let tree = Tree::parse(fragment);
+    let tree = Tree::parse(fragment, false);
     let mut reader = Reader::new(&tree);
     reader.read(&content::whole(&tree));
     reader.gatherer.border();

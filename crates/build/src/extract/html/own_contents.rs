@@ -72,7 +72,7 @@ fn headings_of(tree: &Tree) -> Vec<String> {
 }
 
 /// The letters and digits in a node.
-fn seen(tree: &Tree, i: usize) -> String {
+pub(super) fn seen(tree: &Tree, i: usize) -> String {
     let mut seen = String::new();
     for node in tree.nodes.get(tree.inside(i)).unwrap_or_default() {
         seen.extend(tree.text(node).chars().filter(|c| c.is_alphanumeric()));

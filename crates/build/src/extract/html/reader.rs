@@ -2,7 +2,7 @@
 
 use super::content::{Content, said};
 use super::name::Name;
-use super::tree::Tree;
+use super::tree::{Node, Tree};
 use super::{text_in, text_of};
 use crate::extract::{Gatherer, MAX_TAGS, one_line};
 
@@ -22,6 +22,8 @@ pub(super) struct Reader<'a> {
     open: Vec<(Open, usize)>,
     /// The anchor of the open heading.
     heading: Option<String>,
+    /// The node of that heading.
+    heading_node: usize,
     /// What its pictures show.
     heading_alt: String,
     /// How many `pre` are open.
@@ -48,6 +50,7 @@ impl Reader<'_> {
             n_bytes: 0,
             open: Vec::new(),
             heading: None,
+            heading_node: 0,
             heading_alt: String::new(),
             n_pre: 0,
             reading: String::new(),
@@ -75,7 +78,8 @@ impl Reader<'_> {
                 i = self.start(i);
             }
             self.close(range.end);
-            if !tree.node(*root).is_some_and(|root| root.name.is_inline()) {
+            let is_in_line = |node: &Node| node.name.is_inline() || node.name == Name::Br;
+            if !tree.node(*root).is_some_and(is_in_line) {
                 self.border();
             }
         }
@@ -106,7 +110,8 @@ impl Reader<'_> {
                     self.border();
                 }
                 Open::Heading => {
-                    let anchor = self.heading.take().unwrap_or_default();
+                    let own = self.heading.take().unwrap_or_default();
+                    let anchor = if own.is_empty() { self.section_anchor() } else { own };
                     let alt = std::mem::take(&mut self.heading_alt);
                     let has_text = self.gatherer.heading(&anchor);
                     if !has_text && !alt.is_empty() {
@@ -130,9 +135,24 @@ impl Reader<'_> {
         }
     }
 
+    /// The anchor of the section that the last heading is the beginning of.
+    fn section_anchor(&self) -> String {
+        let tree = self.tree;
+        let parent = tree.node(self.heading_node).map_or(0, |node| node.parent as usize);
+        let class = tree.attribute(parent, "class").unwrap_or_default();
+        let is_section = tree.node(parent).is_some_and(|node| node.name == Name::Section)
+            || class.split_ascii_whitespace().any(|class| class == "section");
+        let before = tree.nodes.get(parent..self.heading_node).unwrap_or_default();
+        let is_first = before.iter().all(|node| tree.text(node).trim().is_empty());
+        let id = tree.attribute(parent, "id").filter(|_| is_section && is_first);
+        id.unwrap_or_default().to_owned()
+    }
+
     fn border(&mut self) {
         if self.heading.is_none() {
             self.gatherer.border();
+        } else {
+            self.gatherer.text(" ");
         }
     }
 
@@ -145,7 +165,9 @@ impl Reader<'_> {
             Name::Text => self.text(tree.text(node)),
             Name::Br => self.gatherer.text("\n"),
             Name::Title if i >= self.drawing_until => return end,
-            Name::Img => self.aside(tree.attribute(i, "alt").unwrap_or_default()),
+            Name::Img if self.heading.is_some() || !is_icon(tree, i) => {
+                self.aside(tree.attribute(i, "alt").unwrap_or_default());
+            }
             Name::Input => {
                 let kind = tree.attribute(i, "type").unwrap_or("text");
                 if kind == "text" && tree.attribute(i, "readonly").is_some() {
@@ -181,6 +203,7 @@ impl Reader<'_> {
             }
             Name::Heading(_) if self.heading.is_none() && self.is_heading(i) => {
                 self.gatherer.border();
+                self.heading_node = i;
                 self.heading = Some(tree.attribute(i, "id").unwrap_or_default().to_owned());
                 self.open.push((Open::Heading, end));
             }
@@ -265,4 +288,23 @@ impl Reader<'_> {
             self.gatherer.text(line);
         }
     }
+}
+
+/// A picture that is no wider, in pixels, is an icon, whose text says what stands beside it.
+const MAX_ICON_WIDTH: f32 = 40.0;
+
+/// Whether a picture is an icon: as its class says, or its width, or, as `DocBook` writes, its text: `[Note]`.
+fn is_icon(tree: &Tree, i: usize) -> bool {
+    let alt = tree.attribute(i, "alt").unwrap_or_default().trim();
+    if alt.starts_with('[') && alt.ends_with(']') {
+        return true;
+    }
+    let class = tree.attribute(i, "class").unwrap_or_default();
+    let style = tree.attribute(i, "style").unwrap_or_default();
+    let mut declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let own = declarations.find(|(name, _)| name.trim() == "width").map(|(_, value)| value);
+    let width = own.or(tree.attribute(i, "width")).unwrap_or_default().trim();
+    let width = width.strip_suffix("px").unwrap_or(width).parse::<f32>();
+    class.split_ascii_whitespace().any(|class| class.contains("icon"))
+        || width.is_ok_and(|width| width <= MAX_ICON_WIDTH)
 }

@@ -1,4 +1,4 @@
-use super::super::check_document;
+use super::super::{LeftOut, check_document};
 use super::page;
 use crate::document::Document;
 
@@ -127,6 +127,9 @@ fn marks_beside_headings_are_not_in_them() {
         ),
         ("<h2 id=dam><img src=x alt=Picture>Dam</h2>", "dam"),
         ("<h2 id=dam><img src=x alt=Dam></h2>", "dam"),
+        ("<section id=dam><span></span> <h2>Dam</h2></section>", "dam"),
+        ("<div class='section' id=dam><h2 id=b>Dam</h2></div>", "b"),
+        ("<div id=dam><h2>Dam</h2></div>", ""),
     ] {
         let html = format!("<title>Lake</title><main>{heading}<p>Stone.</main>");
         check(&html, "Lake", &[("Dam", anchor, "Stone.")]);
@@ -194,7 +197,7 @@ fn ends_may_be_left_out_or_wrong() {
         ("<table><tr><td>a<td>b<tr><th>c</table>d", "a\nb\nc\nd"),
         ("<dl><dt>a<dd>b<dt>c</dl>d", "a\nb\nc\nd"),
         ("<b><main>a</b>b</main>", "ab"),
-        ("<p>a<div>b</p>c</div>d", "a\nbc\nd"),
+        ("<p>a<div>b</p>c</div>d", "a\nb\nc\nd"),
         ("<ul><li><a href=x>a<li><a href=y>b</ul>c", "a\nb\nc"),
         ("</div></p>a<svg><path/><path/></svg>b", "a\nb"),
         ("a<wbr>b&shy;c&nbsp;d<!-- > -->e", "ab\u{AD}c de"),
@@ -239,20 +242,31 @@ fn attributes_tell_a_title_metadata_filters_and_sort_keys() {
 
 #[test]
 fn a_page_may_ask_to_be_left_out() {
-    let asks = |html| {
-        let page = page(html, "");
-        (page.is_unlisted, page.is_redirect)
-    };
-    assert_eq!(asks("<meta name=robots content='nofollow, NOINDEX'>a"), (true, false));
-    assert_eq!(asks("<meta name=robots content=nofollow>a"), (false, false));
-    assert_eq!(asks("<meta http-equiv=Refresh content='0; url=b.html'>a"), (false, true));
-    assert_eq!(asks("<meta http-equiv=refresh content=300>a"), (false, false));
-    assert_eq!(
-        asks("<noscript><meta http-equiv=refresh content='0; url=b'></noscript>a"),
-        (false, false)
-    );
+    let asks = |html| page(html, "").left_out;
+    for (html, expected) in [
+        ("<meta name=robots content='nofollow, NOINDEX'>a", Some(LeftOut::Unlisted)),
+        ("<meta name=robots content=nofollow>a", None),
+        ("<meta http-equiv=Refresh content='0; url=b.html'>a", Some(LeftOut::Redirect)),
+        ("<meta http-equiv=refresh content=300>a", None),
+        ("<noscript><meta http-equiv=refresh content='0; url=b'></noscript>a", None),
+    ] {
+        assert_eq!(asks(html), expected, "{html}");
+    }
     let canonical = page("<link rel=canonical href=/b/><p>a", "").canonical;
     assert_eq!(canonical.as_deref(), Some("/b/"));
+}
+
+#[test]
+fn a_page_without_title_and_heading_is_told() {
+    for (html, expected) in [
+        ("<p>Water.", true),
+        ("<title> </title><h1></h1><p>Water.", true),
+        ("<h2>Lake</h2><p>Water.", false),
+        ("<title>Lake</title><p>Water.", false),
+        ("<p>Water.<b data-aril-meta='title:Lake'></b>", false),
+    ] {
+        assert_eq!(page(html, "").is_untitled, expected, "{html}");
+    }
 }
 
 #[test]
@@ -295,6 +309,26 @@ proptest::proptest! {
 }
 
 #[test]
-fn alternative_text_is_found() {
+fn a_list_between_a_heading_and_its_text_is_the_pages_own() {
+    let prose = "Where the dam stands was once a valley with towns in it, and people lived there, who moved away.";
+    let page = |title: &str| {
+        format!(
+            "<title>{title}</title><body><div><div><h1>7. Dam</h1></div><div><dl><dt><a href=a.html>7.1. Stone</a>\
+             <dt><a href=b.html>7.2. Water</a></dl></div><div><p>{prose}</div></div>"
+        )
+    };
+    check(&page("7. Dam"), "7. Dam", &[("", "", &format!("7.1. Stone\n7.2. Water\n{prose}"))]);
+    // The heading of a site stands above lists of links that are not.
+    check(&page("Fish of the lake"), "Fish of the lake", &[("7. Dam", "", prose)]);
+}
+
+#[test]
+fn alternative_text_is_found_and_that_of_icons_is_not() {
     check("<p>x<img src=a alt='The dam'>y", "x", &[("", "", "x\nThe dam\ny")]);
+    check(
+        "<p>x<img class=iconimage alt=a><img alt=b style='height:9cm; width: 40px'><img alt=c width=16><img alt='[f]'>\
+         <img alt=d width='100%'><img alt=e style='width:41px'>",
+        "x",
+        &[("", "", "x\nd\ne")],
+    );
 }

@@ -41,14 +41,14 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// Reads a page.
-    pub(super) fn parse(page: &str) -> Tree {
-        let mut builder = Builder::default();
+    /// Reads a page. In XML elements may end as they begin, `<script/>`, and all text is markup.
+    pub(super) fn parse(page: &str, is_xml: bool) -> Tree {
+        let mut builder = Builder { is_xml, ..Builder::default() };
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
             builder.event(&event, span);
             None::<std::convert::Infallible>
         });
-        emitter.naively_switch_states(true);
+        emitter.naively_switch_states(!is_xml);
         let Ok(()) = Tokenizer::new_with_emitter(page, emitter).finish();
         builder.finish(page)
     }
@@ -89,6 +89,7 @@ impl Tree {
 #[derive(Default)]
 struct Builder {
     tree: Tree,
+    is_xml: bool,
     /// The open elements.
     open: Vec<u32>,
     /// The start tag that is being read, and where it begins.
@@ -127,7 +128,13 @@ impl Builder {
                 self.end_tag(Name::of(name), hash(name));
             }
             CallbackEvent::String { value } => {
-                let (start, stop) = self.push_text(value);
+                // Zeros in a text are passed over.
+                let (start, stop) = if value.contains(&0) {
+                    let value: Vec<u8> = value.iter().copied().filter(|byte| *byte != 0).collect();
+                    self.push_text(&value)
+                } else {
+                    self.push_text(value)
+                };
                 self.push(Name::Text, 0, start, stop);
             }
             CallbackEvent::Error(Error::EofInComment) => {
@@ -209,9 +216,9 @@ impl Builder {
             self.pop(self.tree.nodes.len() as u32);
         }
         let i = self.push(name, hash, start, stop);
-        if !(name.is_void() || self_closing && self.is_foreign(name)) {
+        if !(name.is_void() || self_closing && (self.is_xml || self.is_foreign(name))) {
             self.open.push(i);
-            self.raw = name.raw_text().map(|what| (what, offset));
+            self.raw = name.raw_text().filter(|_| !self.is_xml).map(|what| (what, offset));
         }
     }
 
@@ -239,10 +246,16 @@ impl Builder {
             let is_same = own == name && own_hash == hash;
             is_same || is_heading(own) && is_heading(name) || own.outlasts(name)
         });
-        let Some(i) = found else { return };
-        let (own, own_hash) = self.open.get(i).map_or((Name::Text, 0), |open| self.name(*open));
-        if own == name && own_hash == hash || is_heading(own) && is_heading(name) {
+        let own = found.and_then(|i| self.open.get(i)).map(|open| self.name(*open));
+        let is_it = |(own, own_hash): (Name, u32)| {
+            own == name && own_hash == hash || is_heading(own) && is_heading(name)
+        };
+        if let (Some(i), true) = (found, own.is_some_and(is_it)) {
             self.end_from(i);
+        } else if matches!(name, Name::Br | Name::P) {
+            // These are there without a beginning.
+            let attributes = self.tree.attributes.len() as u32;
+            self.push(name, hash, attributes, attributes);
         }
     }
 
