@@ -44,7 +44,7 @@ pub use places::{Places, behind};
 pub use prime::prime;
 pub use readings::{Readings, Syllable, encode_readings};
 pub use sort::sort;
-pub use terms::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting};
+pub use terms::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting, Union};
 pub use titles::{TitleNode, Titles};
 pub use words::{WordBlocks, Words, encode_words};
 

@@ -6,6 +6,8 @@
 //! A gram of its own in an `fst` map would cost 5.6 bytes, more than its postings. In a shard, grams that
 //! begin with the same character make a row, in which a gram costs 0.7 bytes besides its list.
 
+use core::ops::Range;
+
 use crate::bits::{BitReader, BitWriter, rice_parameter};
 use crate::bytes::{ByteReader, push_varint};
 use crate::error::IndexError;
@@ -96,44 +98,15 @@ impl Postings {
 
     /// The postings of several terms as if they were one; of about `max_postings` of them.
     #[must_use]
+    #[inline]
     pub fn union(lists: &mut dyn Iterator<Item = Postings>, max_postings: usize) -> Postings {
-        let mut passages = Joined::new(|a, b| {
-            ((a >> 1) + (b >> 1)).min(u32::from(Posting::MAX_TERM_FREQ)) << 1 | (a | b) & 1
-        });
-        let mut notes = Joined::new(|a, b| a | b);
-        let mut titles = Joined::new(|a, b| a | b & 1);
-        let (mut doc_freq, mut is_cut, mut n_postings) = (0u32, false, 0);
+        let mut union = Union::new(max_postings);
         for list in lists {
-            doc_freq = doc_freq.saturating_add(list.doc_freq());
-            n_postings += list.passages.len();
-            is_cut |= list.cut_from.is_some();
-            for p in list.passages {
-                passages.push(p.passage, u32::from(p.term_freq << 1 | u8::from(p.in_heading)));
-                notes.push(p.passage, p.notes.0);
-            }
-            for title in list.titles {
-                titles
-                    .push(title.passage, u32::from(title.n_chars << 1 | u8::from(title.is_start)));
-            }
-            if n_postings > max_postings {
-                is_cut = true;
+            if !union.add(&list) {
                 break;
             }
         }
-        let mut union = Postings { cut_from: is_cut.then_some(doc_freq), ..Postings::default() };
-        // Both are of the same passages.
-        for (packed, notes) in passages.finish().iter().zip(notes.finish()) {
-            let (passage, byte) = ((packed >> 32) as u32, *packed as u8);
-            let (term_freq, in_heading) = (byte >> 1, byte & 1 == 1);
-            let notes = Notes(notes as u32);
-            union.passages.push(Posting { passage, term_freq, in_heading, notes });
-        }
-        for packed in titles.finish() {
-            let (passage, byte) = ((packed >> 32) as u32, packed as u8);
-            let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
-            union.titles.push(TitlePosting { passage, is_start, n_chars });
-        }
-        union
+        union.finish()
     }
 
     fn encode(&self, writer: &mut BitWriter, n_passages: u32, is_word: bool) {
@@ -269,9 +242,81 @@ impl Postings {
     }
 }
 
+/// Makes one list of those of several terms.
+#[derive(Debug)]
+pub struct Union {
+    passages: Joined,
+    notes: Joined,
+    titles: Joined,
+    doc_freq: u32,
+    is_cut: bool,
+    n_postings: usize,
+    max_postings: usize,
+}
+
+impl Union {
+    /// No list yet; of about `max_postings` postings at the most.
+    #[must_use]
+    pub fn new(max_postings: usize) -> Union {
+        Union {
+            passages: Joined::new(|a, b| {
+                ((a >> 1) + (b >> 1)).min(u32::from(Posting::MAX_TERM_FREQ)) << 1 | (a | b) & 1
+            }),
+            notes: Joined::new(|a, b| a | b),
+            titles: Joined::new(|a, b| a | b & 1),
+            doc_freq: 0,
+            is_cut: false,
+            n_postings: 0,
+            max_postings,
+        }
+    }
+
+    /// Adds a list. Whether there may be another: else those are as if they were cut.
+    pub fn add(&mut self, list: &Postings) -> bool {
+        self.doc_freq = self.doc_freq.saturating_add(list.doc_freq());
+        self.n_postings += list.passages.len();
+        self.is_cut |= list.cut_from.is_some() || self.n_postings > self.max_postings;
+        for p in &list.passages {
+            self.passages.push(p.passage, u32::from(p.term_freq << 1 | u8::from(p.in_heading)));
+            self.notes.push(p.passage, p.notes.0);
+        }
+        self.add_titles(&list.titles);
+        self.n_postings <= self.max_postings
+    }
+
+    /// Adds titles alone.
+    pub fn add_titles(&mut self, titles: &[TitlePosting]) {
+        for title in titles {
+            let own = u32::from(title.n_chars << 1 | u8::from(title.is_start));
+            self.titles.push(title.passage, own);
+        }
+    }
+
+    /// The list.
+    #[must_use]
+    pub fn finish(self) -> Postings {
+        let cut_from = self.is_cut.then_some(self.doc_freq);
+        let mut union = Postings { cut_from, ..Postings::default() };
+        // Both are of the same passages.
+        for (packed, notes) in self.passages.finish().iter().zip(self.notes.finish()) {
+            let (passage, byte) = ((packed >> 32) as u32, *packed as u8);
+            let (term_freq, in_heading) = (byte >> 1, byte & 1 == 1);
+            let notes = Notes(notes as u32);
+            union.passages.push(Posting { passage, term_freq, in_heading, notes });
+        }
+        for packed in self.titles.finish() {
+            let (passage, byte) = ((packed >> 32) as u32, packed as u8);
+            let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
+            union.titles.push(TitlePosting { passage, is_start, n_chars });
+        }
+        union
+    }
+}
+
 /// Passages, each with a number, which come in any order; `join` makes one number of those of one passage.
 ///
 /// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
+#[derive(Debug)]
 struct Joined {
     all: Vec<u64>,
     /// As soon as there are so many, those of one passage are joined.
@@ -636,16 +681,33 @@ impl Shard {
         })
     }
 
+    /// Of the words that have one, ascending: the place among the terms, and the group.
+    #[must_use]
+    pub fn groups(&self) -> &[(usize, Group)] {
+        &self.groups
+    }
+
     /// The terms from `from` on and before `to`, with their postings.
+    #[inline]
     pub fn range<'a>(
         &'a self,
         from: &Term,
-        to: &'a Term,
+        to: &Term,
     ) -> impl Iterator<Item = (&'a Term, Postings)> + 'a {
-        let start = self.terms.partition_point(|entry| entry.0 < *from);
-        let rest = self.terms.get(start..).unwrap_or_default();
-        let ids = (start..).zip(rest).take_while(|(_, entry)| entry.0 < *to);
-        ids.filter_map(|(i, entry)| Some((&entry.0, self.postings(i)?)))
+        self.places(from, to).filter_map(|place| Some((self.term(place)?, self.postings(place)?)))
+    }
+
+    /// The places of these terms.
+    #[must_use]
+    pub fn places(&self, from: &Term, to: &Term) -> Range<usize> {
+        let place = |term: &Term| self.terms.partition_point(|entry| entry.0 < *term);
+        place(from)..place(to)
+    }
+
+    /// The term at a place.
+    #[must_use]
+    pub fn term(&self, place: usize) -> Option<&Term> {
+        self.terms.get(place).map(|entry| &entry.0)
     }
 
     /// Calls `each` with the words, ascending.
@@ -672,7 +734,9 @@ impl Shard {
             + words.sum::<usize>()
     }
 
-    fn postings(&self, i: usize) -> Option<Postings> {
+    /// Where the term at a place stands.
+    #[must_use]
+    pub fn postings(&self, i: usize) -> Option<Postings> {
         let (term, bit) = self.terms.get(i)?;
         Postings::decode(&mut BitReader::at(&self.bytes, *bit), self.n_passages, term.is_word())
     }

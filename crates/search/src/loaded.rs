@@ -211,6 +211,20 @@ pub(crate) struct Reader<'a> {
     pub(crate) units: usize,
     /// Whether something was put off to the next one.
     pub(crate) is_put_off: bool,
+    /// What the steps of a query have found out about words.
+    pub(crate) words: KnownWords,
+}
+
+/// What takes long to find out about a word: what of it, the word, and the words that are it.
+pub(crate) type KnownWords = Vec<(About, String, Vec<String>)>;
+
+/// What is found out about a word; of which some hangs on whether it may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// Which words of a block of the vocabulary hold it inside.
+    Inside(bool, usize),
+    /// Which words may have been meant by it: those beside it, or of the vocabulary too.
+    Meant(bool, bool),
 }
 
 /// What was asked for lies in blocks that are missing and noted, or was put off.
@@ -219,7 +233,23 @@ pub(crate) struct Missing;
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(loaded: &'a Loaded, units: usize) -> Reader<'a> {
-        Reader { loaded, missing: Vec::new(), units, is_put_off: false }
+        Reader { loaded, missing: Vec::new(), units, is_put_off: false, words: KnownWords::new() }
+    }
+
+    /// What is known of a word.
+    pub(crate) fn known(&self, about: About, word: &str) -> Option<Vec<String>> {
+        for (what, of, words) in &self.words {
+            if *what == about && of == word {
+                return Some(words.clone());
+            }
+        }
+        None
+    }
+
+    /// Keeps it for the next steps; it took `units`.
+    pub(crate) fn keep(&mut self, about: About, word: &str, words: &[String], units: usize) {
+        self.spend(units);
+        self.words.push((about, word.to_owned(), words.to_vec()));
     }
 
     /// Holds that a piece of work may be begun in this step. What comes of it must be kept: the next step begins with

@@ -3,7 +3,7 @@
 use aril_index::{BlockKind, Term};
 use aril_text::{Class, Run};
 
-use crate::loaded::{Missing, Reader};
+use crate::loaded::{About, Missing, Reader};
 use crate::query::Query;
 use crate::readings::{Corpus, by_choseong, by_homophone, by_reading, by_romaji};
 use crate::typos::{beside, meant_by};
@@ -21,6 +21,11 @@ const MIN_READ: u32 = 64;
 /// In Chinese of so many characters at the most one may be another that is read alike. In what is longer, enough is
 /// right.
 const MAX_HAN: usize = 8;
+
+/// So much is it to look at a word of the vocabulary, and at those of a shard.
+const UNITS_A_WORD: usize = 1;
+
+const UNITS_BESIDE: usize = 10_000;
 
 /// The query without the spaces and marks between its characters, where scripts put none between words; `None`
 /// when there are none.
@@ -165,11 +170,7 @@ fn slips(
     for run in unknown(query, reader)? {
         let word: String = query.run_chars(run).iter().collect();
         let is_open = query.is_open_at(run.range.end);
-        let meant = match (beside(&word, is_open, reader), at_once) {
-            (Ok(words), Some(at_once)) if words.is_empty() => meant_by(&word, at_once, reader),
-            (words, _) => words,
-        };
-        match meant {
+        match by_slip(&word, is_open, at_once, reader) {
             Ok(words) if words.is_empty() && at_once.is_none() => return Ok(words),
             Ok(words) if words.is_empty() => {}
             Ok(words) => replaced.push((run, words)),
@@ -202,6 +203,29 @@ fn slips(
         }
     }
     Ok(texts)
+}
+
+/// Words that differ by a slip from one that stands nowhere.
+fn by_slip(
+    word: &str,
+    is_open: bool,
+    at_once: Option<bool>,
+    reader: &mut Reader<'_>,
+) -> Result<Vec<String>, Missing> {
+    let about = About::Meant(is_open, at_once.is_some());
+    if let Some(words) = reader.known(about, word) {
+        return Ok(words);
+    }
+    reader.work()?;
+    let (mut words, mut units) = (beside(word, is_open, reader)?, UNITS_BESIDE);
+    if words.is_empty()
+        && let Some(at_once) = at_once
+    {
+        words = meant_by(word, at_once, reader)?;
+        units = UNITS_A_WORD * reader.loaded.head.n_words as usize;
+    }
+    reader.keep(about, word, &words, units);
+    Ok(words)
 }
 
 /// Whether a text may hold the query, since all of its words stand somewhere behind which a word may begin; only the

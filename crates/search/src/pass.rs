@@ -29,6 +29,8 @@ pub(crate) struct Pass {
     pub(crate) passages: KnownPassages,
     /// Wanted matches; those first, best first, that may be shown, of which it is known where they belong.
     pub(crate) matches: Vec<Match>,
+    /// Whether what may have been meant is asked for with what is missing.
+    pub(crate) is_asking: bool,
     /// Whether their texts were read for what they hold beside its terms, or need not be.
     is_reread: bool,
     pub(crate) total_is_exact: bool,
@@ -68,6 +70,7 @@ impl Pass {
             verified: Verified::default(),
             passages: Vec::new(),
             matches: Vec::new(),
+            is_asking: false,
             is_reread: true,
             total_is_exact: false,
             is_cut: false,

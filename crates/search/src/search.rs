@@ -4,7 +4,7 @@ use crate::answer::{Answer, Tier};
 use crate::columns::{Chosen, count};
 use crate::conditions::Condition;
 use crate::find::Match;
-use crate::loaded::{Loaded, Missing, Reader};
+use crate::loaded::{KnownWords, Loaded, Missing, Reader};
 use crate::meant::{can_stand, is_read, joined, meant, near};
 use crate::parse::{Kind, Leaf, Parsed, may_be_language, parse};
 use crate::pass::{Pass, Standing, run_some};
@@ -26,6 +26,8 @@ pub(crate) struct Known {
     pub(crate) read: Option<Parsed>,
     /// Which documents are wanted at all.
     pub(crate) chosen: Option<Chosen>,
+    /// What was found out about words.
+    pub(crate) words: KnownWords,
     /// The first pass whose hits are in the answer, and the one behind the last, once they are known.
     pub(crate) shown: (usize, usize),
 }
@@ -36,8 +38,11 @@ const MEANT_AT_ONCE: usize = 3;
 /// Answers a query, or says which blocks that takes.
 pub(crate) fn answer(request: &Request, loaded: &Loaded, units: usize, known: &mut Known) -> Step {
     let mut reader = Reader::new(loaded, units);
+    reader.words = core::mem::take(&mut known.words);
     let mut answer = Answer { query: request.query.clone(), ..Answer::default() };
-    match fill(&mut answer, request, known, &mut reader) {
+    let result = fill(&mut answer, request, known, &mut reader);
+    known.words = core::mem::take(&mut reader.words);
+    match result {
         // What is missing besides is noted again, with all that is.
         _ if reader.is_put_off => Step::Need(Vec::new()),
         Ok(()) => Step::Done(answer),
@@ -54,7 +59,7 @@ fn fill(
 ) -> Result<(), Missing> {
     reader.folds_of(&request.query)?;
     let limit = request.offset.saturating_add(request.limit);
-    let Known { passes, has_others, read, chosen, shown: places } = known;
+    let Known { passes, has_others, read, chosen, shown: places, .. } = known;
     let has_choice = !request.filter.is_empty() || !request.sort.is_empty();
     let is_language = may_be_language(&request.query, &reader.loaded.columns);
     if passes.is_empty() {
@@ -95,6 +100,15 @@ fn fill(
             let joined = joined(&as_text.query);
             instead(passes, joined, core::mem::take(&mut texts), limit, reader);
         }
+    }
+    if let Some(as_text) = passes.first_mut()
+        && is_missing
+        && as_text.is_asking
+        && !reader.is_put_off
+    {
+        // What is asked for next, where nothing has it inside, comes with what that takes.
+        let _ = meant(&as_text.query, true, reader);
+        as_text.is_asking = reader.is_put_off;
     }
     let Some(as_text) = passes.first() else { return Ok(()) };
     let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
@@ -162,11 +176,8 @@ fn lacking(
     let is_sure = !texts.is_empty() && (is_read || as_text.is_long_word());
     if !is_sure && as_text.may_look_inside() && can_stand(&as_text.query, reader)? {
         as_text.look_inside();
+        as_text.is_asking = texts.is_empty() && is_plain;
         *is_missing = as_text.look(limit, chosen, reader).is_err();
-        if *is_missing && texts.is_empty() && is_plain {
-            // What is asked for next, where nothing has it inside, comes with it.
-            let _ = meant(&as_text.query, true, reader);
-        }
     }
     Ok(texts)
 }

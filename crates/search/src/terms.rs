@@ -1,10 +1,10 @@
 //! The terms of a query, and where they stand.
 
-use aril_index::{Notes, Postings, Second, Shard, Term, TitlePosting};
+use aril_index::{Notes, Postings, Second, Shard, Term, TitlePosting, Union};
 use aril_text::Class;
 
 use crate::automaton::{Holds, Place};
-use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
+use crate::loaded::{About, MIN_CUT_CHARS, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
 use crate::score::{
@@ -135,10 +135,13 @@ impl FoundTerm {
 
     /// The titles that hold it, ascending.
     pub(crate) fn titles(&self) -> Vec<TitlePosting> {
-        let held = self.lists.iter().filter(|list| list.of != Of::Inflected);
-        let mut titles = held
-            .map(|list| Postings { titles: list.postings.titles.clone(), ..Postings::default() });
-        Postings::union(&mut titles, usize::MAX).titles
+        let mut titles = Union::new(usize::MAX);
+        for list in &self.lists {
+            if list.of != Of::Inflected {
+                titles.add_titles(&list.postings.titles);
+            }
+        }
+        titles.finish().titles
     }
 
     /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
@@ -383,19 +386,17 @@ fn find_row(
     if may_have_union && let Some(union) = get(union, &shards) {
         return Ok((own, union));
     }
-    let (mut rest, mut terms) = (shards.iter(), None);
-    // `flat_map` also goes from behind, which is more code.
-    let mut lists = core::iter::from_fn(|| {
-        loop {
-            match terms.as_mut().and_then(Iterator::next) {
-                Some((term, postings)) if !Term::is_union(term) => return Some(postings),
-                // Not those that are unions themselves.
-                Some(_) => {}
-                None => terms = Some(rest.next()?.range(union, end)),
+    let mut all = union_in(&shards);
+    for shard in shards {
+        for place in shard.places(union, end) {
+            // Not those that are unions themselves.
+            let is_one = shard.term(place).is_some_and(|term| !term.is_union());
+            if is_one && !all.add(&shard.postings(place).unwrap_or_default()) {
+                break;
             }
         }
-    });
-    Ok((own, union_of(&mut lists, &shards)))
+    }
+    Ok((own, all.finish()))
 }
 
 /// Where a term stands, if it is in one of `shards`.
@@ -417,30 +418,30 @@ fn find_inflected(
     let prefix = word.get(..group.prefix).unwrap_or_default();
     // Those that stand in another shard are not worth another block, and another round.
     let shards = reader.shards(reader.shards_of(&term, &term))?;
-    let (mut rest, mut words) = (shards.iter(), None);
-    let mut lists = core::iter::from_fn(|| {
-        loop {
-            let Some((other, postings)) = words.as_mut().and_then(Iterator::next) else {
-                words = Some(rest.next()?.of_group(prefix, group));
-                continue;
-            };
-            let Term::Word(other) = other else { continue };
-            if other != word && !(without_longer && other.starts_with(word)) {
-                return Some(postings);
+    let mut all = union_in(&shards);
+    for shard in shards {
+        for (place, its_group) in shard.groups() {
+            let Some(Term::Word(other)) = shard.term(*place) else { continue };
+            let is_other = *its_group == group
+                && other.starts_with(prefix)
+                && other != word
+                && !(without_longer && other.starts_with(word));
+            if is_other && !all.add(&shard.postings(*place).unwrap_or_default()) {
+                break;
             }
         }
-    });
-    Ok(union_of(&mut lists, &shards))
+    }
+    Ok(all.finish())
 }
 
-/// The union of lists that lie in `shards`. It is cut where there are more postings than such shards may have:
-/// lists that leave no gap take hardly a bit.
-fn union_of(lists: &mut dyn Iterator<Item = Postings>, shards: &[&Shard]) -> Postings {
+/// A union of lists that lie in `shards`. It is cut where there are more postings than such shards may have: lists that
+/// leave no gap take hardly a bit.
+fn union_in(shards: &[&Shard]) -> Union {
     let mut n_bytes: usize = 0;
     for shard in shards {
         n_bytes += shard.n_bytes();
     }
-    Postings::union(lists, n_bytes.saturating_mul(64).saturating_add(1 << 20))
+    Union::new(n_bytes.saturating_mul(64).saturating_add(1 << 20))
 }
 
 /// Where words stand that hold `word`, but not at their begin; nor, unless `is_open`, elsewhere than at their end.
@@ -453,17 +454,37 @@ fn find_inside(
     let blocks = reader.words(reader.loaded.head.words.longer_than(word.chars().count()))?;
     let holds = Holds::new(word, if is_open { Place::Anywhere } else { Place::End });
     let mut terms = Vec::new();
-    let mut n_bytes = 0;
-    let mut is_whole = true;
-    for block in &blocks {
-        is_whole &= block.walk(&|state, byte| holds.accept(state, byte), &mut |found, state| {
-            let is_begin = is_open && found.starts_with(word.as_bytes());
-            if holds.is_match(state) && !is_begin && found != word.as_bytes() {
-                terms.push(Term::Word(found.to_vec()));
-                n_bytes += found.len();
-            }
-            n_bytes <= MAX_INSIDE_BYTES
-        });
+    let (mut n_all_bytes, mut is_whole) = (0, true);
+    for (i, block) in blocks.iter().enumerate() {
+        let about = About::Inside(is_open, i);
+        let words = if let Some(words) = reader.known(about, word) {
+            words
+        } else {
+            reader.work()?;
+            let (mut words, mut n_bytes) = (Vec::new(), 0);
+            block.walk(&|state, byte| holds.accept(state, byte), &mut |found, state| {
+                let is_begin = is_open && found.starts_with(word.as_bytes());
+                if holds.is_match(state)
+                    && !is_begin
+                    && found != word.as_bytes()
+                    && let Ok(found) = core::str::from_utf8(found)
+                {
+                    n_bytes += found.len();
+                    words.push(found.to_owned());
+                }
+                n_bytes <= MAX_INSIDE_BYTES
+            });
+            reader.keep(about, word, &words, block.n_bytes());
+            words
+        };
+        for word in words {
+            n_all_bytes += word.len();
+            terms.push(Term::word(&word));
+        }
+        is_whole = n_all_bytes <= MAX_INSIDE_BYTES;
+        if !is_whole {
+            break;
+        }
     }
     // By their shards.
     let mut keys: Vec<u64> = Vec::new();
@@ -495,10 +516,16 @@ fn find_inside(
     if is_missing {
         return Err(Missing);
     }
-    let mut lists = members
-        .into_iter()
-        .filter_map(|(n_shards, i)| shards.get(n_shards.checked_sub(1)?)?.get(terms.get(i)?));
-    let mut inside = union_of(&mut lists, &shards);
+    let mut all = union_in(&shards);
+    for (n_shards, i) in members {
+        let shard = shards.get(n_shards.saturating_sub(1));
+        if let (Some(shard), Some(term)) = (shard, terms.get(i))
+            && !all.add(&shard.get(term).unwrap_or_default())
+        {
+            break;
+        }
+    }
+    let mut inside = all.finish();
     if !is_whole {
         inside.cut_from = Some(inside.doc_freq());
     }
