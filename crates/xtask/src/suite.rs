@@ -11,10 +11,10 @@ use crate::browser::Browser;
 use crate::cases;
 use crate::command;
 use crate::debian;
+use crate::demo;
 use crate::documents;
 use crate::error::{Result, TaskError};
 use crate::node;
-use crate::server::Server;
 use crate::site;
 use crate::step::{Outcome, note, seconds, step};
 use crate::summary::Counts;
@@ -219,9 +219,10 @@ impl Suite<'_> {
     /// Builds the page over the seeds and serves it until the process ends.
     fn serve_page(&self) -> Result<String> {
         site::build(self.workspace, &Documents { docs: None, config: None })?;
-        let server = Server::bind(0)?;
+        let server = demo::bind(0)?;
         let address = server.address();
-        server.serve(&self.workspace.dist())?;
+        let site = aril_serve::Site::new(&self.workspace.dist());
+        server.serve(site).map_err(|error| demo::advice(&error))?;
         Ok(address)
     }
 
