@@ -14,19 +14,27 @@
 //! ```
 
 #[cfg(not(target_family = "wasm"))]
+mod inspection;
+#[cfg(not(target_family = "wasm"))]
 mod native;
+#[cfg(not(target_family = "wasm"))]
+mod twins;
 
 #[cfg(not(target_family = "wasm"))]
 pub use aril_build::{
-    BuildError, BuildOptions, Config, Document, Fields, Host, Layout, Memory, Packing, Part,
-    Problem, ProblemKind, Progress, Report, Section, Settings, Stage, Weight, build, build_part,
-    merge_parts,
+    BuildError, BuildOptions, Config, Document, Fields, Host, Layout, Manifest, Memory, Packing,
+    Part, Problem, ProblemKind, Progress, Report, Section, Settings, Stage, Weight, build,
+    build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{
     Alternative, Answer, By, ExplainedHit, ExplainedList, ExplainedPage, ExplainedPass,
     ExplainedTerm, Explanation, FetchedBlock, Fragment, Hit, ListOf, Origin, PageInPass, Request,
     Score, TermInPage, TermKind, Tier, Weights,
+};
+#[cfg(not(target_family = "wasm"))]
+pub use inspection::{
+    Inspection, ListLength, Lists, MAX_TERMS, MAX_TWINS, SectionSize, TermSize, TypicalQuery,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use native::{Fetched, Index, SearchError};
