@@ -191,12 +191,15 @@ impl Suite<'_> {
             let folder = self.workspace.notes().join(format!("{layout}-index"));
             documents::seeds_index(self.workspace, layout, &folder).map(|()| folder)
         };
+        // First, since the command that makes the others has in it what this builds.
+        let address = self.serve_page()?;
         let mut node = command::command("node");
         node.current_dir(self.workspace.www())
             .env("ARIL_INLINE", seeds_index("inline")?)
+            .env("ARIL_EXPORTED", documents::exported(self.workspace)?)
             .env("ARIL_PACKED", seeds_index("packed")?)
             .arg("tests/run.mjs")
-            .env("ARIL_BASE_URL", self.serve_page()?)
+            .env("ARIL_BASE_URL", address)
             .env("ARIL_CHROME", &browser.chrome)
             .env("ARIL_CASES", cases::export(self.workspace)?)
             .env("ARIL_SHOTS", self.workspace.notes().join("screenshots"));
