@@ -24,14 +24,20 @@ mod damage;
 mod exactness;
 /// What is told of an answer is what was answered, and why pages are not found.
 mod explain;
+/// `aril export`: a page with all in itself.
+mod exporting;
 /// The table of folds in an index agrees with the full Unicode data.
 mod folds;
 /// Indexes that older releases wrote are read as they were.
 mod golden;
+/// What is told of an index: after a build, by `aril inspect`, for programs.
+mod inspecting;
 /// The same documents give the same bytes; an index is replaced whole or not at all.
 mod output;
 /// The query language, filters, facets, sorting, paging and sections.
 mod queries;
+/// `aril serve` and `aril watch`.
+mod serving;
 /// Inflections of what was typed.
 mod stems;
 /// Slips and readings: what they find, and in how many rounds.

@@ -4,18 +4,19 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use aril::{
-    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Problem, ProblemKind,
-    Progress, Report, Stage,
+    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Progress, Report, Stage,
 };
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::{Failure, report};
 
 /// What `build` and `merge` both take.
 #[derive(Args)]
 pub(crate) struct Output {
     /// The folder for the index. One that holds anything but an index is refused.
     #[arg(long)]
-    out: PathBuf,
+    pub(crate) out: PathBuf,
     /// How to pack the index into files: `inline`, one that visitors load whole; `split`, many of which they
     /// load what they need; `packed`, few of which they load the parts that they need, where the host sends
     /// parts. `auto` makes one file of a small index, and packs of one with more files than the host takes.
@@ -30,14 +31,28 @@ pub(crate) struct Output {
     /// Say nothing unless something is wrong.
     #[arg(long, short)]
     quiet: bool,
+    /// Print the report as one JSON object.
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Build {
-    /// The folder that holds the documents.
-    dir: PathBuf,
+    #[command(flatten)]
+    documents: Documents,
     #[command(flatten)]
     output: Output,
+    /// Read only the I-th of N parts of the documents, and write what `aril merge` makes an index of: so
+    /// several machines share a build.
+    #[arg(long, value_name = "I/N", value_parser = part)]
+    partition: Option<Part>,
+}
+
+/// What is read, and how.
+#[derive(Args)]
+pub(crate) struct Documents {
+    /// The folder that holds the documents.
+    pub(crate) dir: PathBuf,
     /// How to read the documents [default: DIR/aril.toml, where there is one].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -47,11 +62,22 @@ pub(crate) struct Build {
     /// Keep in this folder what was made of the documents, so that the next build reads only those that
     /// changed.
     #[arg(long, value_name = "DIR")]
-    cache: Option<PathBuf>,
-    /// Read only the I-th of N parts of the documents, and write what `aril merge` makes an index of: so
-    /// several machines share a build.
-    #[arg(long, value_name = "I/N", value_parser = part)]
-    partition: Option<Part>,
+    pub(crate) cache: Option<PathBuf>,
+}
+
+impl Documents {
+    /// The configuration, which is read anew.
+    pub(crate) fn config(&self) -> Result<Config, BuildError> {
+        match &self.config {
+            Some(file) => Config::read(file),
+            None => Config::of_folder(&self.dir),
+        }
+    }
+
+    /// The file that it is in, whether or not it is there.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.dir.join("aril.toml"))
+    }
 }
 
 #[derive(Args)]
@@ -102,7 +128,7 @@ impl Output {
     }
 
     fn progress(&self) -> Progress {
-        if self.quiet { Progress::default() } else { progress() }
+        if self.quiet || self.json { Progress::default() } else { progress() }
     }
 }
 
@@ -160,91 +186,46 @@ fn progress() -> Progress {
     })
 }
 
-pub(crate) fn build(arguments: &Build) -> Result<(), BuildError> {
-    let Build { dir, output, config, strict, cache, partition } = arguments;
-    let config = match config {
-        Some(file) => Config::read(file)?,
-        None => Config::of_folder(dir)?,
+pub(crate) fn build(arguments: &Build) -> Result<(), Failure> {
+    let Build { documents, output, partition } = arguments;
+    let began = Instant::now();
+    let Some(part) = *partition else {
+        let report = once(documents, output)?;
+        return tell(&report, output, began);
     };
+    let Documents { dir, strict, cache, .. } = documents;
     let options = BuildOptions { strict: *strict, cache: cache.clone(), ..output.options() };
-    let (out, progress, began) = (&output.out, output.progress(), Instant::now());
-    match *partition {
-        None => {
-            let report = aril::build(dir, &config, out, &options, &progress)?;
-            warn(&report.skipped);
-            tell(&report, output, began);
-        }
-        Some(part) => {
-            let skipped = aril::build_part(dir, &config, part, out, &options, &progress)?;
-            warn(&skipped);
-            if !output.quiet {
-                let Part { number, of } = part;
-                println!("{}: part {number} of {of}, for `aril merge`", out.display());
-            }
-        }
+    let config = documents.config()?;
+    let skipped = aril::build_part(dir, &config, part, &output.out, &options, &output.progress())?;
+    report::warn(&skipped);
+    if !output.quiet {
+        let Part { number, of } = part;
+        println!("{}: part {number} of {of}, for `aril merge`", output.out.display());
     }
     Ok(())
 }
 
-pub(crate) fn merge(arguments: &Merge) -> Result<(), BuildError> {
+/// Builds, and says nothing but how far it is.
+pub(crate) fn once(documents: &Documents, output: &Output) -> Result<Report, BuildError> {
+    let Documents { dir, strict, cache, .. } = documents;
+    let options = BuildOptions { strict: *strict, cache: cache.clone(), ..output.options() };
+    aril::build(dir, &documents.config()?, &output.out, &options, &output.progress())
+}
+
+pub(crate) fn merge(arguments: &Merge) -> Result<(), Failure> {
     let Merge { parts, output } = arguments;
     let began = Instant::now();
     let report = aril::merge_parts(parts, &output.out, &output.options(), &output.progress())?;
-    tell(&report, output, began);
-    Ok(())
+    tell(&report, output, began)
 }
 
-fn warn(problems: &[Problem]) {
-    let n_wishes = problems.iter().filter(|problem| problem.is_wish()).count();
-    let n_kept = problems.iter().filter(|problem| problem.is_kept()).count();
-    for problem in problems {
-        match problem.kind {
-            // There may be many, and they are as they should be.
-            ProblemKind::Unlisted | ProblemKind::Redirect => {}
-            _ if problem.is_kept() => eprintln!("warning: {problem}"),
-            _ => eprintln!("warning: {problem} (left out)"),
-        }
+fn tell(report: &Report, output: &Output, began: Instant) -> Result<(), Failure> {
+    let took = began.elapsed();
+    if output.json {
+        return report::json(report, &output.out, took);
     }
-    if n_wishes > 0 {
-        let n = |is_it: fn(&ProblemKind) -> bool| {
-            problems.iter().filter(|problem| is_it(&problem.kind)).count()
-        };
-        eprintln!(
-            "{} left out as they ask: noindex {}, redirects {}, duplicates {}",
-            files(n_wishes),
-            n(|kind| matches!(kind, ProblemKind::Unlisted)),
-            n(|kind| matches!(kind, ProblemKind::Redirect)),
-            n(|kind| matches!(kind, ProblemKind::Duplicate { .. })),
-        );
-    }
-    let n_left_out = problems.len() - n_wishes - n_kept;
-    if n_left_out > 0 {
-        eprintln!("warning: {} left out in all; --strict makes this an error", files(n_left_out));
-    }
-}
-
-fn files(n: usize) -> String {
-    if n == 1 { "1 file".to_owned() } else { format!("{n} files") }
-}
-
-fn tell(report: &Report, output: &Output, began: Instant) {
-    if output.quiet {
-        return;
-    }
-    let Report { n_docs, n_passages, n_terms, n_bytes, packed, .. } = report;
-    println!(
-        "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms; {n_bytes} bytes in {n_files} files, {layout}: {why}; {seconds:.1} s, {rate:.0} documents a second",
-        out = output.out.display(),
-        n_files = packed.n_files,
-        layout = match packed.layout {
-            Layout::Inline => "inline",
-            Layout::Packed => "packed",
-            Layout::Split | Layout::Auto => "split",
-        },
-        why = packed.why,
-        seconds = began.elapsed().as_secs_f64(),
-        rate = f64::from(*n_docs) / began.elapsed().as_secs_f64(),
-    );
+    report::warn(&report.skipped);
+    if output.quiet { Ok(()) } else { report::text(report, &output.out, took) }
 }
 
 #[cfg(test)]
