@@ -28,11 +28,18 @@ pub(crate) fn asset(name: &str, folder: Option<&Path>) -> Result<Cow<'static, [u
         });
     }
     let embedded = EMBEDDED.iter().find(|(known, ..)| *known == name);
-    embedded.map(|(_, bytes, _)| Cow::Borrowed(*bytes)).ok_or_else(|| {
-        Failure::Failed(format!(
-            "this `aril` was built without {name}: build it after `cargo xtask www`, or give --assets a folder with it"
-        ))
-    })
+    embedded
+        .map(|(_, bytes, _)| Cow::Borrowed(*bytes))
+        .ok_or_else(|| Failure::Failed(format!("{name} is missing: {WITHOUT}")))
+}
+
+/// What to do where the command has no engine in itself.
+pub(crate) const WITHOUT: &str = "this `aril` was built without the engine for browsers: build it after `cargo xtask www`, \
+                                  or give --assets a folder with what that made";
+
+/// Whether the command has in itself what a site serves.
+pub(crate) fn has_engine() -> bool {
+    OF_A_SITE.iter().all(|name| EMBEDDED.iter().any(|(known, ..)| known == name))
 }
 
 /// The bytes with gzip of what a page loads before the first query, if the command has it.

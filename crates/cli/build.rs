@@ -1,7 +1,8 @@
 //! `aril build` and `aril merge`.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aril::{
     BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Progress, Report, Stage,
@@ -160,8 +161,30 @@ fn part(text: &str) -> Result<Part, String> {
         .ok_or_else(|| "give which part of how many, such as 2/4".to_owned())
 }
 
-/// A bar on a terminal; nothing where standard error is none.
+/// What a stage is called.
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Files => "reading files",
+        Stage::Texts => "packing documents",
+        Stage::Terms => "packing terms",
+        Stage::Write => "writing",
+    }
+}
+
+/// Where standard error is no terminal, a build that takes long tells so often how far it is.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// A bar on a terminal, a line now and then elsewhere.
 fn progress() -> Progress {
+    if !std::io::stderr().is_terminal() {
+        let mut last = Instant::now();
+        return Progress::new(move |now, n_done, n| {
+            if last.elapsed() >= LINE_EVERY {
+                last = Instant::now();
+                eprintln!("{}: {n_done} of {n}", name(now));
+            }
+        });
+    }
     let bar = ProgressBar::new(0);
     let style = ProgressStyle::with_template(
         "{msg:17} {bar:30} {percent:>3} %  {pos}/{len}  {per_sec}  {eta} left",
@@ -172,12 +195,7 @@ fn progress() -> Progress {
         if stage.replace(now) != Some(now) {
             bar.reset();
             bar.set_length(n);
-            bar.set_message(match now {
-                Stage::Files => "reading files",
-                Stage::Texts => "packing documents",
-                Stage::Terms => "packing terms",
-                Stage::Write => "writing",
-            });
+            bar.set_message(name(now));
         }
         bar.set_position(n_done);
         if now == Stage::Write && n_done == n {

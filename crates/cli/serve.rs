@@ -9,7 +9,7 @@ use aril_serve::{Fail, Gzip, Quirks, Reload, ServeError, Server, Site, Slow, ope
 use clap::Args;
 
 use crate::Failure;
-use crate::assets::{OF_A_SITE, asset};
+use crate::assets::{OF_A_SITE, asset, has_engine};
 use crate::page::{STYLE, SearchPage};
 
 #[derive(Args)]
@@ -98,14 +98,16 @@ pub(crate) fn serve(arguments: Serve) -> Result<(), Failure> {
     };
     let server = Server::bind(host, place.port)?;
     let address = server.address();
-    let site = site(&dir, index.as_deref(), &place)?.with_quirks(odd.quirks()).told(verbose);
+    let (site, has_page) = site(&dir, index.as_deref(), &place)?;
+    let site = site.with_quirks(odd.quirks()).told(verbose);
     let pool = server.serve(site)?;
     println!("serving {} at {address} (Ctrl-C ends it)", dir.display());
     match index {
-        Some(index) => println!("search page over {}: {address}{PAGE}", index.display()),
-        None => println!(
-            "no index in it, so no search page: build one with `aril build`, or give --index"
-        ),
+        Some(index) if has_page => {
+            println!("search page over {}: {address}{PAGE}", index.display());
+        }
+        Some(_) => println!("no search page: {}", crate::assets::WITHOUT),
+        None => println!("no index in it, so no search page: build one, or give --index"),
     }
     open(&place, &address);
     pool.wait();
@@ -138,12 +140,14 @@ fn find_index(folder: &Path, depth: usize) -> Option<PathBuf> {
     None
 }
 
-/// A site that has a search page over `index`: at [`PAGE`], and at its root where it has none of its own.
-fn site(dir: &Path, index: Option<&Path>, place: &Place) -> Result<Site, Failure> {
+/// A site, and whether it has a search page over `index`: at [`PAGE`], and at its root where it has none of its own.
+fn site(dir: &Path, index: Option<&Path>, place: &Place) -> Result<(Site, bool), Failure> {
     let mut site = Site::new(dir);
-    let Some(index) = index else { return Ok(site) };
+    let assets = place.assets.as_deref();
+    let has_engine = assets.is_some() || has_engine();
+    let Some(index) = index.filter(|_| has_engine) else { return Ok((site, false)) };
     for name in OF_A_SITE {
-        site = site.with_file(&format!("/{PAGE}{name}"), asset(name, place.assets.as_deref())?);
+        site = site.with_file(&format!("/{PAGE}{name}"), asset(name, assets)?);
     }
     let name = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let name = name.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();
@@ -160,11 +164,12 @@ fn site(dir: &Path, index: Option<&Path>, place: &Place) -> Result<Site, Failure
         end: "",
     };
     let page = page.html().into_bytes();
-    Ok(site
+    let site = site
         .with_folder(&format!("/{PAGE}index/"), index)
         .with_file(&format!("/{PAGE}page.css"), STYLE.as_bytes())
         .with_file(&format!("/{PAGE}"), page.clone())
-        .with_file("/", page))
+        .with_file("/", page);
+    Ok((site, true))
 }
 
 /// Serves a site whose pages load again when `reload` says so; in the background.
@@ -176,8 +181,14 @@ pub(crate) fn in_background(
 ) -> Result<(), Failure> {
     let server = Server::bind(LOOPBACK, place.port)?;
     let address = server.address();
-    drop(server.serve(site(dir, Some(index), place)?.with_reload(reload))?);
-    println!("serving {} at {address}, search page at {address}{PAGE}", dir.display());
+    let (site, has_page) = site(dir, Some(index), place)?;
+    drop(server.serve(site.with_reload(reload))?);
+    println!("serving {} at {address}", dir.display());
+    if has_page {
+        println!("search page: {address}{PAGE}");
+    } else {
+        println!("no search page: {}", crate::assets::WITHOUT);
+    }
     open(place, &address);
     Ok(())
 }
