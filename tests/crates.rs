@@ -31,9 +31,10 @@ fn check(package: &str, expected: &[&str]) {
 }
 
 #[test]
-fn text_and_index_know_none_of_ours() {
+fn text_index_and_server_know_none_of_ours() {
     check("aril-text", &[]);
     check("aril-index", &[]);
+    check("aril-serve", &[]);
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod damage;
 mod exactness;
 /// What is told of an answer is what was answered, and why pages are not found.
 mod explain;
+/// `aril export`: a page with all in itself.
+mod exporting;
 /// The table of folds in an index agrees with the full Unicode data.
 mod folds;
 /// Indexes that older releases wrote are read as they were.
@@ -32,10 +34,14 @@ mod golden;
 mod inputs;
 /// What is told of Markdown, JSON, books, documents and packed files that are not as they should be.
 mod inputs_formats;
+/// What is told of an index: after a build, by `aril inspect`, for programs.
+mod inspecting;
 /// The same documents give the same bytes; an index is replaced whole or not at all.
 mod output;
 /// The query language, filters, facets, sorting, paging and sections.
 mod queries;
+/// `aril serve` and `aril watch`.
+mod serving;
 /// Inflections of what was typed.
 mod stems;
 /// Steps of the engine that are put off and taken up again.

@@ -1,24 +1,24 @@
 //! `aril build` and `aril merge`.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use aril::{
-    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Problem, ProblemKind,
-    Progress, Report, Stage,
+    BuildError, BuildOptions, Config, Host, Layout, Memory, Packing, Part, Progress, Report, Stage,
 };
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::Failure;
+use crate::{Failure, report};
 
 /// What `build` and `merge` both take.
 #[derive(Args)]
 pub(crate) struct Output {
     /// The folder for the index [default: what `aril.toml` says]. One that holds anything but an index is refused.
     #[arg(long, default_value = "", hide_default_value = true, value_parser = folder())]
-    out: PathBuf,
+    pub(crate) out: PathBuf,
     /// How to pack the index into files: `inline`, one that visitors load whole; `split`, many of which they
     /// load what they need; `packed`, few of which they load the parts that they need, where the host sends
     /// parts. `auto` makes one file of a small index, and packs of one with more files than the host takes.
@@ -33,14 +33,28 @@ pub(crate) struct Output {
     /// Say nothing unless something is wrong.
     #[arg(long, short)]
     quiet: bool,
+    /// Print the report as one JSON object.
+    #[arg(long, conflicts_with = "quiet")]
+    json: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct Build {
-    /// The folder that holds the documents.
-    dir: PathBuf,
+    #[command(flatten)]
+    documents: Documents,
     #[command(flatten)]
     output: Output,
+    /// Read only the I-th of N parts of the documents, and write what `aril merge` makes an index of: so
+    /// several machines share a build.
+    #[arg(long, value_name = "I/N", value_parser = part)]
+    partition: Option<Part>,
+}
+
+/// What is read, and how.
+#[derive(Args)]
+pub(crate) struct Documents {
+    /// The folder that holds the documents.
+    pub(crate) dir: PathBuf,
     /// How to read the documents [default: DIR/aril.toml, where there is one].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -50,11 +64,22 @@ pub(crate) struct Build {
     /// Keep in this folder what was made of the documents, so that the next build reads only those that
     /// changed.
     #[arg(long, value_name = "DIR")]
-    cache: Option<PathBuf>,
-    /// Read only the I-th of N parts of the documents, and write what `aril merge` makes an index of: so
-    /// several machines share a build.
-    #[arg(long, value_name = "I/N", value_parser = part)]
-    partition: Option<Part>,
+    pub(crate) cache: Option<PathBuf>,
+}
+
+impl Documents {
+    /// The configuration, which is read anew.
+    pub(crate) fn config(&self) -> Result<Config, BuildError> {
+        match &self.config {
+            Some(file) => Config::read(file),
+            None => Config::of_folder(&self.dir),
+        }
+    }
+
+    /// The file that it is in, whether or not it is there.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(|| self.dir.join("aril.toml"))
+    }
 }
 
 #[derive(Args)]
@@ -85,23 +110,17 @@ enum HostArgument {
     S3,
 }
 
-impl Build {
-    /// Takes the folder for the index from the configuration where none is given.
-    pub(crate) fn find_out(&mut self) -> Result<(), Failure> {
-        if self.output.out.as_os_str().is_empty() {
-            let config = match &self.config {
-                Some(file) => Config::read(file)?,
-                None => Config::of_folder(&self.dir)?,
-            };
-            self.output.out = config.out.unwrap_or_default();
-        }
-        self.output.require_out()
-    }
-}
-
 impl Output {
+    /// Takes the folder for the index from the configuration where none is given.
+    pub(crate) fn find_out(&mut self, documents: &Documents) -> Result<(), Failure> {
+        if self.out.as_os_str().is_empty() {
+            self.out = documents.config()?.out.unwrap_or_default();
+        }
+        self.require_out()
+    }
+
     /// Holds that there is a folder for the index.
-    pub(crate) fn require_out(&self) -> Result<(), Failure> {
+    fn require_out(&self) -> Result<(), Failure> {
         if self.out.as_os_str().is_empty() {
             let message = "where to? Give --out DIR, or `dir` below [output] in aril.toml";
             return Err(Failure::Usage(message.to_owned()));
@@ -128,7 +147,7 @@ impl Output {
     }
 
     fn progress(&self) -> Progress {
-        if self.quiet { Progress::default() } else { progress() }
+        if self.quiet || self.json { Progress::default() } else { progress() }
     }
 }
 
@@ -165,8 +184,30 @@ fn part(text: &str) -> Result<Part, String> {
         .ok_or_else(|| "give which part of how many, such as 2/4".to_owned())
 }
 
-/// A bar on a terminal; nothing where standard error is none.
+/// What a stage is called.
+fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Files => "reading files",
+        Stage::Texts => "packing documents",
+        Stage::Terms => "packing terms",
+        Stage::Write => "writing",
+    }
+}
+
+/// Where standard error is no terminal, a build that takes long tells so often how far it is.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// A bar on a terminal, a line now and then elsewhere.
 fn progress() -> Progress {
+    if !std::io::stderr().is_terminal() {
+        let mut last = Instant::now();
+        return Progress::new(move |now, n_done, n| {
+            if last.elapsed() >= LINE_EVERY {
+                last = Instant::now();
+                eprintln!("{}: {n_done} of {n}", name(now));
+            }
+        });
+    }
     let bar = ProgressBar::new(0);
     let style = ProgressStyle::with_template(
         "{msg:17} {bar:30} {percent:>3} %  {pos}/{len}  {per_sec}  {eta} left",
@@ -177,12 +218,7 @@ fn progress() -> Progress {
         if stage.replace(now) != Some(now) {
             bar.reset();
             bar.set_length(n);
-            bar.set_message(match now {
-                Stage::Files => "reading files",
-                Stage::Texts => "packing documents",
-                Stage::Terms => "packing terms",
-                Stage::Write => "writing",
-            });
+            bar.set_message(name(now));
         }
         bar.set_position(n_done);
         if now == Stage::Write && n_done == n {
@@ -191,102 +227,48 @@ fn progress() -> Progress {
     })
 }
 
-pub(crate) fn build(arguments: &Build) -> Result<(), BuildError> {
-    let Build { dir, output, config, strict, cache, partition } = arguments;
-    let config = match config {
-        Some(file) => Config::read(file)?,
-        None => Config::of_folder(dir)?,
+pub(crate) fn build(mut arguments: Build) -> Result<(), Failure> {
+    arguments.output.find_out(&arguments.documents)?;
+    let Build { documents, output, partition } = &arguments;
+    let began = Instant::now();
+    let Some(part) = *partition else {
+        let report = once(documents, output)?;
+        return tell(&report, output, began);
     };
+    let Documents { dir, strict, cache, .. } = documents;
     let options = BuildOptions { strict: *strict, cache: cache.clone(), ..output.options() };
-    let (out, progress, began) = (&output.out, output.progress(), Instant::now());
-    match *partition {
-        None => {
-            let report = aril::build(dir, &config, out, &options, &progress)?;
-            warn(&report.skipped);
-            tell(&report, output, began);
-        }
-        Some(part) => {
-            let skipped = aril::build_part(dir, &config, part, out, &options, &progress)?;
-            warn(&skipped);
-            if !output.quiet {
-                let Part { number, of } = part;
-                println!("{}: part {number} of {of}, for `aril merge`", out.display());
-            }
-        }
+    let config = documents.config()?;
+    let skipped = aril::build_part(dir, &config, part, &output.out, &options, &output.progress())?;
+    report::warn(&skipped);
+    if !output.quiet {
+        let Part { number, of } = part;
+        println!("{}: part {number} of {of}, for `aril merge`", output.out.display());
     }
     Ok(())
 }
 
-pub(crate) fn merge(arguments: &Merge) -> Result<(), BuildError> {
+/// Builds, and says nothing but how far it is.
+pub(crate) fn once(documents: &Documents, output: &Output) -> Result<Report, BuildError> {
+    let Documents { dir, strict, cache, .. } = documents;
+    let options = BuildOptions { strict: *strict, cache: cache.clone(), ..output.options() };
+    aril::build(dir, &documents.config()?, &output.out, &options, &output.progress())
+}
+
+pub(crate) fn merge(arguments: &Merge) -> Result<(), Failure> {
     let Merge { parts, output } = arguments;
+    output.require_out()?;
     let began = Instant::now();
     let report = aril::merge_parts(parts, &output.out, &output.options(), &output.progress())?;
-    tell(&report, output, began);
-    Ok(())
+    tell(&report, output, began)
 }
 
-fn warn(problems: &[Problem]) {
-    let n_wishes = problems.iter().filter(|problem| problem.is_wish()).count();
-    let n_kept = problems.iter().filter(|problem| problem.is_kept()).count();
-    for problem in problems {
-        match problem.kind {
-            // There may be many, and they are as they should be.
-            ProblemKind::Unlisted
-            | ProblemKind::Unmarked
-            | ProblemKind::Draft
-            | ProblemKind::Redirect => {}
-            _ if problem.is_remark() => {}
-            _ if problem.is_kept() => eprintln!("warning: {problem}"),
-            _ => eprintln!("warning: {problem} (left out)"),
-        }
+fn tell(report: &Report, output: &Output, began: Instant) -> Result<(), Failure> {
+    let took = began.elapsed();
+    if output.json {
+        return report::json(report, &output.out, took);
     }
-    let n = |is_it: fn(&ProblemKind) -> bool| {
-        problems.iter().filter(|problem| is_it(&problem.kind)).count()
-    };
-    let n_untitled = n(|kind| matches!(kind, ProblemKind::Untitled));
-    if n_untitled > 0 {
-        let (of, have) = (files(n_untitled), if n_untitled == 1 { "has" } else { "have" });
-        eprintln!("{of} {have} no title and no heading: first words serve instead");
-    }
-    if n_wishes > 0 {
-        eprintln!(
-            "{} left out as they ask: noindex {}, without data-aril-body {}, redirects {}, duplicates {}, drafts {}",
-            files(n_wishes),
-            n(|kind| matches!(kind, ProblemKind::Unlisted)),
-            n(|kind| matches!(kind, ProblemKind::Unmarked)),
-            n(|kind| matches!(kind, ProblemKind::Redirect)),
-            n(|kind| matches!(kind, ProblemKind::Duplicate { .. })),
-            n(|kind| matches!(kind, ProblemKind::Draft)),
-        );
-    }
-    let n_left_out = problems.len() - n_wishes - n_kept;
-    if n_left_out > 0 {
-        eprintln!("warning: {} left out in all; --strict makes this an error", files(n_left_out));
-    }
-}
-
-fn files(n: usize) -> String {
-    if n == 1 { "1 file".to_owned() } else { format!("{n} files") }
-}
-
-fn tell(report: &Report, output: &Output, began: Instant) {
-    if output.quiet {
-        return;
-    }
-    let Report { n_docs, n_passages, n_terms, n_bytes, packed, .. } = report;
-    println!(
-        "{out}: {n_docs} documents, {n_passages} passages, {n_terms} terms; {n_bytes} bytes in {n_files} files, {layout}: {why}; {seconds:.1} s, {rate:.0} documents a second",
-        out = output.out.display(),
-        n_files = packed.n_files,
-        layout = match packed.layout {
-            Layout::Inline => "inline",
-            Layout::Packed => "packed",
-            Layout::Split | Layout::Auto => "split",
-        },
-        why = packed.why,
-        seconds = began.elapsed().as_secs_f64(),
-        rate = f64::from(*n_docs) / began.elapsed().as_secs_f64(),
-    );
+    report::warn(&report.skipped);
+    if output.quiet { Ok(()) } else { report::text(report, &output.out, took) }
 }
 
 #[cfg(test)]

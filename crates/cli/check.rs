@@ -1,15 +1,14 @@
 //! `aril check`: a site's own queries, each with the pages that it must and must not lead to.
 
 use std::fmt::Write as _;
-use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use aril::{Hit, Index, Request};
 use clap::Args;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::Failure;
+use crate::failure::{Failure, place};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -20,6 +19,21 @@ pub(crate) struct Check {
     /// Name every query, and not only those that fail.
     #[arg(long, short)]
     verbose: bool,
+    /// Print a list with an object a query.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is told of a query in JSON.
+#[derive(Serialize)]
+struct Checked {
+    /// `file:line:column`.
+    place: String,
+    query: String,
+    is_as_wanted: bool,
+    /// What is wrong, and the hits that are there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -61,9 +75,9 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
         Failure::Usage(format!("{}: cannot read the queries: {error}", file.display()))
     })?;
     let parsed: File = toml::from_str(&text).map_err(|error| {
-        let place = error.span().map(|span| place(file, &text, &span));
-        let place = place.unwrap_or_else(|| file.display().to_string());
-        Failure::Usage(format!("{place}: {}", error.message()))
+        let message = error.message().to_owned();
+        let span = error.span().unwrap_or_default();
+        Failure::Wrong { message, file: file.clone(), text: text.clone(), span }
     })?;
     let at = |query: &Spanned<Wanted>| place(file, &text, &query.span());
     let useless = |query: &&Spanned<Wanted>| {
@@ -71,15 +85,16 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
         wanted.finds.is_empty() && wanted.avoids.is_empty() || wanted.first == 0
     };
     if let Some(query) = parsed.query.iter().find(useless) {
-        let why = "give `finds` or `avoids` a page, and `first` at least 1";
-        return Err(Failure::Usage(format!("{}: nothing to check: {why}", at(query))));
+        let why = "nothing to check: give `finds` or `avoids` a page, and `first` at least 1";
+        let (message, span) = (why.to_owned(), query.span());
+        return Err(Failure::Wrong { message, file: file.clone(), text, span });
     }
     if parsed.query.is_empty() {
         let why = "no queries: write a [[query]] with `query` and `finds`";
         return Err(Failure::Usage(format!("{}: {why}", file.display())));
     }
     let mut index = Index::open(&arguments.index)?;
-    let mut n_failed = 0;
+    let (mut n_failed, mut checked) = (0, Vec::new());
     for query in &parsed.query {
         let wanted = query.get_ref();
         let request = Request {
@@ -87,21 +102,28 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
             ..Request::new(&wanted.query, wanted.first.max(SHOWN))
         };
         let hits = index.answer(&request)?.hits;
-        match difference(wanted, &hits) {
-            Some(difference) => {
-                n_failed += 1;
-                println!("{}: {}\n{difference}", at(query), wanted.query);
-            }
-            None if arguments.verbose => println!("{}: {}: as wanted", at(query), wanted.query),
+        let (place, query) = (at(query), wanted.query.clone());
+        let difference = difference(wanted, &hits);
+        let is_as_wanted = difference.is_none();
+        n_failed += u32::from(!is_as_wanted);
+        match &difference {
+            _ if arguments.json => {}
+            Some(difference) => println!("{place}: {query}\n{difference}"),
+            None if arguments.verbose => println!("{place}: {query}: as wanted"),
             None => {}
         }
+        checked.push(Checked { place, query, is_as_wanted, difference });
     }
-    let n = parsed.query.len();
-    if n_failed > 0 {
-        return Err(Failure::Failed(format!("{n_failed} of {n} queries fail")));
+    let n = checked.len();
+    if arguments.json {
+        crate::print_json(&checked)?;
+    } else if n_failed == 0 {
+        println!("{n} queries, all as wanted");
     }
-    println!("{n} queries, all as wanted");
-    Ok(())
+    match n_failed {
+        0 => Ok(()),
+        n_failed => Err(Failure::Failed(format!("{n_failed} of {n} queries fail"))),
+    }
 }
 
 /// So many hits are shown of a query that fails, be there fewer that count.
@@ -147,12 +169,4 @@ fn difference(wanted: &Wanted, hits: &[Hit]) -> Option<String> {
 /// Whether a hit is of a page, which is named with a fragment or without.
 fn is_page(hit: &Hit, page: &str) -> bool {
     hit.url == page || hit.url.split('#').next() == Some(page)
-}
-
-/// `file:line:column` of a place in its text.
-fn place(file: &Path, text: &str, span: &Range<usize>) -> String {
-    let before = text.get(..span.start).unwrap_or_default();
-    let line = 1 + before.matches('\n').count();
-    let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
-    format!("{}:{line}:{column}", file.display())
 }

@@ -36,20 +36,28 @@
 //! [`build`] reads a folder instead, as [`Config`] says, which is `aril.toml` read.
 
 #[cfg(not(target_family = "wasm"))]
+mod inspection;
+#[cfg(not(target_family = "wasm"))]
 mod native;
+#[cfg(not(target_family = "wasm"))]
+mod twins;
 
 #[cfg(not(target_family = "wasm"))]
 pub use aril_build::{
     BodyFormat, BuildError, BuildOptions, Builder, Config, Document, FieldNames, FieldWeights,
-    Fields, Host, IndexBuilder, Layout, Memory, Packing, Part, Problem, ProblemKind, Progress,
-    Reading, Recency, Report, Section, Settings, Source, Stage, UrlPattern, Variants, Weight,
-    build, build_part, merge_parts,
+    Fields, Host, IndexBuilder, Layout, Manifest, Memory, Packing, Part, Problem, ProblemKind,
+    Progress, Reading, Recency, Report, Section, Settings, Source, Stage, UrlPattern, Variants,
+    Weight, build, build_part, merge_parts,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use aril_search::{
     Alternative, Answer, By, ExplainedHit, ExplainedList, ExplainedPage, ExplainedPass,
     ExplainedTerm, Explanation, FetchedBlock, Fragment, Hit, ListOf, Origin, PageInPass, Request,
     Score, TermInPage, TermKind, Tier, Weights,
+};
+#[cfg(not(target_family = "wasm"))]
+pub use inspection::{
+    Inspection, ListLength, Lists, MAX_TERMS, MAX_TWINS, SectionSize, TermSize, TypicalQuery,
 };
 #[cfg(not(target_family = "wasm"))]
 pub use native::{Fetched, Index, SearchError};

@@ -7,22 +7,41 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{Answer, BuildError, Explanation, Index, Request, SearchError};
-use clap::{Parser, Subcommand};
+use aril::{Answer, Explanation, Index, Request};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 use serde::Serialize;
 
+mod assets;
 mod build;
 mod check;
 mod explain;
+mod export;
+mod failure;
 mod init;
+mod inspect;
+mod inspect_page;
+mod page;
+mod report;
+mod serve;
+mod table;
+mod watch;
 
 use build::{Build, Merge};
 use check::Check;
+use export::Export;
+use failure::Failure;
 use init::Init;
+use inspect::Inspect;
+use serve::Serve;
+use watch::Watch;
+
+/// As pages name what made them.
+const NAME: &str = concat!("Aril ", env!("CARGO_PKG_VERSION"));
 
 /// Search for static sites that runs entirely in the visitor's browser.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, after_help = "Exit codes: 0 done, 1 failed, 2 wrong use.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -40,9 +59,20 @@ enum Command {
     Verify {
         /// The index's folder.
         index: PathBuf,
+        /// Print an object.
+        #[arg(long)]
+        json: bool,
     },
+    /// Tell what is in an index: bytes, lists, terms, documents that want a look.
+    Inspect(Inspect),
+    /// Make a page of an index that searches without a network, opened from a file too.
+    Export(Export),
     /// Ask a site's own queries and hold that each leads to the pages that it must.
     Check(Check),
+    /// Serve a site on this machine with a search page over its index, as a host would or a bad one.
+    Serve(Serve),
+    /// Build again when documents change, serve the site with a search page, and let open pages load again.
+    Watch(Watch),
     /// Search an index as a browser would.
     Search {
         /// The index's folder, then the query. Without a folder, the embedded documents are searched.
@@ -74,59 +104,55 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-}
-
-/// What ends the command with a message and an exit code.
-enum Failure {
-    /// Wrong use: 2.
-    Usage(String),
-    /// Something failed: 1.
-    Failed(String),
-}
-
-impl From<BuildError> for Failure {
-    fn from(error: BuildError) -> Failure {
-        match error {
-            BuildError::NoSuchFolder { .. }
-            | BuildError::NotAFolder { .. }
-            | BuildError::NotAnIndexFolder { .. }
-            | BuildError::Config { .. }
-            | BuildError::NoParts { .. }
-            | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
-            _ => Failure::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<SearchError> for Failure {
-    fn from(error: SearchError) -> Failure {
-        match error {
-            SearchError::NotAnIndex { .. } | SearchError::NoSuchPage { .. } => {
-                Failure::Usage(error.to_string())
-            }
-            _ => Failure::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Failure {
-        Failure::Failed(format!("cannot write the answer: {error}"))
-    }
+    /// Tell why the answer to a query is as it is: `aril search --explain` by another name.
+    Explain {
+        /// The index's folder, then the query. Without a folder, the embedded documents are searched.
+        #[arg(value_name = "[INDEX] QUERY", num_args = 1..=2, required = true)]
+        index_and_query: Vec<String>,
+        /// Tell also why this page is where it is or not found: its address, or the end of it.
+        #[arg(long, default_value = "", hide_default_value = true)]
+        page: String,
+        /// The most hits.
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+        /// Print an object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a shell completes this command with.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Write the manual's pages, one a command.
+    Man {
+        /// The folder to write them into.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Build(mut arguments) => {
-            arguments.find_out().and_then(|()| build::build(&arguments).map_err(Failure::from))
-        }
+        Command::Build(arguments) => build::build(arguments),
         Command::Init(arguments) => init::init(&arguments),
-        Command::Merge(arguments) => arguments
-            .output
-            .require_out()
-            .and_then(|()| build::merge(&arguments).map_err(Failure::from)),
-        Command::Verify { index } => verify(&index),
+        Command::Merge(arguments) => build::merge(&arguments),
+        Command::Verify { index, json } => verify(&index, json),
+        Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
+        Command::Explain { index_and_query, page, limit, json } => {
+            let request = Request { limit, ..Request::default() };
+            search(index_and_query, None, &request, Some(&page), json)
+        }
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "aril", &mut text);
+            io::stdout().lock().write_all(&text).map_err(Failure::from)
+        }
+        Command::Man { out } => man(&out),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Serve(arguments) => serve::serve(arguments),
+        Command::Watch(arguments) => watch::watch(arguments),
         Command::Search {
             index_and_query,
             queries,
@@ -142,17 +168,22 @@ fn main() -> ExitCode {
             search(index_and_query, queries.as_deref(), &request, explain.as_deref(), json)
         }
     };
-    let (message, code) = match done {
-        Ok(()) => return ExitCode::SUCCESS,
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has read enough: `aril search … | head`.
-        Err(Failure::Failed(message)) if message.contains("Broken pipe") => {
-            return ExitCode::SUCCESS;
+        Err(Failure::Failed(message)) if message.contains("Broken pipe") => ExitCode::SUCCESS,
+        Err(failure) => {
+            let code = failure.code();
+            failure.print();
+            code
         }
-        Err(Failure::Usage(message)) => (message, 2),
-        Err(Failure::Failed(message)) => (message, 1),
-    };
-    eprintln!("error: {message}");
-    ExitCode::from(code)
+    }
+}
+
+/// An object on a line.
+fn print_json(object: &impl Serialize) -> Result<(), Failure> {
+    let line = serde_json::to_string(object).map_err(io::Error::other)?;
+    Ok(writeln!(io::stdout().lock(), "{line}")?)
 }
 
 /// What is told of a query in JSON.
@@ -164,19 +195,36 @@ struct Told<'a> {
     explanation: Option<&'a Explanation>,
 }
 
-fn verify(folder: &Path) -> Result<(), Failure> {
+/// What `verify` tells in JSON.
+#[derive(Serialize)]
+struct Verified {
+    index: String,
+    blocks: u32,
+    /// What is wrong with each file that is not as it was built.
+    damaged: Vec<String>,
+}
+
+fn verify(folder: &Path, json: bool) -> Result<(), Failure> {
     let mut index = Index::open(folder)?;
-    let errors = index.verify();
-    if errors.is_empty() {
-        println!("{}: {} blocks, all whole", folder.display(), index.fetched().n_blocks);
-        return Ok(());
+    let damaged: Vec<String> = index.verify().iter().map(ToString::to_string).collect();
+    let blocks = index.fetched().n_blocks;
+    let n_damaged = damaged.len();
+    let list = damaged.join("\n");
+    if json {
+        print_json(&Verified { index: folder.display().to_string(), blocks, damaged })?;
+    } else if n_damaged == 0 {
+        println!("{}: {blocks} blocks, all whole", folder.display());
     }
-    let list: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    Err(Failure::Failed(format!(
-        "{} files are not as they were built\n{}",
-        list.len(),
-        list.join("\n")
-    )))
+    match n_damaged {
+        0 => Ok(()),
+        n => Err(Failure::Failed(format!("{n} files are not as they were built\n{list}"))),
+    }
+}
+
+fn man(out: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(out)
+        .and_then(|()| clap_mangen::generate_to(Arguments::command(), out))
+        .map_err(|error| Failure::Failed(format!("{}: cannot write: {error}", out.display())))
 }
 
 fn search(

@@ -249,30 +249,65 @@ impl Index {
         ids.into_iter().filter_map(|id| self.fetch(id).err()).collect()
     }
 
+    /// Forgets all blocks: the next query takes what it would take a new visitor.
+    pub fn forget(&mut self) {
+        self.engine.forget();
+    }
+
     /// Reads a block and hands it to the engine. What it is, if there is one.
     fn fetch(&mut self, id: BlockId) -> Result<Option<FetchedBlock>, SearchError> {
-        let Some(block) = self.engine.block(id) else { return Ok(None) };
-        let (stored, file) = match &self.blocks {
+        let Some(ReadBlock { block, told, file, proof, bytes }) = self.read_block(id)? else {
+            return Ok(None);
+        };
+        self.fetched.n_blocks += 1;
+        self.fetched.n_bytes += told.n_stored_bytes;
+        let dictionary = (block.kind == BlockKind::Dictionary).then(|| bytes.clone());
+        let provided = self.engine.provide(id, &proof, bytes);
+        provided.map_err(|source| SearchError::Index { file, source })?;
+        // Only one that was checked is used.
+        if let Some(dictionary) = dictionary {
+            self.prime = (prime(&dictionary), dictionary.len());
+        }
+        Ok(Some(told))
+    }
+
+    /// The bytes of a block as they are stored, and the file that they are in.
+    pub(crate) fn stored(&self, block: &Block) -> Result<(Cow<'_, [u8]>, PathBuf), SearchError> {
+        Ok(match &self.blocks {
             Blocks::Inline(bytes, n_head) => {
-                (Cow::Borrowed(bytes_of(bytes, *n_head, &block)), self.file.clone())
+                (Cow::Borrowed(bytes_of(bytes, *n_head, block)), self.file.clone())
             }
             Blocks::Split(folder) => {
                 let file = folder.join(block.file());
                 (Cow::Owned(read(&file)?), file)
             }
             Blocks::Packed(folder) => {
-                let (file, offset) = self.engine.place(&block);
+                let (file, offset) = self.engine.place(block);
                 let file = folder.join(file);
                 let len = block.stored.map_or(0, |stored| stored.1);
                 (Cow::Owned(read_part(&file, offset, len)?), file)
             }
-        };
-        self.fetched.n_blocks += 1;
-        self.fetched.n_bytes += stored.len() as u64;
+        })
+    }
+
+    /// How many these are, without reading them.
+    pub(crate) fn stored_len(&self, block: &Block) -> Result<u64, SearchError> {
+        if let (Some((_, len)), false) = (block.stored, matches!(self.blocks, Blocks::Split(_))) {
+            return Ok(len.into());
+        }
+        let file = self.file.with_file_name(block.file());
+        let metadata = fs::metadata(&file);
+        metadata.map(|metadata| metadata.len()).map_err(|source| SearchError::Io { file, source })
+    }
+
+    /// Reads a block, if there is one. It is not checked yet.
+    pub(crate) fn read_block(&self, id: BlockId) -> Result<Option<ReadBlock>, SearchError> {
+        let Some(block) = self.engine.block(id) else { return Ok(None) };
+        let (stored, file) = self.stored(&block)?;
         let damaged = IndexError::Damaged { section: block.kind.name() };
         let (proof, rest) = stored.split_at_checked(block.n_proof_bytes()).unwrap_or_default();
         let failed = |source| SearchError::Index { file: file.clone(), source };
-        let bytes = inflate(rest, &block, &self.prime).ok_or(failed(damaged))?;
+        let bytes = inflate(rest, &block, &self.prime).ok_or_else(|| failed(damaged))?;
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
         let told = FetchedBlock {
             id: id.0,
@@ -282,14 +317,89 @@ impl Index {
             n_bytes: (proof.len() + bytes.len()) as u64,
             round: 0,
         };
-        let dictionary = (block.kind == BlockKind::Dictionary).then(|| bytes.clone());
-        self.engine.provide(id, proof, bytes).map_err(failed)?;
-        // Only one that was checked is used.
-        if let Some(dictionary) = dictionary {
-            self.prime = (prime(&dictionary), dictionary.len());
-        }
-        Ok(Some(told))
+        let proof = proof.to_vec();
+        Ok(Some(ReadBlock { block, told, file, proof, bytes }))
     }
+
+    /// Reads a block and checks it; the dictionary must have come before pages.
+    pub(crate) fn checked_block(&mut self, id: BlockId) -> Result<Option<ReadBlock>, SearchError> {
+        let read = self.read_block(id)?;
+        if let Some(ReadBlock { block, file, proof, bytes, .. }) = &read {
+            let failed = |source| SearchError::Index { file: file.clone(), source };
+            block.check(proof, bytes).map_err(failed)?;
+            if block.kind == BlockKind::Dictionary {
+                self.prime = (prime(bytes), bytes.len());
+            }
+        }
+        Ok(read)
+    }
+
+    /// The head, and its length.
+    pub(crate) fn head(&self) -> Result<(Head, u64), SearchError> {
+        let bytes = match &self.blocks {
+            Blocks::Inline(bytes, _) => Cow::Borrowed(bytes.as_ref()),
+            Blocks::Split(_) | Blocks::Packed(_) => Cow::Owned(read(&self.file)?),
+        };
+        let failed = |source| SearchError::Index { file: self.file.clone(), source };
+        let damaged = || failed(IndexError::Damaged { section: "head" });
+        let n =
+            Head::n_bytes(bytes.get(..HEAD_PREFIX_BYTES).unwrap_or_default()).map_err(failed)?;
+        let head = Head::decode(bytes.get(..n).ok_or_else(damaged)?, None).map_err(failed)?;
+        Ok((head, n as u64))
+    }
+
+    /// The index in one file, and its manifest: as a build in the inline layout makes it.
+    ///
+    /// # Errors
+    /// When a block is missing or damaged.
+    pub fn inline(&self) -> Result<(Vec<u8>, Manifest), SearchError> {
+        let (mut head, _) = self.head()?;
+        let mut blocks = Vec::new();
+        for block in &mut head.blocks {
+            let (stored, _) = self.stored(block)?;
+            block.stored = Some((blocks.len() as u64, stored.len() as u32));
+            blocks.extend_from_slice(&stored);
+        }
+        head.packs = Vec::new();
+        let too_large = IndexError::Damaged { section: "head" };
+        let failed = |source| SearchError::Index { file: self.file.clone(), source };
+        let (mut file, checksum) = head.encode().ok_or_else(|| failed(too_large))?;
+        file.extend(blocks);
+        let manifest = Manifest {
+            aril: aril_index::FORMAT_VERSION,
+            layout: Layout::Inline,
+            file: format!("{:016x}.aril", aril_index::checksum(&file)),
+            bytes: file.len() as u64,
+            checksum: format!("{checksum:016x}"),
+            documents: head.n_docs,
+            generator: concat!("aril ", env!("CARGO_PKG_VERSION")).to_owned(),
+            previous: None,
+        };
+        Ok((file, manifest))
+    }
+
+    /// The file that begins with the head, for errors.
+    pub(crate) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// How the blocks are packed.
+    pub(crate) fn layout(&self) -> Layout {
+        match self.blocks {
+            Blocks::Inline(..) => Layout::Inline,
+            Blocks::Split(_) => Layout::Split,
+            Blocks::Packed(_) => Layout::Packed,
+        }
+    }
+}
+
+/// A block that was read, and is not checked yet.
+pub(crate) struct ReadBlock {
+    pub(crate) block: Block,
+    pub(crate) told: FetchedBlock,
+    pub(crate) file: PathBuf,
+    pub(crate) proof: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A request with its query in normalization form C.

@@ -4,6 +4,7 @@
 //              ARIL_CHROME    the browser; default /usr/bin/chromium
 //              ARIL_INLINE    a folder with the index of the same documents in one file; optional
 //              ARIL_PACKED    the same with its blocks in packs; optional
+//              ARIL_EXPORTED  the page that `aril export` made of it; optional
 //              ARIL_SHOTS     a folder for screenshots; none are taken without it
 //              ARIL_CASES     the cases as JSON, see `runCases`
 //
@@ -13,6 +14,7 @@
 import { once } from "node:events";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
+import { pathToFileURL } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { filterText } from "../src/filters.js";
@@ -39,6 +41,8 @@ const HEAD = /\/[0-9a-f]{16}\.aril$/;
 const BLOCK = /\/[0-9a-f]{10}(-[0-9a-f])?\.aril$/;
 
 const PACKED = process.env.ARIL_PACKED;
+
+const EXPORTED = process.env.ARIL_EXPORTED;
 
 const tests = {
   async "the page shows an input, and loads no engine before it is asked"() {
@@ -81,6 +85,28 @@ const tests = {
     );
     await type(page, QUERY);
     await firstHit(page);
+  },
+
+  async "an exported page searches from a file, without a network"() {
+    if (!EXPORTED) return "ARIL_EXPORTED is not set";
+    const page = await visit(pathToFileURL(EXPORTED).href, (context) => context.setOffline(true));
+    await type(page, QUERY);
+    const hit = await firstHit(page);
+    check((await marks(page)).includes(QUERY), "no excerpt marks the query");
+    check(/^file:.*\/docs\/[^/]/.test(await hit.evaluate((link) => link.href)), "a link beside the page");
+    // Typed over: what came before is overtaken. And a slip takes the second module.
+    await page.getByRole("combobox").fill("");
+    await type(page, "Zhanatsa");
+    await firstHit(page);
+    check((await page.locator("[part=note]").textContent())?.includes("Showing results"), "a slip is corrected");
+    equal(page.workers().length, 0, "workers");
+    equal(
+      page.requested.filter((url) => !/^(file|data|blob):/.test(url)),
+      [],
+      "what was asked of the network",
+    );
+    const folder = process.env.ARIL_SHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/exported.png` });
   },
 
   async "text typed by an input method is found, and its Enter and Escape do nothing of ours"() {

@@ -173,6 +173,22 @@ impl Page {
         Ok(Page { bytes, parts, goes_on })
     }
 
+    /// Calls `each` with all passages, ascending: whether it begins a document, and its text as it is coded here, which
+    /// is the same for the same texts.
+    pub fn each(&self, each: &mut dyn FnMut(u32, bool, &[u8])) {
+        for part in &self.parts {
+            for (i, (start, _)) in part.texts.iter().enumerate() {
+                let text = self.bytes.get(*start..).unwrap_or_default();
+                let mut rest = text;
+                while let Some((Code::Ascii(_) | Code::Rank(_), next)) = next_code(rest) {
+                    rest = next;
+                }
+                let coded = text.get(..text.len() - rest.len()).unwrap_or_default();
+                each(part.first + i as u32, part.begins && i == 0, coded);
+            }
+        }
+    }
+
     /// The number of bytes that it takes in memory, roughly.
     #[must_use]
     pub fn n_bytes(&self) -> usize {
@@ -364,7 +380,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{Page, Part, Passage, Section, encode_page};
+    use super::{Page, Part, Passage, Section, encode_page, push_text};
     use crate::alphabet::{Alphabet, Symbol};
 
     fn alphabet_of(parts: &[Part]) -> Alphabet {
@@ -383,6 +399,21 @@ mod tests {
         let alphabet = alphabet_of(parts);
         let bytes = encode_page(first, parts, goes_on, &alphabet);
         let page = Page::decode(bytes, first).unwrap();
+        let mut told = Vec::new();
+        page.each(&mut |id, begins, coded| told.push((id, begins, coded.to_vec())));
+        let passages = parts.iter().flat_map(|part| {
+            let ids = part.first..;
+            ids.zip(&part.passages)
+                .map(|(id, passage)| (id, id == part.first && part.begins, passage))
+        });
+        let coded = |text: &str| {
+            let mut bytes = Vec::new();
+            push_text(&mut bytes, text, &alphabet);
+            bytes.pop();
+            bytes
+        };
+        let passages = passages.map(|(id, begins, passage)| (id, begins, coded(&passage.text)));
+        assert_eq!(told, passages.collect::<Vec<_>>());
         for (n, part) in parts.iter().enumerate() {
             let mut section = part.sections.iter().find(|s| s.first.is_none());
             for (i, passage) in part.passages.iter().enumerate() {

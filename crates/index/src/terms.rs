@@ -721,6 +721,17 @@ impl Shard {
         }
     }
 
+    /// Calls `each` with all terms, ascending: with their postings, and the bits that these take where the term stands,
+    /// the group of a word that follows included.
+    pub fn each(&self, each: &mut dyn FnMut(&Term, Postings, usize)) {
+        for (i, (term, bit)) in self.terms.iter().enumerate() {
+            let end = self.terms.get(i + 1).map_or(8 * self.bytes.len(), |next| next.1);
+            if let Some(postings) = self.postings(i) {
+                each(term, postings, end.saturating_sub(*bit));
+            }
+        }
+    }
+
     /// The number of bytes that it takes in memory, roughly.
     #[must_use]
     pub fn n_bytes(&self) -> usize {

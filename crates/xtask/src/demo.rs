@@ -1,9 +1,11 @@
 //! Builds the demo page and serves it.
 
+use std::net::Ipv4Addr;
+
+use aril_serve::{Server, Site, open_in_browser};
+
 use crate::Documents;
-use crate::command;
-use crate::error::Result;
-use crate::server::Server;
+use crate::error::{Result, TaskError};
 use crate::site;
 use crate::step::note;
 use crate::workspace::Workspace;
@@ -16,29 +18,23 @@ pub(crate) fn run(
     open: bool,
 ) -> Result<()> {
     // Before the build, so that a port in use is told at once.
-    let server = Server::bind(port)?;
+    let server = bind(port)?;
     site::build(workspace, documents)?;
     let address = server.address();
-    let pool = server.serve(&workspace.dist())?;
+    let pool = server.serve(Site::new(&workspace.dist())).map_err(|error| advice(&error))?;
     println!("==> serving www/dist at {address} (Ctrl-C ends it)");
-    if open {
-        open_in_browser(&address);
+    if open && !open_in_browser(&address) {
+        note(format_args!("no browser could be opened from here: open {address} yourself"));
     }
     pool.wait();
     Ok(())
 }
 
-fn open_in_browser(address: &str) {
-    let mut opener = if cfg!(target_os = "macos") {
-        command::command("open")
-    } else if cfg!(windows) {
-        let mut explorer = command::command("cmd");
-        explorer.args(["/c", "start", ""]);
-        explorer
-    } else {
-        command::command("xdg-open")
-    };
-    if !command::succeeds(opener.arg(address)) {
-        note(format_args!("no browser could be opened from here: open {address} yourself"));
-    }
+/// Takes a port of this machine, for itself alone.
+pub(crate) fn bind(port: u16) -> Result<Server> {
+    Server::bind(Ipv4Addr::LOCALHOST.into(), port).map_err(|error| advice(&error))
+}
+
+pub(crate) fn advice(error: &dyn std::error::Error) -> TaskError {
+    TaskError::Advice(error.to_string())
 }

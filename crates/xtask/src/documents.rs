@@ -89,6 +89,16 @@ pub(crate) fn seeds_index(workspace: &Workspace, layout: &str, folder: &Path) ->
     command::run(aril.args(["--layout", layout, "--out"]).arg(folder))
 }
 
+/// Makes the page of `aril export` of the demo's index.
+pub(crate) fn exported(workspace: &Workspace) -> Result<PathBuf> {
+    let (Outcome::Done(builder) | Outcome::UpToDate(builder)) = compile_builder(workspace)?;
+    let page = workspace.notes().join("exported.html");
+    let mut aril = command::command(&builder);
+    aril.arg("export").arg(workspace.dist().join("index")).arg("--out").arg(&page);
+    command::run(aril.args(["--title", "Sample library", "--base", "docs/"]))?;
+    Ok(page)
+}
+
 fn copy_documents(from: &Path, to: &Path) -> Result<()> {
     create_folder(to)?;
     for file in files_below(from)? {

@@ -3,7 +3,7 @@
 //! The way through: `workspace` says where things are, `step` announces what happens, `command` starts
 //! child processes. `site` builds `www/dist` from the engine (`engine`, for which `toolchain` and
 //! `distro` find a compiler), the JavaScript (`node`, `scripts`) and the documents (`documents`);
-//! `server` serves it. `suite` runs all tests (`tools`, `browser`, `cases`, `summary`), `size` weighs
+//! `demo` serves it. `suite` runs all tests (`tools`, `browser`, `cases`, `summary`), `size` weighs
 //! the result, `compare` measures it beside its peers over the `corpora`.
 
 mod artifact;
@@ -20,12 +20,10 @@ mod engine;
 mod error;
 mod node;
 mod scripts;
-mod server;
 mod site;
 mod size;
 mod split;
 mod stamp;
-mod static_file;
 mod step;
 mod suite;
 mod summary;

@@ -1,4 +1,5 @@
-//! The page's JavaScript, bundled into the two files that a site serves, and that of the debug view.
+//! The page's JavaScript, bundled into the two files that a site serves, that of the debug view, and that of pages
+//! which have all in themselves.
 
 use crate::command;
 use crate::engine::{self, ENGINE, EXPLAIN};
@@ -15,6 +16,9 @@ const BUNDLES: [(&str, &str); 3] = [
     ("aril-explain.js", "aril-explain.js"),
 ];
 
+/// The first of these once more, without worker and network, for `aril export`.
+const OFFLINE: &str = "aril-offline.js";
+
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
 const LANGUAGE: &str = "es2022";
 
@@ -25,24 +29,31 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let explain_glue = engine::glue(workspace, EXPLAIN);
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
+    let offline = workspace.assets().join(OFFLINE);
     let recipe = format!("{BUNDLES:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
-    if stamp.holds(&made.each_ref().map(std::path::PathBuf::as_path)) {
+    let made_all = made.iter().chain([&offline]).map(std::path::PathBuf::as_path);
+    if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }
     stamp.clear();
+    let esbuild = |entry: &str, bundle: &std::path::Path| {
+        let mut esbuild = node::tool(workspace, "esbuild");
+        esbuild
+            .arg(source.join(entry))
+            .args(["--bundle", "--minify", "--format=esm", "--charset=utf8"])
+            .args(["--legal-comments=none", "--log-level=warning"])
+            .arg(format!("--target={LANGUAGE}"))
+            .arg(format!("--alias:aril-wasm={}", glue.display()))
+            .arg(format!("--alias:aril-explain-wasm={}", explain_glue.display()))
+            .arg(format!("--outfile={}", bundle.display()));
+        esbuild
+    };
     for ((entry, _), bundle) in BUNDLES.iter().zip(&made) {
-        command::run(
-            node::tool(workspace, "esbuild")
-                .arg(source.join(entry))
-                .args(["--bundle", "--minify", "--format=esm", "--charset=utf8"])
-                .args(["--legal-comments=none", "--log-level=warning"])
-                .arg(format!("--target={LANGUAGE}"))
-                .arg(format!("--alias:aril-wasm={}", glue.display()))
-                .arg(format!("--alias:aril-explain-wasm={}", explain_glue.display()))
-                .arg(format!("--outfile={}", bundle.display())),
-        )?;
+        command::run(&mut esbuild(entry, bundle))?;
     }
+    let inject = format!("--inject:{}", source.join("embedded.js").display());
+    command::run(esbuild("aril.js", &offline).arg(inject))?;
     stamp.write()?;
     Ok(Outcome::Done(()))
 }

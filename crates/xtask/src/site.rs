@@ -32,11 +32,29 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
     })?;
     step("page: bundle the JavaScript", || scripts::bundle(workspace))?;
     step("page: copy the static files", || copy_static_files(workspace))?;
+    step("command: lay the engine into it", || lay_into_command(workspace))?;
     let builder =
         step("index: compile the aril command", || documents::compile_builder(workspace))?;
     step(&format!("index: {}", source.describe()), || {
         documents::index(workspace, &builder, &source)
     })
+}
+
+/// What the command lays beside pages that it makes, besides what `scripts` laid there.
+const ASSETS: [&str; 4] = ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"];
+
+/// Copies what changed: cargo goes by the time of that.
+fn lay_into_command(workspace: &Workspace) -> Result<Outcome> {
+    let mut done = Outcome::UpToDate(());
+    for name in ASSETS {
+        let (file, copy) = (workspace.dist().join(name), workspace.assets().join(name));
+        let bytes = fs::read(&file).map_err(TaskError::file("read", &file))?;
+        if fs::read(&copy).ok().as_ref() != Some(&bytes) {
+            fs::write(&copy, bytes).map_err(TaskError::file("write", &copy))?;
+            done = Outcome::Done(());
+        }
+    }
+    Ok(done)
 }
 
 /// Everything that lies directly in `www` belongs to the page, less our own configuration.

@@ -11,10 +11,10 @@ use crate::browser::Browser;
 use crate::cases;
 use crate::command;
 use crate::debian;
+use crate::demo;
 use crate::documents;
 use crate::error::{Result, TaskError};
 use crate::node;
-use crate::server::Server;
 use crate::site;
 use crate::step::{Outcome, note, seconds, step};
 use crate::summary::Counts;
@@ -191,12 +191,15 @@ impl Suite<'_> {
             let folder = self.workspace.notes().join(format!("{layout}-index"));
             documents::seeds_index(self.workspace, layout, &folder).map(|()| folder)
         };
+        // First, since the command that makes the others has in it what this builds.
+        let address = self.serve_page()?;
         let mut node = command::command("node");
         node.current_dir(self.workspace.www())
             .env("ARIL_INLINE", seeds_index("inline")?)
+            .env("ARIL_EXPORTED", documents::exported(self.workspace)?)
             .env("ARIL_PACKED", seeds_index("packed")?)
             .arg("tests/run.mjs")
-            .env("ARIL_BASE_URL", self.serve_page()?)
+            .env("ARIL_BASE_URL", address)
             .env("ARIL_CHROME", &browser.chrome)
             .env("ARIL_CASES", cases::export(self.workspace)?)
             .env("ARIL_SHOTS", self.workspace.notes().join("screenshots"));
@@ -219,9 +222,10 @@ impl Suite<'_> {
     /// Builds the page over the seeds and serves it until the process ends.
     fn serve_page(&self) -> Result<String> {
         site::build(self.workspace, &Documents { docs: None, config: None })?;
-        let server = Server::bind(0)?;
+        let server = demo::bind(0)?;
         let address = server.address();
-        server.serve(&self.workspace.dist())?;
+        let site = aril_serve::Site::new(&self.workspace.dist());
+        server.serve(site).map_err(|error| demo::advice(&error))?;
         Ok(address)
     }
 

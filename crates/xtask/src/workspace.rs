@@ -54,6 +54,11 @@ impl Workspace {
         self.root.join("www").join("dist")
     }
 
+    /// What the `aril` command has in itself.
+    pub(crate) fn assets(&self) -> PathBuf {
+        self.root.join("crates/cli/assets")
+    }
+
     /// Our own notes between runs: stamps of what was built, and generated configuration.
     pub(crate) fn notes(&self) -> PathBuf {
         self.target.join("xtask")

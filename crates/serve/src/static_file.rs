@@ -44,6 +44,15 @@ pub(crate) fn content_type(path: &Path) -> &'static str {
     }
 }
 
+/// Whether a file's name is one that builds give to index files but the manifest: by what is in them.
+pub(crate) fn is_named_by_content(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let Some(stem) = name.strip_suffix(".aril") else { return false };
+    let (digits, place) = stem.split_once('-').unwrap_or((stem, "0"));
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    matches!(digits.len(), 10 | 16) && is_hex(digits) && place.len() == 1 && is_hex(place)
+}
+
 /// Whether static hosts commonly send such a file with gzip; `.aril` files are compressed inside.
 pub(crate) fn is_compressed_by_hosts(path: &Path) -> bool {
     const EXTENSIONS: [&str; 11] =
@@ -241,5 +250,17 @@ pub(crate) mod tests {
         check("aril.wasm", "application/wasm");
         check("1a2b.aril", "application/octet-stream");
         check("READ.MD", "text/plain; charset=utf-8");
+    }
+
+    #[test]
+    fn files_of_an_index_are_named_by_what_is_in_them() {
+        let check =
+            |name: &str, expected| assert_eq!(is_named_by_content(Path::new(name)), expected);
+        check("index/a126956f7b77f19e.aril", true);
+        check("a788dab9aa.aril", true);
+        check("5e4c0cbe62-f.aril", true);
+        check("5e4c0cbe62-10.aril", false);
+        check("notes.aril", false);
+        check("manifest.json", false);
     }
 }

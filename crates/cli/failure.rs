@@ -1,0 +1,164 @@
+//! What ends the command with a message and an exit code.
+
+use std::io::{self, IsTerminal as _};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use aril::{BuildError, SearchError};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
+};
+
+/// What ends the command.
+pub(crate) enum Failure {
+    /// Wrong use: 2.
+    Usage(String),
+    /// The same, at a place in a file.
+    Wrong {
+        /// What is wrong, and what to do.
+        message: String,
+        file: PathBuf,
+        /// What is in the file.
+        text: String,
+        /// Where it is wrong, in bytes.
+        span: Range<usize>,
+    },
+    /// Something failed: 1.
+    Failed(String),
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Failure {
+        match error {
+            BuildError::Config { ref file, line, column, ref message } => {
+                let Ok(text) = std::fs::read_to_string(file) else {
+                    return Failure::Usage(error.to_string());
+                };
+                let span = span_at(&text, line, column);
+                Failure::Wrong { message: message.clone(), file: file.clone(), text, span }
+            }
+            BuildError::NoSuchFolder { .. }
+            | BuildError::NotAFolder { .. }
+            | BuildError::NotAnIndexFolder { .. }
+            | BuildError::NoParts { .. }
+            | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<SearchError> for Failure {
+    fn from(error: SearchError) -> Failure {
+        match error {
+            SearchError::NotAnIndex { .. } | SearchError::NoSuchPage { .. } => {
+                Failure::Usage(error.to_string())
+            }
+            _ => Failure::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Failed(format!("cannot write the answer: {error}"))
+    }
+}
+
+impl Failure {
+    pub(crate) fn code(&self) -> ExitCode {
+        match self {
+            Failure::Usage(_) | Failure::Wrong { .. } => ExitCode::from(2),
+            Failure::Failed(_) => ExitCode::from(1),
+        }
+    }
+
+    /// Says what is wrong: with the place on a terminal that may have colors, else on as many lines as the message has.
+    pub(crate) fn print(self) {
+        let has_colors = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        if has_colors && io::stderr().is_terminal() {
+            eprint!("{}", self.drawn(GraphicalTheme::unicode()));
+        } else {
+            eprintln!("error: {}", self.plain());
+        }
+    }
+
+    fn plain(&self) -> String {
+        match self {
+            Failure::Usage(message) | Failure::Failed(message) => message.clone(),
+            Failure::Wrong { message, file, text, span } => {
+                format!("{}: {message}", place(file, text, span))
+            }
+        }
+    }
+
+    fn drawn(self, theme: GraphicalTheme) -> String {
+        let report = match self {
+            Failure::Usage(message) | Failure::Failed(message) => {
+                Report::new(MietteDiagnostic::new(message))
+            }
+            Failure::Wrong { message, file, text, span } => {
+                let here = LabeledSpan::underline(span);
+                let report = Report::new(MietteDiagnostic::new(message).with_label(here));
+                report.with_source_code(NamedSource::new(file.display().to_string(), text))
+            }
+        };
+        let mut drawn = String::new();
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
+        match handler.render_report(&mut drawn, report.as_ref()) {
+            Ok(()) => drawn,
+            // A string takes all that is written to it.
+            Err(_) => format!("error: {report}\n"),
+        }
+    }
+}
+
+/// `file:line:column` of a place in its text.
+pub(crate) fn place(file: &Path, text: &str, span: &Range<usize>) -> String {
+    let before = text.get(..span.start).unwrap_or_default();
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+    format!("{}:{line}:{column}", file.display())
+}
+
+/// From a line and column, both from 1, to the end of the line; the dual of [`place`].
+fn span_at(text: &str, line: usize, column: usize) -> Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let rest = rest.lines().next().unwrap_or_default();
+    let skipped = rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>();
+    start + skipped..start + rest.trim_end().len().max(skipped)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use miette::GraphicalTheme;
+
+    use super::{Failure, span_at};
+
+    fn wrong() -> Failure {
+        let text = "[text]\nvariants = \"湖\" # no\n".to_owned();
+        let span = span_at(&text, 2, 12);
+        let message = "no such variants: give chinese, japanese or none".to_owned();
+        Failure::Wrong { message, file: PathBuf::from("aril.toml"), text, span }
+    }
+
+    #[test]
+    fn a_place_is_told_plainly() {
+        let told = "aril.toml:2:12: no such variants: give chinese, japanese or none";
+        assert_eq!(wrong().plain(), told);
+    }
+
+    #[test]
+    fn a_place_is_drawn_with_its_line() {
+        let drawn = wrong().drawn(GraphicalTheme::unicode_nocolor());
+        for part in ["no such variants", "aril.toml:2:12", "variants = \"湖\" # no", "────"]
+        {
+            assert!(drawn.contains(part), "{part}: {drawn}");
+        }
+        let drawn = Failure::Failed("out: cannot write".to_owned());
+        assert!(drawn.drawn(GraphicalTheme::unicode_nocolor()).contains("out: cannot write"));
+    }
+}
