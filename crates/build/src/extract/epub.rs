@@ -8,6 +8,9 @@ use super::{Extracted, Fault, Gatherer, html, one_line, said_date, said_tags};
 use crate::address;
 use crate::document::{Document, language_tag};
 
+/// A book of which so much cannot be read is not read on.
+const MAX_FAULTS: usize = 8;
+
 /// What is in a book. What it says of itself stands in its package document (EPUB 3.3, 5).
 pub(super) fn extract(bytes: &[u8]) -> Extracted {
     match read(bytes) {
@@ -36,6 +39,9 @@ fn read(bytes: &[u8]) -> Result<(Document, Vec<Fault>), Fault> {
     }
     let (mut gatherer, mut faults) = (Gatherer::default(), Vec::new());
     for name in &package.spine {
+        if faults.len() >= MAX_FAULTS {
+            break;
+        }
         let text = match archive.text(name) {
             Ok(Some(text)) => text,
             Ok(None) => {

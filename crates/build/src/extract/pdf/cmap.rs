@@ -12,6 +12,9 @@ pub(super) struct CMap {
     spaces: Vec<(u8, u32, u32)>,
 }
 
+/// More stretches of codes of one length are in no font.
+const MAX_SPACES: usize = 64;
+
 /// A piece of a CMap.
 #[derive(Debug, PartialEq, Eq)]
 enum Token<'a> {
@@ -66,6 +69,8 @@ impl CMap {
             }
             match (within, codes.as_slice()) {
                 (Within::Spaces, [first, last]) => {
+                    // Each character is looked for in all of them.
+                    cmap.spaces.truncate(MAX_SPACES - 1);
                     cmap.spaces.push((len_of(first), number(first), number(last)));
                     codes.clear();
                 }

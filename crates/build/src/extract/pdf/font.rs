@@ -10,6 +10,9 @@ use super::cmap::CMap;
 /// A CMap of a font may have so many bytes.
 const MAX_CMAP_BYTES: usize = 4 << 20;
 
+/// Of so many codes that stand in ranges the widths are read: twice as many as there are with two bytes.
+const MAX_WIDTHS: usize = 1 << 17;
+
 /// What is known of a font.
 #[derive(Debug)]
 pub(super) struct Font {
@@ -104,7 +107,7 @@ impl Font {
         let Ok(widths) = font.get_deref(b"W", document).and_then(Object::as_array) else { return };
         let values: Vec<&Object> =
             widths.iter().filter_map(|value| Some(document.dereference(value).ok()?.1)).collect();
-        let mut rest = values.as_slice();
+        let (mut rest, mut left) = (values.as_slice(), MAX_WIDTHS);
         while let [first, second, behind @ ..] = rest {
             let Some(code) = first.as_i64().ok().and_then(|code| u32::try_from(code).ok()) else {
                 return;
@@ -120,11 +123,10 @@ impl Font {
             let last = second.as_i64().ok().and_then(|last| u32::try_from(last).ok());
             let (Some(last), [width, after @ ..]) = (last, behind) else { return };
             let width = width.as_float().unwrap_or(self.default_width);
-            for code in code..=last.min(code.saturating_add(0xFFFF)) {
-                if self.widths.len() < 1 << 17 {
-                    self.widths.insert(code, width);
-                }
+            for code in (code..=last).take(left) {
+                self.widths.insert(code, width);
             }
+            left = left.saturating_sub((last.saturating_sub(code) as usize).saturating_add(1));
             rest = after;
         }
     }

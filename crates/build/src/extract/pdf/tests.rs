@@ -204,6 +204,29 @@ fn pages_without_text_are_told() {
     assert!(message.starts_with("this is no whole PDF: "), "{message}");
 }
 
+#[test]
+fn what_says_much_in_few_bytes_is_read_in_time() {
+    let ranges: String = "0 999999999 500 ".repeat(20_000);
+    let map = "<0000> <FFFF> ".repeat(20_000);
+    let content = "/A 9 Tf <0041> Tj ".repeat(20_000);
+    let bytes = pdf(wide("Identity-H"), &[content.as_bytes()], |pdf, _| {
+        let widths: Vec<Object> =
+            ranges.split(' ').filter_map(|n| n.parse::<i64>().ok()).map(Object::from).collect();
+        let map = format!(
+            "1 begincodespacerange {map} endcodespacerange 1 beginbfchar <0041> <0042> endbfchar"
+        );
+        let map = pdf.add_object(Stream::new(Dictionary::new(), map.into_bytes()));
+        let font = pdf.objects.values_mut().find_map(|object| {
+            object.as_dict_mut().ok().filter(|font| font.get(b"BaseFont").is_ok())
+        });
+        let font = font.unwrap();
+        font.set("ToUnicode", map);
+        font.set("DescendantFonts", vec![Object::Dictionary(dictionary! { "W" => widths })]);
+    });
+    let found = extract(&bytes);
+    assert!(found.documents[0].sections[0].text.starts_with('B'));
+}
+
 proptest::proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

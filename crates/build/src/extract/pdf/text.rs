@@ -35,7 +35,8 @@ fn times(first: Matrix, second: Matrix) -> Matrix {
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
     document: &'a Document,
-    fonts: BTreeMap<ObjectId, Rc<Font>>,
+    /// By where they are in the document, so that each is read once.
+    fonts: BTreeMap<*const Dictionary, Rc<Font>>,
     /// How many bytes of content may still be read.
     left: usize,
     /// Fonts of which nobody knows what their codes stand for, and how many codes.
@@ -242,16 +243,9 @@ impl<'a> Reader<'a> {
         let document = self.document;
         let fonts = resources?.get_deref(b"Font", document).ok()?.as_dict().ok()?;
         let entry = fonts.get(name.as_name().ok()?).ok()?;
-        let (id, font) = document.dereference(entry).ok()?;
-        let known = id.and_then(|id| self.fonts.get(&id)).cloned();
-        if known.is_some() {
-            return known;
-        }
-        let font = Rc::new(Font::read(font.as_dict().ok()?, document));
-        if let Some(id) = id {
-            self.fonts.insert(id, Rc::clone(&font));
-        }
-        Some(font)
+        let font = document.dereference(entry).ok()?.1.as_dict().ok()?;
+        let known = self.fonts.entry(std::ptr::from_ref(font));
+        Some(Rc::clone(known.or_insert_with(|| Rc::new(Font::read(font, document)))))
     }
 
     /// Shows a string at `text`, and moves it behind.
