@@ -18,6 +18,13 @@ use crate::score::character_score;
 /// has more read.
 pub(crate) const MAX_IN_VAIN: usize = 8;
 
+/// If of the documents that were read some do not hold it, so many times more of the next are asked for at once as are
+/// needed where the next are like them: 1 would mostly take another round, large values take pages that nobody needs.
+const HASTE: usize = 3;
+
+/// So many of those that are asked for may hold it where all others do not: with less, another round is likelier.
+const MAX_HELD_AHEAD: usize = 4;
+
 /// So many pages of one document are read in vain, and one more for each [`HITS_A_PAGE`] hits wanted.
 const MAX_PAGES_IN_VAIN: usize = 2;
 
@@ -168,13 +175,14 @@ impl Pass {
         matches: &mut Vec<Match>,
         reader: &mut Reader<'_>,
     ) -> bool {
-        let (mut n_in_vain, mut n_held) = (0, 0);
+        let (mut n_in_vain, mut n_lost, mut n_held) = (0, 0, 0);
         loop {
             sort(matches);
             if matches.iter().take(limit).all(|m| m.is_verified) {
                 return true;
             }
             let mut n_missing = 0;
+            (self.n_doubtful, self.is_hasty) = (0, false);
             for m in matches.iter_mut().take(limit) {
                 if m.is_verified {
                     continue;
@@ -186,31 +194,69 @@ impl Pass {
                         let is_in_vain = m.tier.is_none_or(is_less);
                         n_in_vain += usize::from(is_in_vain);
                         n_held += usize::from(!is_in_vain);
+                        n_lost += usize::from(!m.tier.is_some_and(Tier::is_exact));
                     }
                     Err(Missing) => n_missing += 1,
                 }
             }
             if n_missing > 0 {
-                // Where many promise what they do not hold, it would take many rounds to read as many as are
-                // needed: so many more are asked for as will be if it goes on like this. What they tell plays no part
-                // before it is their turn.
-                let n_ahead = n_missing * n_in_vain / (n_held + 1);
-                for m in matches.iter().skip(limit).take(n_ahead.min(MAX_IN_VAIN)) {
-                    if !m.is_verified {
-                        let _ = self.settle(&mut m.clone(), limit, reader);
-                    }
-                }
+                self.look_ahead(limit, [n_in_vain, n_lost, n_held], matches, reader);
                 return true;
             }
             if n_in_vain > self.max_in_vain(limit) {
-                for m in &mut *matches {
-                    if !m.is_verified {
-                        m.tier = m.fallback.filter(|_| self.conditions.is_empty());
-                        m.passage = self.by_excerpt(m).first().copied();
-                    }
-                }
-                sort(matches);
+                self.fall_back(limit, matches);
                 return false;
+            }
+        }
+    }
+
+    /// Where many promise what they do not hold, it would take many rounds to read as many as are needed: so many more
+    /// are asked for as will be if it goes on like this. What they tell plays no part before it is their turn.
+    /// Those that were read in vain may hold it written otherwise; those that are lost do not.
+    fn look_ahead(
+        &mut self,
+        limit: usize,
+        [n_in_vain, n_lost, n_held]: [usize; 3],
+        matches: &[Match],
+        reader: &mut Reader<'_>,
+    ) {
+        let n_failed = n_in_vain + self.n_doubtful;
+        if n_failed == 0 {
+            return;
+        }
+        let n_wanted = limit.saturating_sub(n_held);
+        let n_ahead = n_wanted.saturating_mul(HASTE * n_failed) / (n_held + 1);
+        let n_left = (self.max_in_vain(limit) + MAX_HELD_AHEAD).saturating_sub(n_failed);
+        // Then the second page of each with the first, and what is shown where no more hold it than do. Where it is
+        // written otherwise one page is enough.
+        self.is_hasty = 2 * (n_lost + self.n_doubtful) > n_held;
+        let n_asked = if self.is_hasty { 0 } else { limit };
+        for m in matches.iter().take(limit.saturating_add(n_ahead.min(n_left))).skip(n_asked) {
+            if !m.is_verified {
+                let _ = self.settle(&mut m.clone(), limit, reader);
+            }
+        }
+        if self.is_hasty {
+            let mut rest = matches.to_vec();
+            self.fall_back(limit, &mut rest);
+            for m in rest.iter().take(limit) {
+                let _ = reader.lines(m.passage.unwrap_or(m.first));
+            }
+        }
+    }
+
+    /// Takes documents that were not read for what they are without the query, and sorts them. Of the first `limit` it
+    /// is then known by which passage they are shown.
+    fn fall_back(&self, limit: usize, matches: &mut Vec<Match>) {
+        for m in &mut *matches {
+            if !m.is_verified {
+                m.tier = m.fallback.filter(|_| self.conditions.is_empty());
+            }
+        }
+        sort(matches);
+        for m in matches.iter_mut().take(limit) {
+            if !m.is_verified {
+                m.passage = self.by_excerpt(m).first().copied();
             }
         }
     }
@@ -274,7 +320,7 @@ impl Pass {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
             // And where it stands but written otherwise, one page is enough to look for it as it was typed.
-            if n_ahead > n_read || best.is_some() {
+            if n_ahead > n_read && !self.is_hasty || best.is_some() {
                 break;
             }
             n_read += 1;
@@ -299,6 +345,7 @@ impl Pass {
             }
         }
         if n_ahead > 0 {
+            self.n_doubtful += usize::from(n_read > 0);
             return Err(Missing);
         }
         if let Some((tier, passage)) = best {
