@@ -65,12 +65,10 @@ fn a_slip_behind_the_first_letters_takes_two_rounds_and_no_vocabulary() {
 }
 
 #[test]
-fn a_slip_among_the_first_letters_takes_four_rounds() {
-    for (typed, expected) in
-        [("rreservoir", 4), ("erservoir", 4), ("teservoir", 4), ("rservoir", 4), ("rxsrvoir", 4)]
-    {
+fn a_slip_among_the_first_letters_takes_three_rounds() {
+    for typed in ["rreservoir", "erservoir", "teservoir", "rservoir", "rxsrvoir"] {
         let fetched = check(LAKES, typed, "page0.html", Tier::Corrected);
-        assert!(fetched.n_rounds <= expected, "{typed}: {} rounds", fetched.n_rounds);
+        assert!(fetched.n_rounds <= 3, "{typed}: {} rounds", fetched.n_rounds);
     }
 }
 

@@ -467,7 +467,13 @@ impl<'a> Reader<'a> {
     pub(crate) fn text(&mut self, passage: u32, n_chars: usize) -> Result<String, Missing> {
         let alphabet = &self.loaded.characters.alphabet;
         let mut text = String::new();
-        let mut page = self.page(passage)?;
+        let Ok(mut page) = self.page(passage) else {
+            // What it goes on in comes with it.
+            if n_chars > 0 && self.places()?.continues(passage + 1) {
+                let _ = self.page(passage + 1);
+            }
+            return Err(Missing);
+        };
         page.push_text(passage, alphabet, &mut text);
         let own_bytes = text.len();
         let mut last = passage;

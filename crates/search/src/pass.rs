@@ -36,6 +36,10 @@ pub(crate) struct Pass {
     pub(crate) total_is_exact: bool,
     /// Whether documents that may be like its conditions were not read.
     pub(crate) is_cut: bool,
+    /// Of how many documents a page was read in vain, and another is missing,
+    pub(crate) n_doubtful: usize,
+    /// and whether all that are wanted are asked for at once.
+    pub(crate) is_hasty: bool,
 }
 
 /// Words are looked through for what ends with the first of a query's that has so many runs at the most. A
@@ -74,6 +78,8 @@ impl Pass {
             is_reread: true,
             total_is_exact: false,
             is_cut: false,
+            n_doubtful: 0,
+            is_hasty: false,
         }
     }
 

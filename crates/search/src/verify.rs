@@ -18,6 +18,13 @@ use crate::score::character_score;
 /// has more read.
 pub(crate) const MAX_IN_VAIN: usize = 8;
 
+/// If of the documents that were read some do not hold it, so many times more of the next are asked for at once as are
+/// needed where the next are like them: 1 would mostly take another round, large values take pages that nobody needs.
+const HASTE: usize = 3;
+
+/// So many of those that are asked for may hold it where all others do not: with less, another round is likelier.
+const MAX_HELD_AHEAD: usize = 4;
+
 /// So many pages of one document are read in vain, and one more for each [`HITS_A_PAGE`] hits wanted.
 const MAX_PAGES_IN_VAIN: usize = 2;
 
@@ -31,8 +38,9 @@ pub(crate) type KnownPassages = Vec<(u32, Option<Tier>)>;
 pub(crate) struct Verified {
     /// Whether documents were chosen that are looked at together.
     is_begun: bool,
-    /// So many documents do not hold what they promised, and so many do.
+    /// So many documents do not hold what they promised, so many of them not even written otherwise, and so many do.
     n_in_vain: usize,
+    n_lost: usize,
     n_held: usize,
     /// Whether all that is to be read was, and whether this was not all there is.
     is_done: bool,
@@ -222,6 +230,7 @@ impl Pass {
                 break;
             }
             let mut n_missing = 0;
+            (self.n_doubtful, self.is_hasty) = (0, false);
             for i in 0..limit.min(self.found.matches.len()) {
                 let Some(mut m) = self.found.matches.get(i).copied() else { break };
                 if m.is_verified {
@@ -234,6 +243,7 @@ impl Pass {
                         let is_in_vain = m.tier.is_none_or(is_less);
                         self.verified.n_in_vain += usize::from(is_in_vain);
                         self.verified.n_held += usize::from(!is_in_vain);
+                        self.verified.n_lost += usize::from(!m.tier.is_some_and(Tier::is_exact));
                         if let Some(place) = self.found.matches.get_mut(i) {
                             *place = m;
                         }
@@ -241,39 +251,68 @@ impl Pass {
                     Err(Missing) => n_missing += 1,
                 }
             }
-            let Verified { n_in_vain, n_held, .. } = self.verified;
             if n_missing > 0 {
-                // Where many promise what they do not hold, it would take many rounds to read as many as are
-                // needed: so many more are asked for as will be if it goes on like this. What they tell plays no part
-                // before it is their turn.
-                let n_ahead = n_missing * n_in_vain / (n_held + 1);
-                for i in limit..limit + n_ahead.min(MAX_IN_VAIN) {
-                    let Some(mut m) = self.found.matches.get(i).copied() else { break };
-                    if !m.is_verified {
-                        let _ = self.settle(&mut m, limit, reader);
-                    }
+                if !reader.is_put_off {
+                    self.look_ahead(limit, reader);
                 }
                 return true;
             }
             self.verified.is_begun = false;
-            if n_in_vain > self.max_in_vain(limit) {
+            if self.verified.n_in_vain > self.max_in_vain(limit) {
                 let mut matches = core::mem::take(&mut self.found.matches);
-                for m in &mut matches {
-                    if !m.is_verified {
-                        m.tier = m.fallback.filter(|_| self.conditions.is_empty());
-                    }
-                }
-                sort(&mut matches, n_sorted);
-                for m in matches.iter_mut().take(n_sorted) {
-                    if !m.is_verified {
-                        m.passage = self.by_excerpt(m).first().copied();
-                    }
-                }
+                self.fall_back(n_sorted, &mut matches);
                 self.found.matches = matches;
                 (self.verified.is_done, self.verified.is_cut) = (true, true);
             }
         }
         !self.verified.is_cut
+    }
+
+    /// Where many promise what they do not hold, it would take many rounds to read as many as are needed: so many more
+    /// are asked for as will be if it goes on like this. What they tell plays no part before it is their turn.
+    /// Those that were read in vain may hold it written otherwise; those that are lost do not.
+    fn look_ahead(&mut self, limit: usize, reader: &mut Reader<'_>) {
+        let Verified { n_in_vain, n_lost, n_held, .. } = self.verified;
+        let n_failed = n_in_vain + self.n_doubtful;
+        if n_failed == 0 {
+            return;
+        }
+        let n_wanted = limit.saturating_sub(n_held);
+        let n_ahead = n_wanted.saturating_mul(HASTE * n_failed) / (n_held + 1);
+        let n_left = (self.max_in_vain(limit) + MAX_HELD_AHEAD).saturating_sub(n_failed);
+        // Then the second page of each with the first, and what is shown where no more hold it than do. Where it is
+        // written otherwise one page is enough.
+        self.is_hasty = 2 * (n_lost + self.n_doubtful) > n_held;
+        let n_asked = if self.is_hasty { 0 } else { limit };
+        for i in n_asked..limit.saturating_add(n_ahead.min(n_left)) {
+            let Some(mut m) = self.found.matches.get(i).copied() else { break };
+            if !m.is_verified {
+                let _ = self.settle(&mut m, limit, reader);
+            }
+        }
+        if self.is_hasty {
+            let mut rest = self.found.matches.clone();
+            self.fall_back(limit, &mut rest);
+            for m in rest.iter().take(limit) {
+                let _ = reader.lines(m.passage.unwrap_or(m.first));
+            }
+        }
+    }
+
+    /// Takes documents that were not read for what they are without the query, and sorts `n` of them. Of these it is
+    /// then known by which passage they are shown.
+    fn fall_back(&self, n: usize, matches: &mut Vec<Match>) {
+        for m in &mut *matches {
+            if !m.is_verified {
+                m.tier = m.fallback.filter(|_| self.conditions.is_empty());
+            }
+        }
+        sort(matches, n);
+        for m in matches.iter_mut().take(n) {
+            if !m.is_verified {
+                m.passage = self.by_excerpt(m).first().copied();
+            }
+        }
     }
 
     /// Finds out what a document is to the query.
@@ -335,7 +374,7 @@ impl Pass {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
             // And where it stands but written otherwise, one page is enough to look for it as it was typed.
-            if n_ahead > n_read || best.is_some() {
+            if n_ahead > n_read && !self.is_hasty || best.is_some() {
                 break;
             }
             n_read += 1;
@@ -360,6 +399,7 @@ impl Pass {
             }
         }
         if n_ahead > 0 {
+            self.n_doubtful += usize::from(n_read > 0);
             return Err(Missing);
         }
         if let Some((tier, passage)) = best {
