@@ -33,7 +33,7 @@ fn the_index_of_a_synthetic_chinese_site_keeps_its_budget() {
     let documents: Vec<_> = Synthetic::new(1, Script::Han).take(200).collect();
     // Room for ids and cuts where the text says so cost 1.5 %, and keep an edit's renamed bytes low.
     // Grams without lists, and readings, are some 45 kB together: nearly every gram is rare.
-    check(&documents, 256_000);
+    check(&documents, 257_000);
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn queries_keep_their_budget() {
     let index = aril_build::index(&documents).unwrap();
     index.write(folder.path(), aril::Layout::Split).unwrap();
     // 3,000 characters of the alphabet take 4 kB, the names of shards and pages and what separates them 3.
-    within(index.head().unwrap().0.len(), 7_200);
+    within(index.head().unwrap().0.len(), 7_300);
     let queries = documents.iter().step_by(5).enumerate().map(|(i, document)| {
         let text = document.sections.iter().map(|s| s.text.as_str()).collect::<String>();
         text.chars().skip(i).take(2 + i % 4).collect::<String>()
@@ -67,6 +67,6 @@ fn queries_keep_their_budget() {
         .collect();
     bytes.sort_unstable();
     // Rare text: a query has few hits, and most of what it takes are the shards of its grams.
-    within(bytes[bytes.len() / 2] as usize, 4_400);
-    within(bytes.iter().sum::<u64>() as usize, 192_500);
+    within(bytes[bytes.len() / 2] as usize, 3_050);
+    within(bytes.iter().sum::<u64>() as usize, 187_000);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aril_index::{
-    BlockKind, Codec, GROUP_LEN, HEAD_PREFIX_BYTES, Head, IndexError, Seal, checksum, name_of,
+    BlockKind, Codec, HEAD_PREFIX_BYTES, Head, IndexError, Seal, checksum, group_levels, name_of,
     seal_group,
 };
 use aril_search::{BlockId, Engine, Request, Step};
@@ -69,13 +69,12 @@ impl Forged {
                 *own = *name;
             }
         }
-        for start in pages.clone().step_by(GROUP_LEN) {
-            let group = start..pages.end.min(start + GROUP_LEN);
-            let (root, of_group) = seal_group(&names[group.clone()]);
-            for (i, proof) in group.zip(of_group) {
-                if let Seal::Group { root: own, .. } = &mut self.head.blocks[i].seal {
-                    *own = root;
-                }
+        let levels = group_levels(self.head.n_passages);
+        for start in pages.clone().step_by(1 << levels) {
+            let group = start..pages.end.min(start + (1 << levels));
+            let (root, of_group) = seal_group(&names[group.clone()], levels);
+            for ((place, i), proof) in (0..).zip(group).zip(of_group) {
+                self.head.blocks[i].seal = Seal::Group { root, place, levels };
                 proofs[i] = proof;
             }
         }

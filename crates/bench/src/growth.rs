@@ -31,12 +31,16 @@ pub struct Growth {
     pub shown_bytes_p95: u64,
     /// Bytes of the index.
     pub index_bytes: u64,
+    /// Bytes of its head.
+    pub head_bytes: u64,
     /// Milliseconds to open the index and answer a first query.
     pub open_ms: f64,
     /// Milliseconds of a warm query: the median of [`N_QUERIES`].
     pub median_ms: f64,
     /// The same for the slowest in twenty.
     pub p95_ms: f64,
+    /// The longest.
+    pub longest_ms: f64,
 }
 
 /// Warm queries asked for each size: stretches of 2 to 5 characters of the text.
@@ -82,6 +86,7 @@ pub fn measure_growth(n_docs: usize, length: u64) -> Result<Growth, Box<dyn Erro
     let index = builder.finish(&Progress::default())?;
     let build_s = started.elapsed().as_secs_f64();
     let index_bytes = index.write(folder.path(), aril_build::Layout::Auto)?;
+    let head_bytes = index.head()?.0.len() as u64;
     drop(index);
     let peak_mb = peak_mb();
     let queries: Vec<String> = (0..N_QUERIES)
@@ -118,17 +123,20 @@ pub fn measure_growth(n_docs: usize, length: u64) -> Result<Growth, Box<dyn Erro
         times_ms.get((times_ms.len() as f64 * share) as usize).copied().unwrap_or_default()
     };
     let (median_ms, p95_ms) = (at(0.5), at(0.95));
+    let longest_ms = times_ms.last().copied().unwrap_or_default();
     Ok(Growth {
         documents: n_docs,
         text_bytes,
         build_s,
         peak_mb,
         index_bytes,
+        head_bytes,
         found_bytes_p95: quantile(&found_bytes, 0.95),
         shown_bytes_p95: quantile(&shown_bytes, 0.95),
         open_ms,
         median_ms,
         p95_ms,
+        longest_ms,
     })
 }
 

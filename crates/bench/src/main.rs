@@ -208,6 +208,12 @@ fn edits(
         share(median),
         share(p95)
     );
+    println!("\n| renamed | mean bytes | median / p95 / most |\n|---|---|---|");
+    for (kind, bytes) in &edits.by_kind {
+        let mean = bytes.iter().sum::<u64>() / bytes.len().max(1) as u64;
+        let [median, p95, most] = [0.5, 0.95, 1.0].map(|share| quantile(bytes, share));
+        println!("| {kind} | {mean} | {median} / {p95} / {most} |");
+    }
     Ok(())
 }
 
@@ -383,23 +389,25 @@ fn session(
 /// A table, a row as soon as it is measured.
 fn growth(sizes: &[usize], length: u64) -> Result<(), Box<dyn std::error::Error>> {
     println!(
-        "| documents | text, MB | build, s | peak, MB | index, MB | 4 characters, kB p95, found / shown | open, ms | query, ms median / p95 |"
+        "| documents | text, MB | build, s | peak, MB | index, MB | head, kB | 4 characters, kB p95, found / shown | open, ms | query, ms median / p95 / most |"
     );
-    println!("|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|");
     for n_docs in sizes {
         let g = measure_growth_apart(*n_docs, length)?;
         println!(
-            "| {} | {:.1} | {:.2} | {} | {:.2} | {:.1} / {:.1} | {:.1} | {:.2} / {:.2} |",
+            "| {} | {:.1} | {:.2} | {} | {:.2} | {:.1} | {:.1} / {:.1} | {:.1} | {:.2} / {:.2} / {:.2} |",
             g.documents,
             g.text_bytes as f64 / 1e6,
             g.build_s,
             g.peak_mb.map_or("not measured".to_owned(), |mb| format!("{mb:.0}")),
             g.index_bytes as f64 / 1e6,
+            g.head_bytes as f64 / 1e3,
             g.found_bytes_p95 as f64 / 1e3,
             g.shown_bytes_p95 as f64 / 1e3,
             g.open_ms,
             g.median_ms,
-            g.p95_ms
+            g.p95_ms,
+            g.longest_ms
         );
     }
     Ok(())

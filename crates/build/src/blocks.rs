@@ -5,9 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
-use aril_index::{
-    Block, BlockKind, Codec, GROUP_LEN, MAX_BLOCK_BYTES, Seal, name_of, prime, seal_group,
-};
+use aril_index::{Block, BlockKind, Codec, MAX_BLOCK_BYTES, Seal, name_of, prime, seal_group};
 use miniz_oxide::deflate::core::{
     CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
 };
@@ -41,6 +39,8 @@ pub(crate) struct Blocks<'a> {
     /// The folder of an index built before, whose blocks need not be deflated again.
     before: Option<PathBuf>,
     stored: Vec<StoredBlock>,
+    /// Of groups of pages.
+    levels: u8,
     /// The names that are taken, each by a block or a group with the checksum given.
     names: HashMap<u64, u64>,
     dictionary: Option<Primed>,
@@ -94,18 +94,28 @@ impl Compressor {
 }
 
 impl<'a> Blocks<'a> {
-    pub(crate) fn new(store: &'a Store, before: Option<PathBuf>) -> Blocks<'a> {
-        Blocks { store, before, stored: Vec::new(), names: HashMap::new(), dictionary: None }
+    /// No blocks yet, of an index with this bound of passages; `before` is the folder of one made before.
+    pub(crate) fn new(store: &'a Store, before: Option<PathBuf>, n_passages: u32) -> Blocks<'a> {
+        Blocks {
+            store,
+            before,
+            stored: Vec::new(),
+            levels: aril_index::group_levels(n_passages),
+            names: HashMap::new(),
+            dictionary: None,
+        }
     }
 
     /// Adds what serves those who type how something is read: grams without lists, and readings.
     pub(crate) fn push_typed(
         &mut self,
-        grams: Option<Vec<u8>>,
+        grams: Vec<Vec<u8>>,
         readings: Option<Vec<u8>>,
     ) -> Result<(), BuildError> {
-        let Some(grams) = grams else { return Ok(()) };
-        self.push(BlockKind::Grams, grams)?;
+        if grams.is_empty() {
+            return Ok(());
+        }
+        self.extend(BlockKind::Grams, grams, |grams| grams)?;
         readings.map_or(Ok(()), |readings| self.push(BlockKind::Readings, readings))
     }
 
@@ -166,8 +176,8 @@ impl<'a> Blocks<'a> {
         Ok(lengths)
     }
 
-    /// Adds pages, with the bytes that `write` makes. They share a name in groups of [`GROUP_LEN`], so only the
-    /// last ones of an index may be another number.
+    /// Adds pages, with the bytes that `write` makes. They share a name in groups, so only the last ones of an index
+    /// may be a number that is no multiple of 16.
     ///
     /// # Errors
     /// As [`push`](Self::push).
@@ -177,7 +187,7 @@ impl<'a> Blocks<'a> {
         write: impl Fn(&T) -> Vec<u8> + Sync,
     ) -> Result<(), BuildError> {
         let groups: Vec<_> = pages
-            .par_chunks(GROUP_LEN)
+            .par_chunks(1 << self.levels)
             .map(|group| {
                 let mut pages: Vec<Vec<u8>> = group.iter().map(&write).collect();
                 // Readers pass over what follows a page. With another dictionary the same pages are other
@@ -206,9 +216,9 @@ impl<'a> Blocks<'a> {
     /// The pages of a group, packed, and the name that they share.
     fn pack_group(&self, pages: &[Vec<u8>]) -> (u64, Vec<Packed>) {
         let names: Vec<u64> = pages.iter().map(|page| name_of(page)).collect();
-        let (root, proofs) = seal_group(&names);
+        let (root, proofs) = seal_group(&names, self.levels);
         let pack = |((place, page), proof): ((u8, &Vec<u8>), Vec<u8>)| {
-            let seal = Seal::Group { root, place };
+            let seal = Seal::Group { root, place, levels: self.levels };
             let block = Block { kind: BlockKind::Page, codec: Codec::Plain, stored: None, seal };
             self.pack(block, &proof, page)
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use aril_index::{
-    Alphabet, BlockKind, Column, ColumnKind, Folds, GROUP_LEN, Head, KeySet, Pack, Places, Symbol,
+    Alphabet, BlockKind, Column, ColumnKind, Folds, Head, KeySet, Pack, Places, Symbol,
 };
 use aril_text::Characters;
 
@@ -203,8 +203,8 @@ impl Builder {
     }
 }
 
-/// Shards and pages that are packed at a time.
-const BATCH: usize = 4 * GROUP_LEN;
+/// Shards and pages that are packed at a time: a multiple of the pages of a group.
+const BATCH: usize = 64;
 
 /// Makes an index of runs, those of each stretch of documents together. `before` is the folder of an index
 /// made before.
@@ -227,7 +227,7 @@ pub(crate) fn compile(
     }
     let (alphabet, own_folds, other_folds) = characters(counts, settings.variants);
 
-    let mut blocks = Blocks::new(&store, before);
+    let mut blocks = Blocks::new(&store, before, n_ids);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
 
     if let Some(dictionary) = dictionary(&runs, &store, &alphabet)? {

@@ -43,27 +43,31 @@ impl Runs<'_> {
         take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
     ) -> Result<(), BuildError> {
         let Some(symbol) = self.alphabet.symbol(rank) else { return Ok(()) };
-        let rows: Vec<Row> = self
+        let mut rows: Vec<Row> = self
             .placed
             .iter()
             .map(|(run, _)| run.row(symbol.character, self.store))
             .collect::<Result<_, _>>()?;
-        let mut entries: Vec<(Second, usize, Range<usize>)> = Vec::new();
-        for (i, row) in rows.iter().enumerate() {
-            for (second, range) in &row.seconds {
+        // Of a common character they are half a million in a million documents.
+        let n_entries = rows.iter().map(|row| row.seconds.len()).sum();
+        let mut entries: Vec<(Second, u32, Range<u32>)> = Vec::with_capacity(n_entries);
+        for (i, row) in (0..).zip(&mut rows) {
+            for (second, range) in std::mem::take(&mut row.seconds) {
                 let second = match second {
                     None => Second::End,
-                    Some(c) => Second::Rank(self.alphabet.rank(*c).ok_or(BuildError::DamagedRun)?),
+                    Some(c) => Second::Rank(self.alphabet.rank(c).ok_or(BuildError::DamagedRun)?),
                 };
-                entries.push((second, i, range.clone()));
+                entries.push((second, i, range));
             }
         }
         entries.sort_unstable_by_key(|(second, i, _)| (*second, *i));
         for group in entries.chunk_by(|a, b| a.0 == b.0) {
             let mut postings = Postings::default();
             for (_, i, range) in group {
-                let list = rows.get(*i).and_then(|row| row.lists.get(range.clone()));
-                let base = self.placed.get(*i).map_or(0, |run| run.1);
+                let i = *i as usize;
+                let range = range.start as usize..range.end as usize;
+                let list = rows.get(i).and_then(|row| row.lists.get(range));
+                let base = self.placed.get(i).map_or(0, |run| run.1);
                 read_list(list.unwrap_or_default(), base, &mut postings, false)?;
             }
             if let Some((second, ..)) = group.first() {

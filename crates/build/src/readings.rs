@@ -99,13 +99,7 @@ pub(crate) struct Grams {
 
 impl Grams {
     pub(crate) fn new(titles: TitleRuns<'_>) -> Grams {
-        let alphabet = titles.alphabet;
-        let is_gram = |rank: &u32| {
-            let class = alphabet.symbol(*rank).map(|symbol| Class::of_code(symbol.class));
-            class == Some(Class::Gram)
-        };
-        // Ranks order characters by class, and this one comes first.
-        let n_chars = (0..alphabet.len()).take_while(is_gram).count() as u32;
+        let n_chars = titles.alphabet.n_gram_chars();
         let writer = GramWriter::new(n_chars, titles.finish());
         Grams { n_chars, writer, first: 0, seconds: Vec::new() }
     }
@@ -136,8 +130,8 @@ impl Grams {
         }
     }
 
-    /// The block; `None` where there are no grams.
-    pub(crate) fn finish(mut self) -> Option<Vec<u8>> {
+    /// The blocks; none where there are no grams.
+    pub(crate) fn finish(mut self) -> Vec<Vec<u8>> {
         self.end_row();
         self.writer.finish()
     }

@@ -531,6 +531,7 @@ impl Run {
                 let c = char::from_u32(number()?).ok_or(BuildError::DamagedRun)?;
                 pairs.push((c, number()?));
             }
+            pairs.shrink_to_fit();
             Ok(pairs)
         };
         let (counts, rows) = (pairs(n_counts)?, pairs(n_rows)?);
@@ -578,16 +579,18 @@ impl Run {
         let end = self.rows.get(i + 1).map_or(self.words_start, |row| row.1);
         let range = self.terms.start + u64::from(start)..self.terms.start + u64::from(end);
         let mut reader = store.reader(&self.kept, range.clone());
-        let mut row = Row { seconds: Vec::new(), lists: Vec::new() };
+        let n_bytes = (self.terms.end - self.terms.start).min(end.saturating_sub(start).into());
+        let lists = Vec::with_capacity(n_bytes as usize);
+        let mut row = Row { seconds: Vec::new(), lists };
         while !reader.is_empty() {
             let second = match reader.varint()? {
                 0 => None,
                 code => Some(char::from_u32(code - 1).ok_or(BuildError::DamagedRun)?),
             };
             let n = reader.varint()? as usize;
-            let start = row.lists.len();
+            let start = row.lists.len() as u32;
             row.lists.extend_from_slice(reader.take(n)?);
-            row.seconds.push((second, start..start + n));
+            row.seconds.push((second, start..row.lists.len() as u32));
         }
         Ok(row)
     }
@@ -603,7 +606,7 @@ impl Run {
 #[derive(Debug, Default)]
 pub(crate) struct Row {
     /// Second characters, and where the list of each is.
-    pub(crate) seconds: Vec<(Option<char>, Range<usize>)>,
+    pub(crate) seconds: Vec<(Option<char>, Range<u32>)>,
     pub(crate) lists: Vec<u8>,
 }
 

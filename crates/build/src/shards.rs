@@ -26,15 +26,17 @@ const UNION_TITLES: usize = 256;
 /// Prefixes of so many characters may have a list of their own.
 const MAX_PREFIX_CHARS: usize = 3;
 
-/// A shard has at least so many bytes, and about twice as many; more where the index is large, so that the
-/// head stays small.
-const MIN_SHARD_BYTES: usize = 3 << 9;
+/// A shard has at least so many bytes, and about twice as many; more where the index is large, so that the head stays
+/// small. An edit renames a shard for nearly each of its terms.
+const MIN_SHARD_BYTES: usize = 5 << 8;
 
-/// The head lists no more shards than about so many, as long as they are not larger than
-/// [`MAX_SHARD_FACTOR`] times the least.
+/// In so many steps a shard grows with the index, of so many bytes: each time that it changes, all shards do.
+const MAX_SHARD_STEPS: usize = 16;
+
+const SHARD_STEP_BYTES: usize = 3 << 7;
+
+/// The head lists no more shards than about so many, as long as they are not larger than all steps make them.
 const MAX_SHARDS: usize = 3200;
-
-const MAX_SHARD_FACTOR: usize = 4;
 
 /// What must be known of all terms before the first shard is cut.
 #[derive(Debug)]
@@ -133,11 +135,10 @@ impl Surveyor {
         survey.vocabulary = words.finish();
         survey.stem_groups = stems.finish();
         n_bytes += survey.unions.iter().map(|(_, shard)| shard.len()).sum::<usize>();
-        // In few steps: each time that it changes, all shards do.
-        let quarters = 4 * n_bytes / (2 * MIN_SHARD_BYTES * MAX_SHARDS) + 1;
-        let step = if quarters > 8 { 2 } else { 1 };
-        let quarters = quarters.next_multiple_of(step).clamp(4, 4 * MAX_SHARD_FACTOR);
-        survey.min_bytes = MIN_SHARD_BYTES / 4 * quarters;
+        let n_steps = n_bytes / (2 * SHARD_STEP_BYTES * MAX_SHARDS) + 1;
+        let n_at_once = if n_steps > 8 { 2 } else { 1 };
+        let n_steps = n_steps.next_multiple_of(n_at_once).min(MAX_SHARD_STEPS);
+        survey.min_bytes = (SHARD_STEP_BYTES * n_steps).max(MIN_SHARD_BYTES);
         survey
     }
 }

@@ -98,6 +98,12 @@ impl Alphabet {
         self.symbols.len() as u32
     }
 
+    /// The number of characters of the largest class, which have the lowest ranks: those that grams are made of.
+    #[must_use]
+    pub fn n_gram_chars(&self) -> u32 {
+        self.symbols.partition_point(|s| s.class == Alphabet::MAX_CLASS) as u32
+    }
+
     /// Whether there are no characters.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -91,6 +91,11 @@ impl BitWriter {
         self.bytes.len()
     }
 
+    /// How many bits were written.
+    pub(crate) fn n_bits(&self) -> usize {
+        8 * self.bytes.len() + self.n_pending as usize
+    }
+
     /// The bytes, the last one filled up with zeros.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         if self.n_pending > 0 {

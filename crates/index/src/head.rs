@@ -112,20 +112,28 @@ pub struct Block {
 pub enum Seal {
     /// They have this name.
     Own(u64),
-    /// They are one of [`GROUP_LEN`] blocks that share a name: that of the root of a tree of names (Merkle
-    /// 1987). The names beside the way up, from the bottom, stand before the block: its *proof*.
+    /// They are one of some blocks that share a name: that of the root of a tree of names (Merkle 1987). The names
+    /// beside the way up, from the bottom, stand before the block: its *proof*.
     Group {
         /// The name of the root.
         root: u64,
         /// The place in the group.
         place: u8,
+        /// How many levels the root is above: [`group_levels`].
+        levels: u8,
     },
 }
 
-/// Pages that share a name in the head, where a name for each would take half of all bytes.
-pub const GROUP_LEN: usize = 1 << GROUP_LEVELS;
-
-const GROUP_LEVELS: usize = 4;
+/// Pages that share a name in the head, as a power of two: a name for each would take half of all bytes on a large
+/// site, whose bound of passages this hangs on. A small one can bear some more, and an edit then renames fewer pages.
+#[must_use]
+pub fn group_levels(n_passages: u32) -> u8 {
+    match n_passages >> 14 {
+        ..3 => 2,
+        3..8 => 3,
+        _ => 4,
+    }
+}
 
 /// Bytes of a block's name.
 const NAME_BYTES: usize = 5;
@@ -165,13 +173,13 @@ fn name_of_both(left: u64, right: u64) -> u64 {
     name_of(both.as_flattened().get(..2 * NAME_BYTES).unwrap_or_default())
 }
 
-/// The name that a group of blocks shares, and the proof of each, from their names: at most [`GROUP_LEN`].
+/// The name that a group of blocks shares, and the proof of each, from their names: at most 2 to the power of `levels`.
 #[must_use]
-pub fn seal_group(names: &[u64]) -> (u64, Vec<Vec<u8>>) {
+pub fn seal_group(names: &[u64], levels: u8) -> (u64, Vec<Vec<u8>>) {
     let mut level = names.to_vec();
-    level.resize(GROUP_LEN, 0);
+    level.resize(1 << levels, 0);
     let mut proofs = vec![Vec::new(); names.len()];
-    for height in 0..GROUP_LEVELS {
+    for height in 0..levels {
         for (place, proof) in proofs.iter_mut().enumerate() {
             let beside = level.get(place >> height ^ 1).copied().unwrap_or_default();
             proof.extend(name_bytes(beside));
@@ -193,7 +201,7 @@ impl Block {
     pub fn n_proof_bytes(&self) -> usize {
         match self.seal {
             Seal::Own(_) => 0,
-            Seal::Group { .. } => GROUP_LEVELS * NAME_BYTES,
+            Seal::Group { levels, .. } => usize::from(levels) * NAME_BYTES,
         }
     }
 
@@ -202,7 +210,7 @@ impl Block {
     pub fn file(&self) -> String {
         match self.seal {
             Seal::Own(name) => file_name(name, None),
-            Seal::Group { root, place } => file_name(root, Some(place)),
+            Seal::Group { root, place, .. } => file_name(root, Some(place)),
         }
     }
 
@@ -214,7 +222,7 @@ impl Block {
         let own = name_of(bytes);
         let is_right = match self.seal {
             Seal::Own(name) => own == name && proof.is_empty(),
-            Seal::Group { root, place } => {
+            Seal::Group { root, place, .. } => {
                 let mut place = place;
                 let mut name = own;
                 for beside in proof.chunks(NAME_BYTES) {
@@ -377,7 +385,7 @@ impl Head {
         let folds = Folds::decode(folds, &alphabet)?;
         let shards = KeySet::decode(shards.to_vec(), DAMAGED.section())?;
         let Directory { blocks, large_shards, packs } =
-            decode_directory(directory).ok_or(DAMAGED)?;
+            decode_directory(directory, group_levels(n_passages)).ok_or(DAMAGED)?;
         let n = |kind| n_of(&blocks, kind);
         // Every passage lies in a page.
         let is_whole = (n_passages == 0 || n(BlockKind::Page) > 0)
@@ -385,7 +393,6 @@ impl Head {
             && n(BlockKind::Folds) == 1
             && n(BlockKind::Dictionary) <= 1
             && n(BlockKind::Readings) <= 1
-            && n(BlockKind::Grams) <= 1
             && (n(BlockKind::Vocabulary) > 0) == (n_words > 0);
         if !is_whole {
             return Err(DAMAGED);
@@ -455,7 +462,7 @@ impl Head {
         let mut bytes = writer.finish();
         for block in &self.blocks {
             match block.seal {
-                Seal::Own(name) | Seal::Group { root: name, place: 0 } => {
+                Seal::Own(name) | Seal::Group { root: name, place: 0, .. } => {
                     bytes.extend(name_bytes(name));
                 }
                 Seal::Group { .. } => {}
@@ -490,8 +497,9 @@ struct Directory {
     packs: Vec<Pack>,
 }
 
-/// The dual of [`Head::encode_directory`].
-fn decode_directory(bytes: &[u8]) -> Option<Directory> {
+/// The dual of [`Head::encode_directory`]; the groups of pages have so many levels.
+fn decode_directory(bytes: &[u8], levels: u8) -> Option<Directory> {
+    let group_len = 1 << levels;
     let mut reader = BitReader::new(bytes);
     let mut blocks = Vec::new();
     let mut n_names = 0;
@@ -503,14 +511,14 @@ fn decode_directory(bytes: &[u8]) -> Option<Directory> {
         let kind = BlockKind::ALL.get(i).copied().unwrap_or(BlockKind::Unknown);
         let is_page = kind == BlockKind::Page;
         let n = reader.gamma() as usize - 1;
-        n_names += if is_page { n.div_ceil(GROUP_LEN) } else { n };
+        n_names += if is_page { n.div_ceil(group_len) } else { n };
         // Nothing is made of a number that has no names.
         if n_names > bytes.len() / NAME_BYTES {
             return None;
         }
         for place in 0..n {
-            let place = (place % GROUP_LEN) as u8;
-            let seal = if is_page { Seal::Group { root: 0, place } } else { Seal::Own(0) };
+            let place = (place % group_len) as u8;
+            let seal = if is_page { Seal::Group { root: 0, place, levels } } else { Seal::Own(0) };
             blocks.push(Block { kind, codec: Codec::Plain, stored: None, seal });
         }
     }
@@ -593,7 +601,7 @@ fn number(little_endian: &[u8]) -> u64 {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Block, BlockKind, Codec, GROUP_LEN, Head, Pack, Seal, name_of, seal_group};
+    use super::{Block, BlockKind, Codec, Head, Pack, Seal, name_of, seal_group};
     use crate::error::IndexError;
     use crate::key_set::KeySet;
 
@@ -616,7 +624,7 @@ mod tests {
             block(BlockKind::Terms, Codec::Deflate, 70_000, Seal::Own(name_of(b"c"))),
         ];
         for page in 0..20 {
-            let seal = Seal::Group { root: 7 + page / 16, place: (page % 16) as u8 };
+            let seal = Seal::Group { root: 7 + page / 4, place: (page % 4) as u8, levels: 2 };
             blocks.push(block(BlockKind::Page, Codec::Deflate, page as u32, seal));
         }
         Head {
@@ -682,10 +690,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_group_holds_its_blocks_and_no_others(blocks in prop::collection::vec(any::<Vec<u8>>(), 1..=GROUP_LEN)) {
-            let (root, proofs) = seal_group(&blocks.iter().map(|b| name_of(b)).collect::<Vec<_>>());
+        fn a_group_holds_its_blocks_and_no_others(
+            blocks in prop::collection::vec(any::<Vec<u8>>(), 1..=16),
+            levels in 2u8..=4,
+        ) {
+            let blocks = &blocks[..blocks.len().min(1 << levels)];
+            let names = blocks.iter().map(|b| name_of(b)).collect::<Vec<_>>();
+            let (root, proofs) = seal_group(&names, levels);
             for (place, (bytes, proof)) in blocks.iter().zip(&proofs).enumerate() {
-                let seal = Seal::Group { root, place: place as u8 };
+                let seal = Seal::Group { root, place: place as u8, levels };
                 let block = Block { kind: BlockKind::Page, codec: Codec::Deflate, stored: None, seal };
                 prop_assert_eq!(proof.len(), block.n_proof_bytes());
                 prop_assert_eq!(block.check(proof, bytes), Ok(()));
@@ -706,7 +719,7 @@ mod tests {
         assert_eq!(block.check(&[], b"a"), Ok(()));
         assert_eq!(block.check(&[], b"b"), Err(IndexError::Damaged { section: "places" }));
         assert_eq!(block.file(), format!("{:010x}.aril", name_of(b"a")));
-        assert_eq!(sample(false).blocks[4 + 15].file(), "0000000007-f.aril");
+        assert_eq!(sample(false).blocks[4 + 15].file(), "000000000a-3.aril");
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub use error::IndexError;
 pub use folds::Folds;
 pub use gram_set::{GramPlace, GramSet, GramWriter};
 pub use head::{
-    Block, BlockKind, Codec, FIELD_WEIGHTS, FORMAT_VERSION, GROUP_LEN, HEAD_PREFIX_BYTES, Head,
-    MAX_BLOCK_BYTES, Pack, Seal, name_of, seal_group,
+    Block, BlockKind, Codec, FIELD_WEIGHTS, FORMAT_VERSION, HEAD_PREFIX_BYTES, Head,
+    MAX_BLOCK_BYTES, Pack, Seal, group_levels, name_of, seal_group,
 };
 pub use key_set::KeySet;
 pub use notes::Notes;

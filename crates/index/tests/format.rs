@@ -7,10 +7,10 @@
 
 use aril_index::{
     Alphabet, Block, BlockKind, Codec, Column, ColumnKind, FIELD_WEIGHTS, FORMAT_VERSION, Folds,
-    GROUP_LEN, GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet,
-    MAX_BLOCK_BYTES, Notes, Pack, Page, Part, Passage, Places, Posting, Postings, Readings, Seal,
-    Second, Section, Shard, ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks,
-    Words, checksum, encode_page, encode_readings, encode_words, name_of, prime, seal_group,
+    GramPlace, GramSet, GramWriter, Group, HEAD_PREFIX_BYTES, Head, KeySet, MAX_BLOCK_BYTES, Notes,
+    Pack, Page, Part, Passage, Places, Posting, Postings, Readings, Seal, Second, Section, Shard,
+    ShardWriter, Shown, Symbol, Term, TitlePosting, Titles, WordBlocks, Words, checksum,
+    encode_page, encode_readings, encode_words, name_of, prime, seal_group,
 };
 
 const DOCUMENT: &str = include_str!("../FORMAT.md");
@@ -228,6 +228,9 @@ fn noted() -> Vec<u8> {
 }
 
 /// The group of a and ab.
+/// Of groups of pages.
+const LEVELS: u8 = 2;
+
 const GROUP: Group = Group { prefix: 1, number: 0 };
 
 fn group_of(term: &Term) -> Option<Group> {
@@ -292,7 +295,7 @@ fn gram_set() -> Vec<u8> {
     let mut writer = GramWriter::new(3, Titles::new([title.as_slice()]));
     writer.push(DAO, &[(HU, GramPlace::Line)]);
     writer.push(QIAN, &[(DAO, GramPlace::TitleBegin)]);
-    writer.finish().unwrap()
+    writer.finish().remove(0)
 }
 
 fn page() -> Vec<u8> {
@@ -300,7 +303,7 @@ fn page() -> Vec<u8> {
 }
 
 fn sealed_page() -> (u64, Vec<u8>) {
-    let (root, mut proofs) = seal_group(&[name_of(&page())]);
+    let (root, mut proofs) = seal_group(&[name_of(&page())], LEVELS);
     (root, proofs.remove(0))
 }
 
@@ -322,7 +325,7 @@ fn head(is_inline: bool) -> Head {
     let mut offset = 0;
     let block = |(kind, proof, bytes): (_, Vec<u8>, Vec<u8>)| {
         let seal = match kind {
-            BlockKind::Page => Seal::Group { root: sealed_page().0, place: 0 },
+            BlockKind::Page => Seal::Group { root: sealed_page().0, place: 0, levels: LEVELS },
             _ => Seal::Own(name_of(&bytes)),
         };
         let n_bytes = proof.len() + bytes.len();
@@ -475,7 +478,7 @@ fn versions_and_bounds_are_those_of_the_code() {
         format!("| 4 | 1 | version | {FORMAT_VERSION} |"),
         format!("| {HEAD_PREFIX_BYTES} | *n* | the record |"),
         format!("larger than {} MiB", MAX_BLOCK_BYTES >> 20),
-        format!("Groups of {GROUP_LEN} pages"),
+        format!("Groups of {} pages", 1 << LEVELS),
         format!("frequency is 1 to {},", Posting::MAX_TERM_FREQ),
         format!("the length is 1 to {},", TitlePosting::MAX_CHARS),
     ] {
@@ -585,7 +588,8 @@ fn readings_and_grams_are_read_back() {
     };
     let of = |rank| read.of(rank).map(letters).collect::<Vec<_>>().join(" ");
     assert_eq!([DAO, HU, QIAN, 3].map(of), ["dao", "hu xia", "qian", ""].map(str::to_owned));
-    let read = GramSet::decode(&Example::named("gram set").bytes(), n_symbols).unwrap();
+    let bytes = Example::named("gram set").bytes();
+    let read = GramSet::decode(&[&bytes], alphabet().n_gram_chars()).unwrap();
     let row = |first| read.row(first).collect::<Vec<_>>();
     let rows: Vec<_> = (0..read.n_chars()).map(row).collect();
     let expected = [vec![(HU, GramPlace::Line)], Vec::new(), vec![(DAO, GramPlace::TitleBegin)]];

@@ -25,6 +25,8 @@ pub(crate) struct Loaded {
     pub(crate) columns: Vec<String>,
     /// What they hold.
     column_kinds: Vec<ColumnKind>,
+    /// All grams without their lists, once all of their blocks are here.
+    grams: Option<GramSet>,
     /// The blocks that are here, ascending by id.
     arrived: Vec<Arrived>,
 }
@@ -51,7 +53,7 @@ enum Content {
     Column(Column),
     Words(Words),
     Readings(Readings),
-    Grams(GramSet),
+    Grams(Vec<u8>),
     Shard(Shard),
     Page(Page),
 }
@@ -75,6 +77,7 @@ impl Loaded {
             characters: CorpusCharacters::new(alphabet, folds),
             columns: names,
             column_kinds,
+            grams: None,
             arrived: Vec::new(),
         })
     }
@@ -121,7 +124,7 @@ impl Loaded {
                 Content::Words(words)
             }
             BlockKind::Readings => Content::Readings(Readings::decode(&bytes, n_symbols)?),
-            BlockKind::Grams => Content::Grams(GramSet::decode(&bytes, n_symbols)?),
+            BlockKind::Grams => Content::Grams(bytes),
             BlockKind::Terms => {
                 let shard = Shard::decode(bytes, n_passages, n_symbols)?;
                 n_bytes = shard.n_bytes();
@@ -138,6 +141,23 @@ impl Loaded {
         if let Err(place) = self.place(id) {
             self.arrived.insert(place, Arrived { id, kind, content, n_bytes, query });
         }
+        if kind == BlockKind::Grams {
+            self.join_grams()?;
+        }
+        Ok(())
+    }
+
+    /// Makes one of the blocks of grams, if all are here.
+    fn join_grams(&mut self) -> Result<(), IndexError> {
+        let (first, all) = self.head.of_kind(BlockKind::Grams);
+        let mut blocks: Vec<&[u8]> = Vec::new();
+        for i in first..first + all.len() {
+            let Some(Content::Grams(bytes)) = self.content(BlockId(i as u32)) else {
+                return Ok(());
+            };
+            blocks.push(bytes);
+        }
+        self.grams = Some(GramSet::decode(&blocks, self.characters.alphabet.n_gram_chars())?);
         Ok(())
     }
 
@@ -155,6 +175,7 @@ impl Loaded {
     #[inline]
     pub(crate) fn forget(&mut self) {
         self.arrived.clear();
+        self.grams = None;
         self.characters.other_folds = None;
     }
 
@@ -401,13 +422,8 @@ impl<'a> Reader<'a> {
 
     /// All grams without their lists; `None` where the index does not tell.
     pub(crate) fn gram_set(&mut self) -> Result<Option<&'a GramSet>, Missing> {
-        if !self.has(BlockKind::Grams) {
-            return Ok(None);
-        }
-        match self.content(BlockKind::Grams, 0)? {
-            Content::Grams(grams) => Ok(Some(grams)),
-            _ => Err(Missing),
-        }
+        self.all(BlockKind::Grams, 0..self.loaded.head.of_kind(BlockKind::Grams).1.len())?;
+        Ok(self.loaded.grams.as_ref())
     }
 
     /// The shards that the terms from `from` to `to`, both included, lie in.

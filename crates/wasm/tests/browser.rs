@@ -64,7 +64,7 @@ async fn inflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An index of a few documents that has facets, of the kind, and a sort key, the era.
-const GOLDEN: &[u8] = include_bytes!("../../../tests/golden/v1/inline/9d3435c98cadfbf9.aril");
+const GOLDEN: &[u8] = include_bytes!("../../../tests/golden/v1/inline/f6b1c294e7928229.aril");
 
 /// Steps until there is an answer.
 async fn search(engine: &mut Engine, query: &str) -> JsValue {

@@ -77,9 +77,8 @@ impl Made {
                 }
             }
         }
-        let n_chars = (0..alphabet.len()).filter(|r| alphabet.symbol(*r).unwrap().class == 3);
-        let mut writer =
-            GramWriter::new(n_chars.count() as u32, Titles::new(runs.iter().map(Vec::as_slice)));
+        let titles = Titles::new(runs.iter().map(Vec::as_slice));
+        let mut writer = GramWriter::new(alphabet.n_gram_chars(), titles);
         let firsts: BTreeSet<u32> = grams.keys().map(|(first, _)| *first).collect();
         for first in firsts {
             let row = grams.range((first, 0)..(first + 1, 0));
@@ -88,7 +87,8 @@ impl Made {
                 &row.map(|((_, second), place)| (*second, *place)).collect::<Vec<_>>(),
             );
         }
-        let grams = writer.finish().unwrap_or_default();
+        let blocks = writer.finish();
+        let blocks: Vec<&[u8]> = blocks.iter().map(Vec::as_slice).collect();
         let mut of: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
         for (syllable, chars) in READINGS {
             let ranks = chars.iter().filter_map(|c| alphabet.rank(c.chars().next().unwrap()));
@@ -98,7 +98,7 @@ impl Made {
         Made {
             readings: Readings::decode(&encode_readings(&of, alphabet.len()), alphabet.len())
                 .unwrap(),
-            grams: GramSet::decode(&grams, alphabet.len()).unwrap_or_default(),
+            grams: GramSet::decode(&blocks, alphabet.n_gram_chars()).unwrap_or_default(),
             alphabet,
         }
     }
