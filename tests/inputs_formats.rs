@@ -192,7 +192,8 @@ fn each_is_told_once_and_what_can_be_read_is_in_the_index() {
 #[test]
 fn json_and_what_is_gzipped_is_read_only_where_a_source_says_so() {
     let json = br#"[{"url": "/a/", "title": "Lake", "text": "Water."}]"#;
-    for (name, bytes) in [("a.json", json.to_vec()), ("a.html.gz", gzip(b"<h1>Lake</h1><p>Water."))] {
+    for (name, bytes) in [("a.json", json.to_vec()), ("a.html.gz", gzip(b"<h1>Lake</h1><p>Water."))]
+    {
         assert_eq!(told(name, &bytes, ""), (vec![], false), "{name}");
         assert_eq!(told(name, &bytes, ALL), (vec![], true), "{name}");
     }

@@ -285,7 +285,11 @@ pub fn list_files(
         };
         let of_source = source.and_then(|i| config.sources.get(i));
         let is_cut = of_source.is_some_and(|source| source.reading.split_after.is_some());
-        let max_bytes = if format.is_page() && !is_cut && !extract::is_gzip(&path) { MAX_PAGE_BYTES } else { u64::MAX };
+        let max_bytes = if format.is_page() && !is_cut && !extract::is_gzip(&path) {
+            MAX_PAGE_BYTES
+        } else {
+            u64::MAX
+        };
         let n_bytes = metadata.as_ref().map_or(0, fs::Metadata::len);
         let modified = metadata.and_then(|metadata| metadata.modified().ok());
         files.push(SourceFile { path, n_bytes, modified, format, source, max_bytes });
