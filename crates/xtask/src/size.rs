@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 51_700;
+const ENGINE_BUDGET: usize = 52_400;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -27,10 +27,11 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     ("aril-worker.js", 4_000),
     // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB, packs and the dictionary 0.3.
     // Then it was made 5.7 kB smaller; the query language, filters and sorting, what was meant (typos, readings)
-    // and inflections are 18 kB. Most of these went to the second module. The goal is 40.
-    ("aril.wasm", 42_200),
-    // 0.3 kB of it came from the first, which became as much smaller.
-    (LATER, 18_400),
+    // and inflections are 18 kB. Most of these went to the second module. Steps that end soon cost 0.5 kB,
+    // reading ahead where pages were read in vain 0.4. The goal is 40.
+    ("aril.wasm", 42_900),
+    // 0.3 kB of it came from the first, which became as much smaller. Fewer rounds for slips took 0.6.
+    (LATER, 18_800),
 ];
 
 /// What the files of the debug view begin with. No visitor loads them, so they do not count to the engine.
