@@ -9,6 +9,8 @@ use aril_index::{
 };
 use aril_text::Characters;
 
+use rayon::prelude::*;
+
 use crate::Memory;
 use crate::blocks::{Blocks, StoredBlock};
 use crate::columns::Columns;
@@ -206,11 +208,15 @@ impl Builder {
 /// Shards and pages that are packed at a time: a multiple of the pages of a group.
 const BATCH: usize = 64;
 
+/// Documents with so many bytes of text are cut at a time.
+const CUT_BYTES: usize = 1 << 19;
+
 /// Makes an index of runs, those of each stretch of documents together. `before` is the folder of an index
 /// made before.
 ///
 /// # Errors
 /// When the index would be too large for its format, a run is damaged, or the store fails.
+#[allow(clippy::too_many_lines, reason = "one section after the other, in the order of the file")]
 pub(crate) fn compile(
     stretches: Vec<Vec<Run>>,
     store: Store,
@@ -247,22 +253,30 @@ pub(crate) fn compile(
         first_pages.extend(pages.iter().map(|page| page.first));
         blocks.extend_pages(pages, |page| page.write(&alphabet))
     };
-    for document in runs.iter().flat_map(|(run, _)| run.documents(&store)) {
-        let document = document?;
-        let cut = CutDocument::new(&document, &mut ids);
-        languages.push(&document);
-        columns.push(firsts.len() as u32, &document);
-        weights.push(firsts.len() as u32, &document);
-        titles.push(&document.title);
-        firsts.push(cut.first);
-        tagged.extend(cut.tags);
-        continuing.extend(cut.continuing());
-        cutter.push(&cut);
-        if cutter.full.len() >= BATCH {
-            write(&mut blocks, &cutter.full.drain(..BATCH).collect::<Vec<_>>())?;
+    let mut documents = runs.iter().flat_map(|(run, _)| run.documents(&store));
+    loop {
+        let some = some_documents(&mut documents)?;
+        if some.is_empty() {
+            break;
         }
-        progress.advance(1);
+        let sections: Vec<_> = some.par_iter().map(CutDocument::sections).collect();
+        for (document, sections) in some.iter().zip(sections) {
+            let cut = CutDocument::of(document, sections, &mut ids);
+            languages.push(document);
+            columns.push(firsts.len() as u32, document);
+            weights.push(firsts.len() as u32, document);
+            titles.push(&document.title);
+            firsts.push(cut.first);
+            tagged.extend(cut.tags);
+            continuing.extend(cut.continuing());
+            cutter.push(&cut);
+            if cutter.full.len() >= BATCH {
+                write(&mut blocks, &cutter.full.drain(..BATCH).collect::<Vec<_>>())?;
+            }
+            progress.advance(1);
+        }
     }
+    drop(documents);
     write(&mut blocks, &cutter.finish())?;
     let columns = push_columns(columns, weights, n_docs, &mut blocks)?;
     let places = Places::new(&firsts, continuing, tagged, first_pages, n_ids);
@@ -325,6 +339,21 @@ pub(crate) fn compile(
     Ok(Index { head, blocks, store, n_passages, n_terms })
 }
 
+/// The next documents: so many that it is worth it to cut them on all threads, and no more than memory has room for.
+fn some_documents(
+    documents: &mut dyn Iterator<Item = Result<Document, BuildError>>,
+) -> Result<Vec<Document>, BuildError> {
+    let (mut some, mut n_bytes) = (Vec::new(), 0);
+    while n_bytes < CUT_BYTES
+        && let Some(document) = documents.next()
+    {
+        let document = document?;
+        n_bytes += document.sections.iter().map(|section| section.text.len()).sum::<usize>();
+        some.push(document);
+    }
+    Ok(some)
+}
+
 /// Adds the columns of all documents, those of weights last; their names and what they hold.
 fn push_columns(
     columns: Columns,
@@ -370,7 +399,8 @@ fn dictionary(
         cutter.push(&CutDocument::new(document, &mut IdCounter::default()));
         cutter.finish().first().map(|page| page.write(alphabet))
     };
-    let pages: Vec<Vec<u8>> = sample.values().filter_map(first_page).collect();
+    let sample: Vec<&Document> = sample.values().collect();
+    let pages: Vec<Vec<u8>> = sample.into_par_iter().filter_map(first_page).collect();
     Ok(dictionary::train(&pages))
 }
 

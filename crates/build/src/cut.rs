@@ -46,11 +46,25 @@ impl CutSection<'_> {
 impl<'a> CutDocument<'a> {
     /// The passages of `document`, which follows those that `ids` has counted.
     pub(crate) fn new(document: &'a Document, ids: &mut IdCounter) -> CutDocument<'a> {
+        CutDocument::of(document, CutDocument::sections(document), ids)
+    }
+
+    /// The sections of `document`: at least one.
+    pub(crate) fn sections(document: &'a Document) -> Vec<CutSection<'a>> {
         let mut sections: Vec<_> =
             document.sections.iter().map(|section| CutSection::new(Some(section))).collect();
         if sections.is_empty() {
             sections.push(CutSection::new(None));
         }
+        sections
+    }
+
+    /// [`new`](Self::new) of a document whose [`sections`](Self::sections) are cut already.
+    pub(crate) fn of(
+        document: &'a Document,
+        sections: Vec<CutSection<'a>>,
+        ids: &mut IdCounter,
+    ) -> CutDocument<'a> {
         let n_passages: u32 = sections.iter().map(|s| s.stretches.len() as u32).sum();
         let has_tags = !document.tags.is_empty();
         let first = ids.give(n_passages + u32::from(has_tags));

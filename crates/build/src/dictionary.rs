@@ -38,17 +38,16 @@ const STEP: usize = 4;
 pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {
     let texts: Vec<&[u8]> =
         pages.iter().map(|page| page.get(..SAMPLE_BYTES).unwrap_or(page)).collect();
-    let mut counts: FxHashMap<&[u8], u32> = FxHashMap::default();
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     for text in &texts {
-        let grams: FxHashSet<&[u8]> = text.windows(GRAM_BYTES).collect();
-        for gram in grams {
+        let own: FxHashSet<u64> = grams(text).collect();
+        for gram in own {
             *counts.entry(gram).or_default() += 1;
         }
     }
-    let mut taken: FxHashSet<&[u8]> = FxHashSet::default();
-    let score = |stretch: &[u8], taken: &FxHashSet<&[u8]>| -> u32 {
-        let mut own: Vec<&[u8]> =
-            stretch.windows(GRAM_BYTES).filter(|gram| !taken.contains(gram)).collect();
+    let mut taken: FxHashSet<u64> = FxHashSet::default();
+    let score = |stretch: &[u8], taken: &FxHashSet<u64>| -> u32 {
+        let mut own: Vec<u64> = grams(stretch).filter(|gram| !taken.contains(gram)).collect();
         own.sort_unstable();
         own.dedup();
         // What one text alone holds is of no use to others.
@@ -74,11 +73,17 @@ pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {
             continue;
         }
         chosen.push(stretch);
-        taken.extend(stretch.windows(GRAM_BYTES));
+        taken.extend(grams(stretch));
     }
     // The nearest is the cheapest to refer to, so the best comes last.
     let dictionary: Vec<u8> = chosen.into_iter().rev().flatten().copied().collect();
     (dictionary.len() >= MIN_BYTES).then_some(dictionary)
+}
+
+/// The grams of `bytes`, each as a number.
+fn grams(bytes: &[u8]) -> impl Iterator<Item = u64> {
+    let gram = |bytes: &[u8]| bytes.iter().fold(0, |gram, byte| gram << 8 | u64::from(*byte));
+    bytes.windows(GRAM_BYTES).map(gram)
 }
 
 /// A stretch and what it is worth; the greatest is taken first.

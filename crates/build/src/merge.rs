@@ -5,11 +5,15 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use aril_index::{Alphabet, Postings, Second, Term};
+use rayon::prelude::*;
 
 use crate::error::BuildError;
 use crate::progress::Progress;
 use crate::run::{Row, Run, read_list};
 use crate::store::Store;
+
+/// So many bytes of rows are read at a time; what is read of them takes some ten times as many.
+const ROWS_BYTES: u64 = 1 << 18;
 
 /// Runs in the order of their documents, each with the id that its passages are counted from.
 #[derive(Debug)]
@@ -29,20 +33,37 @@ impl Runs<'_> {
         progress: &Progress,
         take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
     ) -> Result<(), BuildError> {
-        for rank in 0..self.alphabet.len() {
-            self.row(rank, take)?;
-            progress.advance(1);
+        let (mut from, n_ranks) = (0, self.alphabet.len());
+        while from < n_ranks {
+            // Rows are read on all threads, as many as memory has room for.
+            let (mut to, mut n_bytes) = (from, 0);
+            while to < n_ranks && (to == from || n_bytes + self.row_bytes(to) <= ROWS_BYTES) {
+                n_bytes += self.row_bytes(to);
+                to += 1;
+            }
+            let rows: Vec<_> = (from..to).into_par_iter().map(|rank| self.row(rank)).collect();
+            for row in rows {
+                for (term, postings) in row? {
+                    take(term, postings)?;
+                }
+                progress.advance(1);
+            }
+            from = to;
         }
         self.words(take)
     }
 
+    /// So many bytes of the runs hold what [`row`](Self::row) reads.
+    fn row_bytes(&self, rank: u32) -> u64 {
+        let first = self.alphabet.symbol(rank).map(|symbol| symbol.character);
+        let bytes = |first| self.placed.iter().map(|(run, _)| run.row_bytes(first)).sum();
+        first.map_or(0, bytes)
+    }
+
     /// The grams that begin with the character of a rank.
-    fn row(
-        &self,
-        rank: u32,
-        take: &mut dyn FnMut(Term, Postings) -> Result<(), BuildError>,
-    ) -> Result<(), BuildError> {
-        let Some(symbol) = self.alphabet.symbol(rank) else { return Ok(()) };
+    fn row(&self, rank: u32) -> Result<Vec<(Term, Postings)>, BuildError> {
+        let mut grams = Vec::new();
+        let Some(symbol) = self.alphabet.symbol(rank) else { return Ok(grams) };
         let mut rows: Vec<Row> = self
             .placed
             .iter()
@@ -71,10 +92,10 @@ impl Runs<'_> {
                 read_list(list.unwrap_or_default(), base, &mut postings, false)?;
             }
             if let Some((second, ..)) = group.first() {
-                take(Term::Gram(rank, *second), postings)?;
+                grams.push((Term::Gram(rank, *second), postings));
             }
         }
-        Ok(())
+        Ok(grams)
     }
 
     fn words(

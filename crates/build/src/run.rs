@@ -567,6 +567,14 @@ impl Run {
         std::iter::repeat_with(move || read_document(&mut reader)).take(self.n_docs as usize)
     }
 
+    /// So many bytes hold the grams that begin with `first`.
+    pub(crate) fn row_bytes(&self, first: char) -> u64 {
+        let Ok(i) = self.rows.binary_search_by_key(&first, |row| row.0) else { return 0 };
+        let start = self.rows.get(i).map_or(0, |row| row.1);
+        let end = self.rows.get(i + 1).map_or(self.words_start, |row| row.1);
+        end.saturating_sub(start).into()
+    }
+
     /// The grams that begin with `first`: by second character, with their lists, in no useful order.
     ///
     /// # Errors
