@@ -10,9 +10,11 @@ use crate::step::Outcome;
 use crate::workspace::Workspace;
 
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 3] = [
+const BUNDLES: [(&str, &str); 5] = [
     ("aril.js", "aril.js"),
     ("worker.js", "aril-worker.js"),
+    ("api.js", "aril-api.js"),
+    ("aril-sw.js", "aril-sw.js"),
     ("aril-explain.js", "aril-explain.js"),
 ];
 
