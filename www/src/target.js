@@ -1,7 +1,7 @@
 // Where a hit leads: the address of its page, and what browsers are told to show and mark there.
 
 /**
- * Attributes of a link to what an excerpt is from, if it is one. `data-text` is for aril-highlight.js.
+ * Attributes of a link to what an excerpt is from, if it is one. `data-aril-text` is for aril-highlight.js.
  *
  * @param {string} url
  * @param {string} base
@@ -10,11 +10,11 @@
  */
 export function linkOf(url, base, excerpt) {
   const href = linkTarget(url, base, document.baseURI);
-  const text = textFragment(excerpt);
+  const { text, marks } = directives(excerpt);
   if (!href || !text) return href ? { href } : undefined;
-  // Browsers that do not know directives would look for an anchor of that name.
-  const directive = "fragmentDirective" in document ? `${href.includes("#") ? "" : "#"}:~:${text}` : "";
-  return { href: href + directive, "data-text": text };
+  // Browsers that know no directives would look for an anchor of that name.
+  const fragment = "fragmentDirective" in document ? `${href.includes("#") ? "" : "#"}:~:${text}` : "";
+  return { href: href + fragment, "data-aril-text": `${text}&${marks}` };
 }
 
 /**
@@ -47,46 +47,48 @@ const MAX_TEXTS = 5;
 const CONTEXT = 16;
 
 /**
- * A text fragment (https://wicg.github.io/scroll-to-text-fragment/) of the marked stretches of an excerpt, without its
- * `:~:`; empty where nothing is marked.
+ * What is to be shown and marked in a page: the marked stretches of an excerpt.
  *
- * Browsers find whole words only, so stretches are widened to these. The first one is named with what stands before it,
- * with what stands behind it, and then as it is: any of these may fail, such as where a paragraph begins in between, and
- * the first that does not is scrolled to.
+ * `text` is a text fragment (https://wicg.github.io/scroll-to-text-fragment/) without its `:~:`. Browsers find whole words
+ * only, so stretches are widened to these. The first one is named with what stands before it, with what stands behind
+ * it, and then as it is: any of these may fail, such as where a paragraph begins in between, and the first that does not
+ * is scrolled to. `marks` has the stretches as they are in directives of our own; behind one that is the begin of a word
+ * there is a hyphen. Both are empty where nothing is marked.
  *
  * @param {import("./client.js").Piece[]} pieces
  */
-export function textFragment(pieces) {
-  if (!Intl.Segmenter) return "";
+export function directives(pieces) {
+  const texts = /** @type {Set<string>} */ (new Set());
+  const marks = /** @type {Set<string>} */ (new Set());
   const text = pieces.map((piece) => piece.text).join("");
-  const words = new Intl.Segmenter(undefined, { granularity: "word" }).segment(text);
-  const beginOf = (/** @type {number} */ at) => words.containing(at)?.index ?? 0;
-  const endOf = (/** @type {number} */ at) => beginOf(at) + (words.containing(at)?.segment.length ?? 0);
+  // Firefox has it since 125, the year after it ran the engine.
+  const words = Intl.Segmenter && new Intl.Segmenter(undefined, { granularity: "word" }).segment(text);
+  const beginOf = (/** @type {number} */ at) => words?.containing(at)?.index ?? at;
+  const endOf = (/** @type {number} */ at) => beginOf(at) + (words?.containing(at)?.segment.length ?? 1);
   // An ellipsis there tells that the page's text goes on.
   const first = text.startsWith("…") ? 1 : 0;
   const last = text.length - (text.endsWith("…") ? 1 : 0);
-  /** @type {Set<string>} */
-  const directives = new Set();
   let at = 0;
-  for (const { text: { length }, marked } of pieces) {
+  for (const piece of pieces) {
     const start = Math.max(beginOf(at), first);
-    at += length;
-    if (!marked || directives.size >= MAX_TEXTS) continue;
+    at += piece.text.length;
+    if (!piece.marked || texts.size >= MAX_TEXTS) continue;
     const end = Math.min(endOf(at - 1), last);
     const word = encoded(text.slice(start, end));
-    if (!directives.size) {
+    if (!texts.size) {
       const before = encoded(text.slice(start - first > CONTEXT ? endOf(start - CONTEXT) : first, start));
       const behind = encoded(text.slice(end, last - end > CONTEXT ? beginOf(end + CONTEXT) : last));
-      if (before) directives.add(`text=${before}-,${word}`);
-      if (behind) directives.add(`text=${word},-${behind}`);
+      if (before) texts.add(`text=${before}-,${word}`);
+      if (behind) texts.add(`text=${word},-${behind}`);
     }
-    directives.add(`text=${word}`);
+    texts.add(`text=${word}`);
+    marks.add(`mark=${encoded(piece.text)}${end > at ? "-" : ""}`);
   }
-  return [...directives].join("&");
+  return { text: [...texts].join("&"), marks: [...marks].join("&") };
 }
 
 /**
- * A text as it stands in a directive, where a hyphen tells context.
+ * A text as it stands in a directive, where hyphens and commas mean something.
  *
  * @param {string} text
  */
