@@ -18,9 +18,10 @@ import { run } from "./harness.mjs";
 import { tests as highlight } from "./highlight.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
+import { tests as safety } from "./safety.mjs";
 import { tests as views } from "./views.mjs";
 
-const all = { ...element, ...answers, ...loading, ...packings, ...highlight, ...views, ...(await cases()) };
+const all = { ...element, ...answers, ...loading, ...packings, ...highlight, ...safety, ...views, ...(await cases()) };
 const wanted = process.argv.slice(2);
 await run(
   Object.fromEntries(
