@@ -3,8 +3,8 @@
 //
 //   in:  { kind: "open", indexes, early } once, { kind: "early", url, bytes } for each file that is early, then
 //        { kind: "search", id, query, options } and { kind: "cancel" }
-//   out: {} once it is open; then { id, results } or { id, error: { code, message } }, or of several indexes
-//        { id, answers }, all of these, and nothing yet of some where it is `partial`; nothing for an overtaken search
+//   out: {} once it is open; then { id, results } or { id, error: { code, message } }, where it is `partial` with the
+//        same id to follow; nothing for an overtaken search
 
 import { ArilError } from "./error.js";
 import { expectEarly, takeEarly } from "./host.js";
@@ -25,24 +25,21 @@ export function answerer(post) {
   let rest = 0;
 
   /**
-   * @param {{id: number, query: string, options: import("aril-wasm").Options}} request
+   * @param {{id: number, query: string, options: import("./client.js").Options}} request
    * @param {AbortSignal} signal
    */
-  const answer = ({ id, query, options }, signal) => {
-    /** @type {object[]} */
-    const answers = searchers.map(() => ({}));
-    let n_open = searchers.length;
-    const ask = async (/** @type {Searcher} */ searcher, /** @type {number} */ place) => {
-      try {
-        answers[place] = { results: await searcher.search(query, options, signal) };
-      } catch (thrown) {
-        const { code, message } = ArilError.from(thrown, "crashed");
-        answers[place] = { error: { code, message } };
-      }
-      if (signal.aborted) return;
-      post(answers[1] ? { id, answers, partial: --n_open > 0 } : { id, ...answers[0] });
-    };
-    searchers.forEach(ask);
+  const answer = async ({ id, query, options }, signal) => {
+    const tell = (/** @type {object} */ said) => signal.aborted || post({ id, ...said });
+    const [first, second] = searchers;
+    try {
+      if (first && !second) return tell({ results: await first.search(query, options, signal) });
+      /** @type {typeof import("./api.js")} */
+      const { searchAll } = await import(new URL("aril-api.js", import.meta.url).href);
+      tell({ results: await searchAll(searchers, query, options, signal, tell) });
+    } catch (thrown) {
+      const { code, message } = ArilError.from(thrown, "crashed");
+      tell({ error: { code, message } });
+    }
   };
 
   return (/** @type {any} */ data) => {

@@ -3,9 +3,9 @@
 import { ArilError } from "./error.js";
 import { SOURCES, suggestions } from "./suggest.js";
 
-export { merged } from "./merge.js";
+export { searchAll } from "./merge.js";
 
-/** @typedef {ReturnType<typeof import("./client.js").open>} Client */
+/** @typedef {import("./client.js").Client["search"]} Search */
 
 /**
  * @typedef {object} SuggestOptions
@@ -22,7 +22,7 @@ export { merged } from "./merge.js";
  * @property {AbortSignal} [signal]
  */
 
-/** The newest call of each client. @type {WeakMap<Client, object>} */
+/** The newest call of each client, by how it searches. @type {WeakMap<Search, object>} */
 const newest = new WeakMap();
 
 /**
@@ -30,42 +30,41 @@ const newest = new WeakMap();
  *
  * @param {string} query
  * @param {SuggestOptions | undefined} options
- * @param {Client} client
+ * @param {Search} search
  * @param {() => Promise<void>} idle Resolves once no search is under way.
  */
-export async function suggest(query, { limit = 8, filters, signal } = {}, client, idle) {
+export async function suggest(query, { limit = 8, filters, signal } = {}, search, idle) {
   const call = {};
-  newest.set(client, call);
+  newest.set(search, call);
   for (;;) {
     await idle();
-    if (newest.get(client) !== call) throw new DOMException("A newer call has overtaken this one.", "AbortError");
+    if (newest.get(search) !== call) throw new DOMException("A newer call has overtaken this one.", "AbortError");
     try {
-      return suggestions(await client.search(query, { limit: SOURCES, filters, signal }), limit);
+      return suggestions(await search(query, { limit: SOURCES, filters, signal }), limit);
     } catch (error) {
       // One that a search has overtaken waits for that.
       const { name } = /** @type {{name?: unknown}} */ (error);
-      if (signal?.aborted || client.closed || name !== "AbortError") throw error;
+      if (signal?.aborted || name !== "AbortError") throw error;
     }
   }
 }
 
-/** @type {WeakMap<Client, import("./explain-engine.js").Explanations[]>} */
-const explanations = new WeakMap();
+/** By the address of an index. @type {Map<string, import("./explain-engine.js").Explanations>} */
+const explanations = new Map();
 
 /**
  * See `Client.explain`.
  *
  * @param {string} query
  * @param {ExplainOptions | undefined} options
- * @param {Client} client
  * @param {string[]} indexes
  */
-export async function explain(query, { page = "", limit = 10, index = 0, signal } = {}, client, indexes) {
+export async function explain(query, { page = "", limit = 10, index = 0, signal } = {}, indexes) {
   /** @type {typeof import("./aril-explain.js")} */
   const { Explanations } = await import(new URL("aril-explain.js", import.meta.url).href);
-  const all = explanations.get(client) ?? [];
-  explanations.set(client, all);
-  const one = (all[index] ??= new Explanations(indexes[index]));
+  const address = indexes[index] ?? "";
+  const one = explanations.get(address) ?? new Explanations(address);
+  explanations.set(address, one);
   const told = await one.explain(query, page, limit, () => !signal?.aborted);
   signal?.throwIfAborted();
   if (!told) throw new ArilError("crashed", "The search was not explained.");

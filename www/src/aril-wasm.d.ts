@@ -13,23 +13,16 @@ declare module "aril-wasm" {
   /** FNV-1a of the shipped modules, the first and the second. */
   export const SUMS: [number, number];
 
-  /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
-  export interface Options {
-    limit?: number;
-    offset?: number;
-    filter?: string;
-    sort?: string;
-    facets?: string;
-    sections?: number;
-  }
-
   /** Each call may throw an `ArilError`: an `Error` with `code` and a `message` that says what to do. */
   export class Engine {
     /** How many leading bytes of the file `new Engine` must see, told by its first 12 or more. */
     static head_bytes(prefix: Uint8Array): number;
     /** Verifies `head` against the manifest's checksum. */
     constructor(head: Uint8Array, checksum: bigint);
-    /** `query` in normalization form C; the others as in `Options`. The caller says how long it took. */
+    /**
+     * `query` in normalization form C; the others as in client.js, but `filter` is in the query language, and between
+     * each two `facets` is a line break. The caller says how long it took.
+     */
     step(
       query: string,
       limit: number,

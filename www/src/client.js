@@ -1,7 +1,6 @@
 // Aril without an interface: starts the worker, sends it queries and hands back hits.
 
 import { ArilError } from "./error.js";
-import { filterText } from "./filters.js";
 
 /**
  * A stretch of an excerpt.
@@ -71,6 +70,35 @@ import { filterText } from "./filters.js";
  */
 
 /**
+ * What answers queries. Only the newest query counts.
+ * @typedef {object} Client
+ * @property {(query: string, options?: SearchOptions) => Promise<Results>} search The pages that match `query`, best
+ *   first. Rejects with an `ArilError`, or with an `AbortError` when a newer search overtakes this one, `signal` aborts
+ *   or the client closes.
+ * @property {(query: string, options?: import("./api.js").SuggestOptions) =>
+ *   Promise<import("./suggest.js").Suggestion[]>} suggest What `query` may go on to: titles that begin with it, and what
+ *   its last word or characters go on to in the pages that match best. It takes what a search for it takes, and waits
+ *   for one that is under way. Rejects as `search` does; a newer call overtakes this one.
+ * @property {(query: string, options?: import("./api.js").ExplainOptions) => Promise<import("./explain-engine.js").Told>}
+ *   explain Why the answer to `query` is as it is, as the debug view tells it; and of a page why it is where it is or not
+ *   found. Loads an engine of its own, beside this script.
+ * @property {() => void} close Ends the worker. A search under way rejects with an `AbortError`.
+ */
+
+/**
+ * `onPartial` is told what is known while the rest is on its way, if that is anything.
+ * @typedef {Options & {signal?: AbortSignal, onPartial?: (results: Results) => void}} SearchOptions
+ */
+
+/**
+ * A search under way.
+ * @typedef {object} Pending
+ * @property {number} id
+ * @property {(results: Results) => void} [onPartial]
+ * @property {(said: {results?: Results, error?: unknown}) => void} settle
+ */
+
+/**
  * Opens an index, or several as one: starts the worker, which loads the engine and the index in parallel.
  *
  * Nothing fails here. An index that cannot be opened is told by the next `search`, and each `search`
@@ -83,206 +111,126 @@ import { filterText } from "./filters.js";
  * @returns {Client}
  */
 export function open({ index = [], signal } = {}) {
-  const folders = [index].flat().flatMap((one) => String(one).split(/\s+/).filter(Boolean));
-  const addresses = folders.map((folder) => new URL(folder, document.baseURI));
-  if (!addresses.length) addresses.push(new URL("index/", import.meta.url));
-  for (const folder of addresses) if (!folder.pathname.endsWith("/")) folder.pathname += "/";
-  const client = new Client(addresses.map(String));
-  if (signal?.aborted) client.close();
-  signal?.addEventListener("abort", () => client.close(), { once: true });
-  return client;
-}
-
-/** What an index has said to a query. @typedef {{results?: Results, error?: {code: string, message: string}}} Said */
-
-/**
- * A search under way.
- * @typedef {object} Pending
- * @property {number} id
- * @property {Options} options
- * @property {(results: Results) => void} [onPartial]
- * @property {(said: {results?: Results, error?: unknown}) => void} settle
- */
-
-/** A conversation with one worker. Only the newest query counts. */
-class Client {
-  /** @type {string[]} */
-  #indexes;
+  const indexes = [index]
+    .flat()
+    .join(" ")
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((folder) => new URL(folder, document.baseURI).href.replace(/\/?$/, "/"));
+  if (!indexes.length) indexes.push(new URL("index/", import.meta.url).href);
   /** @type {Worker | undefined} */
-  #worker;
+  let worker;
   /** Ends a worker that never says anything. */
-  #silence = 0;
-  /** @type {Pending | undefined} */
-  #pending;
-  #lastId = 0;
+  let silence = 0;
   /** Workers so far. */
-  #nth = 0;
-  #closed = false;
-  /** The end of the last search, whatever it was. */
-  #settled = Promise.resolve();
+  let nth = 0;
+  let lastId = 0;
+  /** @type {Pending | undefined} */
+  let pending;
+  /** The end of the last search, whatever it was. @type {Promise<unknown>} */
+  let settled;
+  let isClosed = false;
 
-  /** @param {string[]} indexes Addresses of folders, with their slashes. */
-  constructor(indexes) {
-    this.#indexes = indexes;
-    try {
-      this.#start();
-    } catch {
-      // Told by the first search, which tries again.
+  const stop = () => {
+    clearTimeout(silence);
+    worker?.terminate();
+    worker = undefined;
+  };
+
+  /** The worker; a new one where there is none yet or the last one failed. */
+  const start = () => {
+    if (worker) return worker;
+    const started = new Worker(trustedWorkerUrl(nth++), { type: "module" });
+    const fail = (/** @type {{message?: string}} */ { message }) => {
+      if (worker === started) stop();
+      // An event without a message tells that the script itself did not load.
+      const error = message
+        ? new ArilError("crashed", `The search stopped: ${message}`)
+        : new ArilError("worker", "The search could not start: aril-worker.js did not load.");
+      pending?.settle({ error });
+    };
+    started.onmessage = ({ data }) => {
+      clearTimeout(silence);
+      if (data.id !== pending?.id) return;
+      if (data.partial) return pending?.onPartial?.(data.results);
+      const error = ArilError.from(data.error, "crashed");
+      if (data.error && error.code === "crashed") stop();
+      pending?.settle({ results: data.results, error });
+    };
+    started.onerror = fail;
+    silence = setTimeout(fail, SILENCE_MS, {});
+    // The page asks for what the worker would ask for first while its script is on its way.
+    const engine = new URL("aril.wasm", import.meta.url).href;
+    const early = [engine, ...indexes.map((index) => `${index}manifest.json`)];
+    started.postMessage({ kind: "open", indexes, early });
+    for (const url of early) {
+      // What is wrong with one that does not come the worker tells, which then tries itself.
+      fetch(url, { cache: url === engine ? "default" : "no-cache", signal: AbortSignal.timeout(SILENCE_MS) })
+        .then((response) => (response.ok ? response.arrayBuffer() : undefined))
+        .catch(() => {})
+        .then((bytes) => started.postMessage({ kind: "early", url, bytes }));
     }
-  }
+    return (worker = started);
+  };
 
-  /**
-   * The pages that match `query`, best first.
-   *
-   * Rejects with an `ArilError`, or with an `AbortError` when a newer search overtakes this one,
-   * `signal` aborts or the client closes.
-   *
-   * @param {string} query
-   * @param {Options & {signal?: AbortSignal, onPartial?: (results: Results) => void}} [options] `onPartial` is told what
-   *   is known while the rest is on its way, if that is anything.
-   * @returns {Promise<Results>}
-   */
-  search(query, { signal, onPartial, ...options } = {}) {
+  /** @type {Client["search"]} */
+  const search = (query, { signal, onPartial, ...options } = {}) => {
     /** @type {Promise<Results>} */
     const search = new Promise((resolve, reject) => {
-      this.#pending?.settle({ error: aborted("A newer search has overtaken this one.") });
-      if (signal?.aborted) return reject(signal.reason);
-      if (this.#closed) return reject(aborted("The client is closed."));
+      pending?.settle({ error: aborted() });
+      if (signal?.aborted || isClosed) return reject(signal?.reason ?? aborted());
 
-      const id = ++this.#lastId;
+      const id = ++lastId;
       const abort = () => {
-        this.#worker?.postMessage({ kind: "cancel" });
-        this.#pending?.settle({ error: signal?.reason });
+        worker?.postMessage({ kind: "cancel" });
+        pending?.settle({ error: signal?.reason });
       };
-      signal?.addEventListener("abort", abort, { once: true });
-      this.#pending = {
+      signal?.addEventListener("abort", abort);
+      pending = {
         id,
-        options,
         onPartial,
         settle: ({ results, error }) => {
-          this.#pending = undefined;
+          pending = undefined;
           signal?.removeEventListener("abort", abort);
           if (results) resolve(results);
           else reject(error);
         },
       };
-      const { limit = 10, offset = 0, filters, sort, facets, sections } = options;
-      const isOne = this.#indexes.length === 1;
       try {
-        this.#start().postMessage({
-          kind: "search",
-          id,
-          query,
-          options: {
-            // Which of each index's hits are among those that are left out only all of them tell.
-            limit: isOne ? limit : offset + limit,
-            offset: isOne ? offset : 0,
-            filter: filters && filterText(filters),
-            sort,
-            facets: facets?.join("\n"),
-            sections,
-          },
-        });
+        start().postMessage({ kind: "search", id, query, options });
       } catch (error) {
-        this.#pending.settle({ error: ArilError.from(error, "worker") });
+        pending.settle({ error: ArilError.from(error, "worker") });
       }
     });
-    this.#settled = search.then(
-      () => {},
-      () => {},
-    );
+    settled = search.catch(() => {});
     return search;
-  }
+  };
 
-  /**
-   * What `query` may go on to: titles that begin with it, and what its last word or characters go on to in the pages
-   * that match best. It takes what a search for it takes, and waits for one that is under way.
-   *
-   * Rejects as `search` does; a newer call overtakes this one.
-   *
-   * @param {string} query
-   * @param {import("./api.js").SuggestOptions} [options]
-   * @returns {Promise<import("./suggest.js").Suggestion[]>}
-   */
-  async suggest(query, options) {
-    const idle = async () => {
-      while (this.#pending) await this.#settled;
-    };
-    return (await api()).suggest(query, options, this, idle);
-  }
+  const close = () => {
+    isClosed = true;
+    stop();
+    pending?.settle({ error: aborted() });
+  };
 
-  /**
-   * Why the answer to `query` is as it is, as the debug view tells it; and of the page with the address `page`, or whose
-   * address ends so, why it is where it is or not found. Loads an engine of its own, beside this script.
-   *
-   * @param {string} query
-   * @param {import("./api.js").ExplainOptions} [options]
-   * @returns {Promise<import("./explain-engine.js").Told>}
-   */
-  async explain(query, options) {
-    return (await api()).explain(query, options, this, this.#indexes);
-  }
+  /** Resolves once no search is under way. */
+  const idle = async () => {
+    while (pending) await settled;
+    if (isClosed) throw aborted();
+  };
 
-  /** Whether it was closed, for good. */
-  get closed() {
-    return this.#closed;
+  if (signal?.aborted) isClosed = true;
+  signal?.addEventListener("abort", close);
+  try {
+    if (!isClosed) start();
+  } catch {
+    // Told by the first search, which tries again.
   }
-
-  /** Ends the worker. A search under way rejects with an `AbortError`. */
-  close() {
-    this.#closed = true;
-    this.#stop();
-    this.#pending?.settle({ error: aborted("The client is closed.") });
-  }
-
-  #stop() {
-    clearTimeout(this.#silence);
-    this.#worker?.terminate();
-    this.#worker = undefined;
-  }
-
-  /** The worker; a new one where there is none yet or the last one failed. */
-  #start() {
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(trustedWorkerUrl(this.#nth++), { type: "module", name: "aril" });
-    const fail = (/** @type {string} */ code, /** @type {string} */ why) => {
-      if (this.#worker === worker) this.#stop();
-      this.#pending?.settle({ error: new ArilError(code, why) });
-    };
-    worker.onmessage = async ({ data }) => {
-      clearTimeout(this.#silence);
-      const pending = this.#pending;
-      if (!pending || data.id !== pending.id) return;
-      /** @type {Said} */
-      const { results, error } = data.answers ? await merge(data.answers, pending.options) : data;
-      if (pending !== this.#pending) return;
-      if (data.partial) return results && pending.onPartial?.(results);
-      if (error?.code === "crashed") this.#stop();
-      pending.settle({ results, error: ArilError.from(error, "crashed") });
-    };
-    worker.onerror = ({ message }) => {
-      // An event without a message tells that the script itself did not load.
-      if (message) fail("crashed", `The search stopped: ${message}`);
-      else fail("worker", `The search could not start: ${WORKER_URL.pathname} did not load.`);
-    };
-    this.#silence = setTimeout(
-      () => fail("worker", `The search could not start: ${WORKER_URL.pathname} did not load in time.`),
-      SILENCE_MS,
-    );
-    // The page asks for what the worker would ask for first while its script is on its way.
-    const manifests = this.#indexes.map((index) => new URL("manifest.json", index).href);
-    const engine = new URL("aril.wasm", import.meta.url).href;
-    worker.postMessage({ kind: "open", indexes: this.#indexes, early: [engine, ...manifests] });
-    for (const url of [engine, ...manifests]) {
-      // What is wrong with one that does not come the worker tells, which then tries itself.
-      fetch(url, { cache: url === engine ? "default" : "no-cache", signal: AbortSignal.timeout(SILENCE_MS) })
-        .then((response) => (response.ok ? response.arrayBuffer() : undefined))
-        .catch(() => {})
-        .then((bytes) => worker.postMessage({ kind: "early", url, bytes }, bytes ? [bytes] : []));
-    }
-    this.#worker = worker;
-    return worker;
-  }
+  return {
+    search,
+    suggest: async (query, options) => (await api()).suggest(query, options, search, idle),
+    explain: async (query, options) => (await api()).explain(query, options, indexes),
+    close,
+  };
 }
 
 const WORKER_URL = new URL("aril-worker.js", import.meta.url);
@@ -296,16 +244,6 @@ const SILENCE_MS = 20_000;
  * @returns {Promise<typeof import("./api.js")>}
  */
 const api = () => import(new URL("aril-api.js", import.meta.url).href);
-
-/**
- * @param {Said[]} answers
- * @param {Options} options
- * @returns {Promise<Said>}
- */
-const merge = (answers, options) =>
-  api()
-    .then(({ merged }) => ({ results: merged(answers, options) }))
-    .catch((error) => ({ error: ArilError.from(error, "network") }));
 
 /** @type {{createScriptURL(url: string): string} | undefined} */
 let policy;
@@ -323,14 +261,12 @@ function trustedWorkerUrl(nth) {
   policy ??= factory?.createPolicy("aril", {
     /** @param {string} url */
     createScriptURL(url) {
-      if (url.split("?")[0] !== WORKER_URL.href) throw new TypeError("aril: not the address of its worker");
+      if (url.split("?")[0] !== WORKER_URL.href) throw new TypeError();
       return url;
     },
   });
   return policy?.createScriptURL(url) ?? url;
 }
 
-/** @param {string} why */
-function aborted(why) {
-  return new DOMException(why, "AbortError");
-}
+/** What ends a search that nobody waits for. */
+const aborted = () => new DOMException("A newer search has begun, or the client was closed.", "AbortError");

@@ -26,12 +26,44 @@ const TIERS = [
   "some",
 ];
 
+/** What an index has said to a query. @typedef {{results?: Results, error?: {code: string, message: string}}} Said */
+
+/**
+ * What several indexes answer to a query, as one.
+ *
+ * @param {import("./searcher.js").Searcher[]} searchers
+ * @param {string} query
+ * @param {import("./client.js").Options} options
+ * @param {AbortSignal} signal
+ * @param {(said: {partial: true, results: Results}) => void} tell Is told what some of them have answered, while others
+ *   are asked.
+ */
+export async function searchAll(searchers, query, options, signal, tell) {
+  const { limit = 10, offset = 0 } = options;
+  // Which of each index's hits are among those that are left out only all of them tell.
+  const each = { ...options, limit: offset + limit, offset: 0 };
+  /** @type {Said[]} */
+  const answers = searchers.map(() => ({}));
+  const ask = async (/** @type {import("./searcher.js").Searcher} */ searcher, /** @type {number} */ place) => {
+    try {
+      answers[place] = { results: await searcher.search(query, each, signal) };
+    } catch (thrown) {
+      const { code, message } = ArilError.from(thrown, "crashed");
+      answers[place] = { error: { code, message } };
+    }
+    const isPartial = answers.some(({ results, error }) => !results && !error);
+    if (isPartial && answers.some(({ results }) => results)) tell({ partial: true, results: merged(answers, options) });
+  };
+  await Promise.all(searchers.map(ask));
+  return merged(answers, options);
+}
+
 /**
  * The answers of several indexes to one query as one; those that failed are told in `failed`. Throws the error where all
  * have failed.
  *
- * @param {{results?: Results, error?: {code: string, message: string}}[]} answers
- * @param {import("./client.js").Options} options Each answer was asked for all hits up to `offset` and `limit`.
+ * @param {Said[]} answers
+ * @param {import("./client.js").Options} options Of the whole; see `searchAll`.
  * @returns {Results}
  */
 export function merged(answers, { limit = 10, offset = 0, sort = "" }) {

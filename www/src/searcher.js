@@ -3,6 +3,7 @@
 
 import { BUILD, Engine, SUMS, initSync } from "aril-wasm";
 import { ArilError } from "./error.js";
+import { filterText } from "./filters.js";
 import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
 /**
@@ -64,7 +65,7 @@ export class Searcher {
    * The answer to `query`. Rejects with the signal's reason once it aborts.
    *
    * @param {string} query
-   * @param {import("aril-wasm").Options} options
+   * @param {import("./client.js").Options} options
    * @param {AbortSignal} signal
    * @returns {Promise<import("./client.js").Results>}
    */
@@ -86,20 +87,22 @@ export class Searcher {
   /**
    * @param {Index} index
    * @param {string} typed
-   * @param {import("aril-wasm").Options} options
+   * @param {import("./client.js").Options} options
    * @param {AbortSignal} signal
    */
   async #ask(index, typed, options, signal) {
     const query = typed.normalize();
     let started = 0;
-    const { limit = 10, offset = 0, filter = "", sort = "", facets = "", sections = 0 } = options;
+    const { limit = 10, offset = 0, filters = "", sort = "", facets = [], sections = 0 } = options;
+    const filter = filterText(filters);
+    const names = facets.join("\n");
     try {
       const provided = new Set();
       for (;;) {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         started ||= performance.now();
-        const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
+        const step = index.engine.step(query, limit, offset, filter, sort, names, sections);
         abandon(index, "need" in step ? step.need : []);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // It was put off, as each step ends soon.
