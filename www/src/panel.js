@@ -98,6 +98,7 @@ export class Panel {
     const { hits, corrected, is_cut, total, total_is_exact } = results;
     const notes = corrected ? [texts.corrected(corrected)] : [];
     if (is_cut) notes.push(texts.cut);
+    if (Reflect.get(results, "failed")) notes.push(texts.partly);
     const isMore = hits.length > host.number("limit", 10, 1, 100);
     const isNew = !isMore;
     if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });

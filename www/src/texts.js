@@ -25,6 +25,8 @@ export const english = {
   searching: "Searching…",
   /** Heads the hits that do not hold the query. */
   similar: "Pages with similar words",
+  /** Of several indexes some did not answer. */
+  partly: "A part of what is searched did not answer",
   /** The query was too long, or stood for too many alternatives. */
   cut: "Only a part of this query was searched for",
   more: "Show more results",
