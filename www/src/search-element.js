@@ -3,6 +3,7 @@
 import { ArilError } from "./error.js";
 import { open } from "./client.js";
 import { hitGroups, make } from "./hit-list.js";
+import { textsFor, turn } from "./language.js";
 import { stylesheet } from "./search-style.js";
 import { english } from "./texts.js";
 
@@ -21,9 +22,12 @@ import { english } from "./texts.js";
  * Nothing but this script is loaded until the visitor hovers, focuses or types.
  */
 export class ArilSearchElement extends HTMLElement {
-  static observedAttributes = ["index", "base", "placeholder", "limit", "sections"];
+  static observedAttributes = ["index", "base", "placeholder", "limit", "sections", "lang"];
 
+  /** English until those of the element's language are here. */
   #texts = english;
+  /** @type {Promise<import("./texts.js").Texts> | undefined} */
+  #asked;
   #input = make("input", {
     part: "input",
     type: "search",
@@ -91,7 +95,7 @@ export class ArilSearchElement extends HTMLElement {
   connectedCallback() {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
-    this.#input.placeholder = this.getAttribute("placeholder") ?? this.#texts.placeholder;
+    this.#learn();
 
     for (const sign of ["pointerenter", "focusin", "touchstart"]) {
       this.addEventListener(sign, () => this.#warmUp(), { signal, passive: true });
@@ -130,12 +134,28 @@ export class ArilSearchElement extends HTMLElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.isConnected) return;
-    this.#input.placeholder = this.getAttribute("placeholder") ?? this.#texts.placeholder;
-    if (name === "placeholder") return;
+    if (/^(placeholder|lang)$/.test(name)) return void this.#learn();
     if (name === "index") {
       this.#client?.close();
       this.#client = undefined;
     }
+    if (this.#input.value) this.#search();
+  }
+
+  /** Takes the texts of the language that the element stands in. */
+  async #learn() {
+    const { signal } = this.#connection;
+    const asked = (this.#asked = textsFor(this));
+    const texts = await asked;
+    if (signal.aborted || asked !== this.#asked) return;
+    turn(this, texts);
+    this.#input.placeholder = this.getAttribute("placeholder") ?? texts.placeholder;
+    if (texts === this.#texts) return;
+    this.#texts = texts;
+    this.#input.setAttribute("aria-label", texts.label);
+    this.#clear.setAttribute("aria-label", texts.clear);
+    this.#results.setAttribute("aria-label", texts.results);
+    this.#retry.textContent = texts.retry;
     if (this.#input.value) this.#search();
   }
 

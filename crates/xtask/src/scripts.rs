@@ -1,11 +1,13 @@
 //! The page's JavaScript, bundled into the two files that a site serves, that of the debug view, and that of pages
-//! which have all in themselves.
+//! which have all in themselves; and the texts of each language, a file each.
+
+use std::path::PathBuf;
 
 use crate::command;
 use crate::engine::{self, ENGINE, EXPLAIN};
 use crate::error::Result;
 use crate::node;
-use crate::stamp::Stamp;
+use crate::stamp::{Stamp, files_below};
 use crate::step::Outcome;
 use crate::workspace::Workspace;
 
@@ -19,6 +21,9 @@ const BUNDLES: [(&str, &str); 3] = [
 /// The first of these once more, without worker and network, for `aril export`.
 const OFFLINE: &str = "aril-offline.js";
 
+/// Where the texts of languages lie, in `www/src` and in `www/dist`.
+const TEXTS: (&str, &str) = ("texts", "aril-texts");
+
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
 const LANGUAGE: &str = "es2022";
 
@@ -30,9 +35,13 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let offline = workspace.assets().join(OFFLINE);
-    let recipe = format!("{BUNDLES:?} {LANGUAGE}");
+    let texts = files_below(&source.join(TEXTS.0))?;
+    let folder = workspace.dist().join(TEXTS.1);
+    let made_texts: Vec<PathBuf> =
+        texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
+    let recipe = format!("{BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
-    let made_all = made.iter().chain([&offline]).map(std::path::PathBuf::as_path);
+    let made_all = made.iter().chain([&offline]).chain(&made_texts).map(std::path::PathBuf::as_path);
     if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }
@@ -54,6 +63,9 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("aril.js", &offline).arg(inject))?;
+    let mut esbuild = node::tool(workspace, "esbuild");
+    esbuild.args(&texts).args(["--minify", "--format=esm", "--charset=utf8", "--log-level=warning"]);
+    command::run(esbuild.arg(format!("--outdir={}", folder.display())))?;
     stamp.write()?;
     Ok(Outcome::Done(()))
 }
