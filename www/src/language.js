@@ -1,6 +1,6 @@
 // Which language the interface speaks: that of the page where the element stands.
 
-import { english, speak, words } from "./texts.js";
+import { first } from "./texts.js";
 
 /** What there are files of in `aril-texts/`; English is in the script. */
 const LANGUAGES =
@@ -8,25 +8,41 @@ const LANGUAGES =
     " ",
   );
 
+/** By the name of the file. @type {Record<string, Promise<Words | undefined>>} */
+const loading = {};
+
+/** @typedef {Partial<import("./texts.js").Words>} Words */
+
 /**
- * The texts for an element: of the language of the nearest `lang`, or English where there are none; and on top
- * of these what the page has of its own, as JSON:
+ * Gives an element the texts of the language of the nearest `lang`, or English where there are none, and the direction
+ * of these where the page says nothing of it. On top of them is what the page has of its own, as JSON:
  *
  *   <script type="application/json" id="aril-texts">{"placeholder": "Find a recipe…"}</script>
  *
  * Texts that cannot be loaded are no reason not to search: they are English then.
  *
- * @param {Element} element
- * @returns {Promise<import("./texts.js").Texts>}
+ * @param {HTMLElement & {texts: typeof first}} element
  */
-export async function textsFor(element) {
-  const lang = wellFormed(nearest(element, "[lang]")?.getAttribute("lang"));
+export async function learn(element) {
+  const said = nearest(element, "lang");
+  const lang = wellFormed(said);
   const file = fileFor(lang);
+  const found = file && (await (loading[file] ??= load(file)));
+  // Meanwhile it may have been told another.
+  if (nearest(element, "lang") !== said) return;
   const own = ownWords();
-  const found = file && (await load(file));
-  if (!found && !own) return english;
-  return speak({ ...words, ...found, ...own }, found || own ? lang : "en");
+  if (found || own || element.texts !== first) {
+    element.texts = found || own ? { ...first, lang, ...found, ...own } : first;
+  }
+  if (turned.delete(element)) element.removeAttribute("dir");
+  if (element.texts.dir === "rtl" && nearest(element, "dir") === undefined) {
+    element.dir = "rtl";
+    turned.add(element);
+  }
 }
+
+/** What `learn` gave a direction. @type {WeakSet<HTMLElement>} */
+const turned = new WeakSet();
 
 /**
  * Which of the files has the texts of a language: `pt` for `pt-BR`, `zh-Hant` for `zh-TW`, none for English and
@@ -42,32 +58,16 @@ export function fileFor(lang) {
 }
 
 /**
- * Turns an element to the direction of its texts where the page gives it none.
- *
- * @param {HTMLElement} element
- * @param {import("./texts.js").Texts} texts
- */
-export function turn(element, { dir }) {
-  if (turned.delete(element)) element.removeAttribute("dir");
-  if (dir === "ltr" || nearest(element, "[dir]")) return;
-  element.dir = dir;
-  turned.add(element);
-}
-
-/** @type {WeakSet<HTMLElement>} */
-const turned = new WeakSet();
-
-/**
- * What matches a selector, of an element and what it stands in, through the roots of other elements.
+ * An attribute of an element or of what it stands in, through the roots of other elements.
  *
  * @param {Element} element
- * @param {string} selector
- * @returns {Element | undefined}
+ * @param {string} name
+ * @returns {string | undefined}
  */
-function nearest(element, selector) {
+function nearest(element, name) {
   for (let at = element; at; at = Reflect.get(at.getRootNode(), "host")) {
-    const found = at.closest(selector);
-    if (found) return found;
+    const found = at.closest(`[${name}]`);
+    if (found) return found.getAttribute(name) ?? "";
   }
   return undefined;
 }
@@ -75,7 +75,7 @@ function nearest(element, selector) {
 /**
  * A language tag as `Intl` takes it: `zh_CN` is a common slip, and what is no tag at all is English.
  *
- * @param {string | null} [lang]
+ * @param {string} [lang]
  */
 function wellFormed(lang) {
   try {
@@ -87,17 +87,17 @@ function wellFormed(lang) {
 
 /**
  * @param {string} file
- * @returns {Promise<import("./texts.js").Words | undefined>}
+ * @returns {Promise<Words | undefined>}
  */
 async function load(file) {
   try {
-    return (await import(new URL(`aril-texts/${file}.js`, import.meta.url).href)).default;
+    return await (await fetch(new URL(`aril-texts/${file}.json`, import.meta.url))).json();
   } catch {
     return undefined;
   }
 }
 
-/** @returns {Partial<import("./texts.js").Words> | undefined} */
+/** @returns {Words | undefined} */
 function ownWords() {
   const text = document.getElementById("aril-texts")?.textContent;
   try {

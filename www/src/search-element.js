@@ -3,9 +3,9 @@
 import { ArilError } from "./error.js";
 import { open } from "./client.js";
 import { hitGroups, make } from "./hit-list.js";
-import { textsFor, turn } from "./language.js";
+import { learn } from "./language.js";
 import { stylesheet } from "./search-style.js";
-import { english } from "./texts.js";
+import { first, speak } from "./texts.js";
 
 /**
  * A search box over one index.
@@ -24,10 +24,8 @@ import { english } from "./texts.js";
 export class ArilSearchElement extends HTMLElement {
   static observedAttributes = ["index", "base", "placeholder", "limit", "sections", "lang"];
 
-  /** English until those of the element's language are here. */
-  #texts = english;
-  /** @type {Promise<import("./texts.js").Texts> | undefined} */
-  #asked;
+  #said = first;
+  #texts = speak();
   #input = make("input", {
     part: "input",
     type: "search",
@@ -95,7 +93,8 @@ export class ArilSearchElement extends HTMLElement {
   connectedCallback() {
     this.#connection = new AbortController();
     const { signal } = this.#connection;
-    this.#learn();
+    this.texts = this.#said;
+    learn(this);
 
     for (const sign of ["pointerenter", "focusin", "touchstart"]) {
       this.addEventListener(sign, () => this.#warmUp(), { signal, passive: true });
@@ -134,7 +133,8 @@ export class ArilSearchElement extends HTMLElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.isConnected) return;
-    if (/^(placeholder|lang)$/.test(name)) return void this.#learn();
+    if (name === "lang") return void learn(this);
+    if (name === "placeholder") return void (this.texts = this.#said);
     if (name === "index") {
       this.#client?.close();
       this.#client = undefined;
@@ -142,16 +142,15 @@ export class ArilSearchElement extends HTMLElement {
     if (this.#input.value) this.#search();
   }
 
-  /** Takes the texts of the language that the element stands in. */
-  async #learn() {
-    const { signal } = this.#connection;
-    const asked = (this.#asked = textsFor(this));
-    const texts = await asked;
-    if (signal.aborted || asked !== this.#asked) return;
-    turn(this, texts);
+  /** What a visitor reads and hears. */
+  get texts() {
+    return this.#said;
+  }
+
+  set texts(said) {
+    this.#said = said;
+    const texts = (this.#texts = speak(said));
     this.#input.placeholder = this.getAttribute("placeholder") ?? texts.placeholder;
-    if (texts === this.#texts) return;
-    this.#texts = texts;
     this.#input.setAttribute("aria-label", texts.label);
     this.#clear.setAttribute("aria-label", texts.clear);
     this.#results.setAttribute("aria-label", texts.results);
@@ -237,7 +236,7 @@ export class ArilSearchElement extends HTMLElement {
   /** @param {ArilError} error */
   #showError(error) {
     this.#showNothing();
-    this.#message.replaceChildren(make("strong", {}, this.#texts.failed), error.message);
+    this.#message.replaceChildren(make("strong", {}, this.#texts.failed), this.#texts.why(error));
     this.#error.hidden = false;
   }
 

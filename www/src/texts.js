@@ -1,56 +1,82 @@
-// Every text that a visitor reads or hears, but for hits and for what errors tell besides.
+// Every text that a visitor reads or hears, but for hits and for what errors tell besides. Here they are English; those of
+// other languages are files of `texts/`, which language.js loads.
 
-/**
- * The words of a language, as a file of `texts/` or a site has them. A number stands in the place of `{n}`, what
- * was searched for in that of `{query}`. A text that hangs on a number is a table of forms by the plural
- * categories of Unicode's CLDR (`one`, `few`, …), of which `other` must be there.
- * @typedef {typeof words} Words
- */
-
-/** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
-
-/** English. */
-export const words = {
-  /** Which way it is written: `ltr` or `rtl`. */
+/** What is needed before a visitor turns to the search. */
+export const first = {
+  /** Whose numbers and plural forms are used: a well-formed language tag. Files of `texts/` go without. */
+  lang: "en",
+  /** Which way the language is written: `ltr` or `rtl`. */
   dir: "ltr",
   label: "Search",
   placeholder: "Search…",
   clear: "Clear the search",
-  results: "Search results",
-  searching: "Searching…",
-  /** Heads the hits that do not hold the query. */
-  similar: "Pages with similar words",
+  close: "Close the search",
   failed: "The search did not work.",
   retry: "Try again",
-  /** Why it did not work, in a word for visitors: a file did not arrive; … */
-  unreachable: "A file of the search did not arrive. Check the connection.",
+  /** Why it did not: a file of the search did not arrive; … */
+  unloaded: "A file of the search did not load. Is there a connection?",
+};
+
+/** What the dialog says besides: what its keys do. */
+export const dialogTexts = {
+  keys: { choose: "to choose", follow: "to open", close: "to close" },
+};
+
+/**
+ * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
+ * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof others, "lang"> & {lang?: string}} Words
+ */
+
+/** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
+
+const others = {
   /** … what arrived is not what the builder wrote; … */
   faulty: "The search index of this site has a fault.",
   /** … the engine did not run. */
   unstartable: "The search could not start in this browser.",
+  results: "Search results",
+  searching: "Searching…",
+  /** Heads the hits that do not hold the query. */
+  similar: "Pages with similar words",
   /** The query was too long, or stood for too many alternatives. */
   cut: "Only a part of this query was searched for",
   /** Stands in the place of a number that is an estimate. */
   about: "about {n}",
   /** @type {Forms} */
-  count: {
-    one: "{n} result",
-    other: "{n} results",
-  },
+  count: { one: "{n} result", other: "{n} results" },
+  /** After more of them were asked for. */
+  shown: "Results shown: {n}",
   none: "No results for “{query}”",
   /** What was searched for instead of what was typed. */
   corrected: "Showing results for “{query}”",
+  more: "Show more results",
+  /** Heads what was searched for before. */
+  recent: "Recent searches",
+  forget: "Clear recent searches",
+  /** What may help where nothing was found. */
+  advice: "Check the spelling, or try fewer or other words.",
+  /** Heads queries with fewer words that find something. */
+  instead: "These find something:",
+  filters: "Filters",
+  /** Takes all filters off. */
+  unfilter: "Clear filters",
+  moreValues: "Show more",
+  fewerValues: "Show fewer",
+  /** Names of facets that most sites have; other facets are called as they are. */
+  facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
 };
 
 /** @typedef {ReturnType<typeof speak>} Texts */
 
 /**
- * The texts that words make in a language: numbers are written and counted as there.
+ * The texts that words make, as far as there are some, and English for the rest.
  *
- * @param {Words} words
- * @param {string} lang A well-formed language tag.
+ * @param {Partial<Words>} [given]
  */
-export function speak(words, lang) {
+export function speak(given) {
+  const words = { ...first, ...dialogTexts, ...others, ...given };
+  const { lang = "en" } = words;
   return {
     ...words,
 
@@ -67,6 +93,9 @@ export function speak(words, lang) {
       return (form.includes("{n}") ? form : count.other).replace("{n}", about.replace("{n}", n));
     },
 
+    /** @param {number} n */
+    shown: (n) => words.shown.replace("{n}", n.toLocaleString(lang)),
+
     /** @param {string} query */
     none: (query) => quoting(words.none, query.replace(/(.{80}).+/su, "$1…")),
 
@@ -74,22 +103,21 @@ export function speak(words, lang) {
     corrected: (query) => quoting(words.corrected, query),
 
     /**
-     * What a visitor is told of an error.
+     * Why a search did not work, for visitors; and what the error tells besides, which is in English.
      *
-     * @param {string} code See error.js.
+     * @param {{code?: string, message: string}} error See error.js.
      */
-    why: (code) =>
-      code === "network"
-        ? words.unreachable
-        : /^(wasm|worker|crashed)$/.test(code)
-          ? words.unstartable
-          : words.faulty,
+    why({ code = "", message }) {
+      if (/^en\b/.test(lang)) return message;
+      const { unloaded, unstartable, faulty } = words;
+      const why = code === "network" ? unloaded : /^(wasm|worker|crashed)$/.test(code) ? unstartable : faulty;
+      return quoting(`${why} ({query})`, message);
+    },
   };
 }
 
 /**
- * A text with a query in its place, set apart where letters run from right to left: its signs (`C++`) would
- * change sides.
+ * A text with a query in its place, set apart where letters run from right to left: its signs (`C++`) would change sides.
  *
  * @param {string} text
  * @param {string} query
@@ -98,5 +126,3 @@ function quoting(text, query) {
   const isMixed = /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text + query);
   return text.replace("{query}", () => (isMixed ? `\u2068${query}\u2069` : query));
 }
-
-export const english = speak(words, "en");
