@@ -43,7 +43,7 @@ function examples(search) {
       await customElements.whenDefined("aril-search");
       search.query = button.querySelector("b")?.textContent ?? "";
       // On a phone the focus would raise the keyboard over the results.
-      if (matchMedia("(hover: hover)").matches) search.focus({ preventScroll: true });
+      if (matchMedia("(hover: hover)").matches) search.focus();
       search.scrollIntoView({ block: "nearest" });
     });
   }
@@ -64,13 +64,11 @@ function layouts(search) {
       const isApart = input.value === "apart";
       panes?.classList.toggle("apart", isApart);
       search.toggleAttribute("floating", input.value === "floating");
-      if (isApart) search.removeAttribute("facets");
-      else search.setAttribute("facets", "lang");
       for (const element of [filters, results]) {
-        element.lang = search.lang;
-        if (isApart) search.after(element);
-        else element.remove();
+        if (search.lang) element.lang = search.lang;
+        if (!isApart) element.remove();
       }
+      if (isApart) search.after(filters, results);
       search.focus();
     });
   }

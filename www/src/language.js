@@ -1,109 +1,35 @@
-// Which language the interface speaks: that of the page where the element stands.
+// Which language an element speaks: that of the page where it stands. English is at hand; the others' texts, and a page's
+// own, are brought by aril-language.js, which is loaded where they are wanted.
 
+import { load } from "./load.js";
 import { first } from "./texts.js";
 
-/** What there are files of in `aril-texts/`; English is in the script. */
-const LANGUAGES =
-  "ar bg bn ca cs da de el es et fa fi fr he hi hr hu id it ja kk ko lt lv ms nb nl pl pt pt-PT ro ru sk sl sr sr-Latn sv sw ta th tr uk ur vi zh-Hans zh-Hant".split(
-    " ",
+/** @typedef {HTMLElement & {texts: typeof first, localize(): void}} Speaker */
+
+/**
+ * Gives an element its texts, now or once they are here.
+ *
+ * @param {Speaker} element
+ */
+export function learn(element) {
+  const isEnglish = /^(en\b|$)/i.test(nearest(element, "lang"));
+  if (isEnglish && element.texts === first && !document.getElementById("aril-texts")) return element.localize();
+  load("aril-language.js").then(
+    ({ teach }) => teach(element),
+    () => element.localize(),
   );
-
-/** By the name of the file. @type {Record<string, Promise<Words | undefined>>} */
-const loading = {};
-
-/** @typedef {Partial<import("./texts.js").Words>} Words */
-
-/**
- * Gives an element the texts of the language of the nearest `lang`, or English where there are none, and the direction
- * of these where the page says nothing of it. On top of them is what the page has of its own, as JSON:
- *
- *   <script type="application/json" id="aril-texts">{"placeholder": "Find a recipe…"}</script>
- *
- * Texts that cannot be loaded are no reason not to search: they are English then.
- *
- * @param {HTMLElement & {texts: typeof first}} element
- */
-export async function learn(element) {
-  const said = nearest(element, "lang");
-  const lang = wellFormed(said);
-  const file = fileFor(lang);
-  const found = file && (await (loading[file] ??= load(file)));
-  // Meanwhile it may have been told another.
-  if (nearest(element, "lang") !== said) return;
-  const own = ownWords();
-  if (found || own || element.texts !== first) {
-    element.texts = found || own ? { ...first, lang, ...found, ...own } : first;
-  }
-  if (turned.delete(element)) element.removeAttribute("dir");
-  if (element.texts.dir === "rtl" && nearest(element, "dir") === undefined) {
-    element.dir = "rtl";
-    turned.add(element);
-  }
-}
-
-/** What `learn` gave a direction. @type {WeakSet<HTMLElement>} */
-const turned = new WeakSet();
-
-/**
- * Which of the files has the texts of a language: `pt` for `pt-BR`, `zh-Hant` for `zh-TW`, none for English and
- * for those that there are no texts of.
- *
- * @param {string} lang A well-formed language tag.
- */
-export function fileFor(lang) {
-  const { language, script, region } = new Intl.Locale(lang).maximize();
-  // Norwegian is mostly meant to be this; Nynorsk is nearer to it than to English.
-  const name = /^(no|nn)$/.test(language) ? "nb" : language;
-  return [`${name}-${region}`, `${name}-${script}`, name].find((name) => LANGUAGES.includes(name));
 }
 
 /**
- * An attribute of an element or of what it stands in, through the roots of other elements.
+ * An attribute of an element or of what it stands in, through the roots of other elements; empty where there is none.
  *
  * @param {Element} element
  * @param {string} name
- * @returns {string | undefined}
+ * @returns {string}
  */
-function nearest(element, name) {
-  for (let at = element; at; at = Reflect.get(at.getRootNode(), "host")) {
-    const found = at.closest(`[${name}]`);
-    if (found) return found.getAttribute(name) ?? "";
-  }
-  return undefined;
-}
-
-/**
- * A language tag as `Intl` takes it: `zh_CN` is a common slip, and what is no tag at all is English.
- *
- * @param {string} [lang]
- */
-function wellFormed(lang) {
-  try {
-    return Intl.getCanonicalLocales(lang?.trim().replaceAll("_", "-"))[0] ?? "en";
-  } catch {
-    return "en";
-  }
-}
-
-/**
- * @param {string} file
- * @returns {Promise<Words | undefined>}
- */
-async function load(file) {
-  try {
-    return await (await fetch(new URL(`aril-texts/${file}.json`, import.meta.url))).json();
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns {Words | undefined} */
-function ownWords() {
-  const text = document.getElementById("aril-texts")?.textContent;
-  try {
-    return text ? JSON.parse(text) : undefined;
-  } catch (error) {
-    console.error("aril: the texts in #aril-texts are no JSON.", error);
-    return undefined;
-  }
+export function nearest(element, name) {
+  const found = element.closest(`[${name}]`);
+  const root = element.getRootNode();
+  if (found || !("host" in root)) return found?.getAttribute(name) ?? "";
+  return nearest(/** @type {ShadowRoot} */ (root).host, name);
 }

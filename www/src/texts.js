@@ -30,7 +30,8 @@ export const dialogTexts = {
 
 /** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
 
-const others = {
+/** What it says once a visitor has turned to the search. */
+export const others = {
   /** … what arrived is not what the builder wrote; … */
   faulty: "The search index of this site has a fault.",
   /** … the engine did not run. */

@@ -25,7 +25,7 @@ export const tests = {
   async "the demo offers every language that there are texts of, and takes the chosen one"() {
     const page = await visit();
     const offered = await page.locator("#languages button").evaluateAll((all) => all.map(({ lang }) => lang));
-    const files = (await readdir(new URL("src/texts/", WWW))).map((file) => file.replace(".js", ""));
+    const files = (await readdir(new URL("src/texts/", WWW))).map((file) => file.replace(".json", ""));
     equal(offered.sort(), [...files, "en"].sort(), "languages");
     const choose = async (lang) => {
       await page.getByRole("button", { name: "Language of the search" }).click();
@@ -131,9 +131,10 @@ export const tests = {
     check((await boxes.count()) >= 10, "search boxes");
     for (const box of await boxes.all()) {
       const input = box.locator("input[part=input]");
-      await input.fill("1078");
-      await page.waitForFunction((box) => box.results?.query === "1078", await box.elementHandle());
-      check(await box.evaluate((box) => box.results.hits.length > 0), "no hits");
+      const query = (await box.getAttribute("filters")) === "lang:ja" ? "風" : "1078";
+      await input.fill(query);
+      await page.waitForFunction(([box, query]) => box.results?.query === query, [await box.elementHandle(), query]);
+      check(await box.evaluate((box) => box.results.hits.length > 0), `no hits in ${await box.evaluate((box) => box.outerHTML)}`);
       await input.fill("");
     }
   },

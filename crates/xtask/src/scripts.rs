@@ -1,4 +1,4 @@
-//! The page's JavaScript, bundled into the two files that a site serves, that of the debug view, and that of pages
+//! The page's JavaScript, bundled into the files that a site serves, that of the debug view, and that of pages
 //! which have all in themselves; and the texts of each language, a file each.
 
 use std::fs;
@@ -12,14 +12,21 @@ use crate::stamp::{Stamp, files_below};
 use crate::step::Outcome;
 use crate::workspace::{Workspace, create_folder};
 
+/// What scripts import once somebody searches: it stays apart.
+const LATER: [&str; 3] =
+    ["--external:./aril-elements.js", "--external:./aril-language.js", "--external:./aril-more.js"];
+
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 3] = [
+const BUNDLES: [(&str, &str); 6] = [
     ("aril.js", "aril.js"),
+    ("aril-elements.js", "aril-elements.js"),
+    ("aril-language.js", "aril-language.js"),
+    ("aril-more.js", "aril-more.js"),
     ("worker.js", "aril-worker.js"),
     ("aril-explain.js", "aril-explain.js"),
 ];
 
-/// The first of these once more, without worker and network, for `aril export`.
+/// The first of these once more, with what it imports in it, and without worker and network, for `aril export`.
 const OFFLINE: &str = "aril-offline.js";
 
 /// Where the texts of languages lie, in `www/src` and in `www/dist`.
@@ -42,7 +49,8 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
         texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
     let recipe = format!("{BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
-    let made_all = made.iter().chain([&offline]).chain(&made_texts).map(std::path::PathBuf::as_path);
+    let made_all =
+        made.iter().chain([&offline]).chain(&made_texts).map(std::path::PathBuf::as_path);
     if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }
@@ -60,7 +68,7 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
         esbuild
     };
     for ((entry, _), bundle) in BUNDLES.iter().zip(&made) {
-        command::run(&mut esbuild(entry, bundle))?;
+        command::run(esbuild(entry, bundle).args(LATER))?;
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("aril.js", &offline).arg(inject))?;
