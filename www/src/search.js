@@ -6,7 +6,7 @@ import { announce } from "./events.js";
 import { resultsStylesheet } from "./results-style.js";
 import { ResultsView } from "./results-view.js";
 import { adopt } from "./sheet.js";
-import { english } from "./texts.js";
+import { speak } from "./texts.js";
 
 /** @typedef {import("./client.js").Results} Results */
 /** @typedef {import("./element.js").ArilElement} ArilElement */
@@ -49,7 +49,7 @@ export class Search extends EventTarget {
   }
 
   get texts() {
-    return { ...english, ...this.host.texts };
+    return speak(this.host.texts);
   }
 
   /** Whether more than a text is asked for. */
