@@ -163,7 +163,7 @@ export class Panel {
       search.host.focus();
       search.ask();
     };
-    this.#error.replaceChildren(...(error ? [errorBox(search.texts, error.message, retry)] : []));
+    this.#error.replaceChildren(...(error ? [errorBox(search.texts, error.message, retry, search.query)] : []));
   }
 
   /**
