@@ -24,9 +24,10 @@ fn site() -> tempfile::TempDir {
 }
 
 /// What belongs to a site.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "aril-elements.js",
     "aril-highlight.js",
+    "aril-more.js",
     "aril-more.wasm",
     "aril-texts/zh.js",
     "aril-worker.js",

@@ -12,7 +12,7 @@ type Embedded = [(&'static str, &'static [u8], u64)];
 const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// What a page needs before the first query.
-const OF_A_PAGE: [&str; 3] = ["aril.js", "aril-worker.js", "aril.wasm"];
+const OF_A_PAGE: [&str; 4] = ["aril.js", "aril-elements.js", "aril-worker.js", "aril.wasm"];
 
 /// What stands in pages that have all in themselves, and is no part of a site.
 const OFFLINE: &str = "aril-offline.js";

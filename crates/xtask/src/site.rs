@@ -13,7 +13,7 @@ use crate::step::{Outcome, step};
 use crate::workspace::{Workspace, create_folder};
 
 /// Files in `www` that are for us, not for the browser.
-const NOT_SERVED: [&str; 3] = ["package.json", "package-lock.json", "jsconfig.json"];
+const NOT_SERVED: [&str; 4] = ["KEYBOARD.md", "package.json", "package-lock.json", "jsconfig.json"];
 
 /// Installs what is missing and builds what is out of date.
 pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> {

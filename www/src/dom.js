@@ -1,0 +1,53 @@
+// Elements, icons and events, made.
+
+/**
+ * An element with attributes and children; a string becomes a text node.
+ *
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, string>} attributes
+ * @param {...(Node | string)} children
+ */
+export function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** @param {string} path In a square of 24. */
+export function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+export const magnifier = () => icon("M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l4.5 4.5");
+export const cross = () => icon("M6 6l12 12M18 6L6 18");
+
+/**
+ * What went wrong, a button to try again, and what the page has for then: its slot `fallback`, of which each input for
+ * text gets the query.
+ *
+ * @param {{failed: string, retry: string}} texts
+ * @param {string} why
+ * @param {() => void} retry
+ * @param {string} query
+ */
+export function errorBox({ failed, retry: label }, why, retry, query) {
+  const button = make("button", { part: "retry", type: "button" }, label);
+  button.addEventListener("click", retry);
+  const message = make("p", { part: "error-message" }, make("strong", {}, failed), why);
+  const fallback = make("slot", { name: "fallback" });
+  fallback.addEventListener("slotchange", () => {
+    for (const element of fallback.assignedElements({ flatten: true })) {
+      const input = element.querySelector("input:not([type]), [type=search], [type=text]");
+      if (input instanceof HTMLInputElement) input.value = query;
+    }
+  });
+  return make("div", { part: "error", role: "alert" }, message, button, fallback);
+}
