@@ -165,7 +165,9 @@ export class Panel {
       search.host.focus();
       search.ask();
     };
-    this.#error.replaceChildren(...(error ? [errorBox(search.texts, search.texts.why(error), retry)] : []));
+    this.#error.replaceChildren(
+      ...(error ? [errorBox(search.texts, search.texts.why(error), retry, search.query)] : []),
+    );
   }
 
   /**
