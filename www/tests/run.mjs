@@ -11,6 +11,7 @@
 // Arguments: parts of names of tests; none runs all. Each test opens a context of its own, so that none sees
 // another's cache.
 
+import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
 import { cases } from "./cases.mjs";
 import { tests as element } from "./element.mjs";
@@ -19,7 +20,7 @@ import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
 import { tests as views } from "./views.mjs";
 
-const all = { ...element, ...answers, ...loading, ...packings, ...views, ...(await cases()) };
+const all = { ...element, ...answers, ...loading, ...packings, ...views, ...accessibility, ...(await cases()) };
 const wanted = process.argv.slice(2);
 await run(
   Object.fromEntries(
