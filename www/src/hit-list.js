@@ -1,4 +1,6 @@
-// Hits as elements. Text enters as text; an address becomes a link only after `linkTarget` passed it.
+// Hits as elements. Text enters as text; an address becomes a link only after `linkOf` passed it.
+
+import { linkOf } from "./target.js";
 
 /**
  * The groups of a result list, best first: pages that hold the query, or what was searched for instead of it,
@@ -22,29 +24,6 @@ export function hitGroups({ hits, corrected }, { base, texts }) {
 }
 
 /**
- * Where a hit leads, or nothing for an address that is not one of a page: any scheme but http and
- * https (and file, on a page that is itself a file) stays without a link.
- *
- * @param {string} url
- * @param {string} base Put before `url` when that is relative.
- * @param {string} page Address of the page that shows the hit.
- * @returns {string | undefined}
- */
-export function linkTarget(url, base, page) {
-  const bare = url.replace(/[\t\n\r]/g, "").trim(); // As the parser does; a scheme could hide behind them.
-  const isRelative = !/^([a-z][a-z\d+.-]*:|[/\\])/i.test(bare);
-  let target;
-  try {
-    target = new URL(isRelative ? base + bare : bare, page);
-  } catch {
-    return undefined;
-  }
-  const { protocol, href } = target;
-  const isPage = /^https?:$/.test(protocol) || (protocol === "file:" && page.startsWith("file:"));
-  return isPage ? href : undefined;
-}
-
-/**
  * A hit, and the sections of it.
  *
  * @param {import("./client.js").Hit} hit
@@ -55,12 +34,11 @@ function options({ url, title, heading, excerpt, sections = [] }, place, base) {
   const name = make("span", { part: "title" }, title || url);
   if (heading) name.append(make("span", { part: "heading" }, heading));
   const address = make("span", { part: "url", dir: "ltr" }, readable(url));
-  const target = (/** @type {string} */ url) => linkTarget(url, base, document.baseURI);
   return [
-    option("hit", `hit-${place}`, target(url), name, excerptOf(excerpt), address),
+    option("hit", `hit-${place}`, linkOf(url, base, excerpt), name, excerptOf(excerpt), address),
     ...sections.map(({ url, heading, excerpt }, n) => {
       const name = make("span", { part: "section-heading" }, heading || url);
-      return option("section", `hit-${place}-${n}`, target(url), name, excerptOf(excerpt));
+      return option("section", `hit-${place}-${n}`, linkOf(url, base, excerpt), name, excerptOf(excerpt));
     }),
   ];
 }
@@ -70,15 +48,15 @@ function options({ url, title, heading, excerpt, sections = [] }, place, base) {
  *
  * @param {string} part
  * @param {string} id
- * @param {string | undefined} target
+ * @param {Record<string, string> | undefined} link Its attributes.
  * @param {...Node} children
  */
-function option(part, id, target, ...children) {
+function option(part, id, link, ...children) {
   // The arrow keys lead here; Tab goes past the list, as in any combobox.
   /** @type {Record<string, string>} */
-  const attributes = target ? { href: target, tabindex: "-1" } : { "aria-disabled": "true" };
+  const attributes = link ? { ...link, tabindex: "-1" } : { "aria-disabled": "true" };
   return make(
-    target ? "a" : "div",
+    link ? "a" : "div",
     { part, role: "option", id, "aria-selected": "false", ...attributes },
     ...children,
   );
