@@ -19,8 +19,8 @@ export async function visit(t, path = "") {
 }
 
 export async function focusInput({ session }) {
-  await session.until("the input", () => globalThis.test?.shown("input[role=combobox]").length);
-  await session.click(() => test.shown("input[role=combobox]")[0]);
+  await session.until("the input", () => globalThis.test?.shown("[part~=input]").length);
+  await session.click(() => test.shown("[part~=input]")[0]);
 }
 
 /** The first hit's texts, once there is one; an error on show instead fails the test. */

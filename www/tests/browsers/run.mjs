@@ -7,6 +7,7 @@
 // the last line counts them. What a page complains of, to the console or by the policy, fails the test.
 
 import { writeFile } from "node:fs/promises";
+import { tests as arriving } from "./arriving.mjs";
 import { browsers } from "./browsers.mjs";
 import { tests as composing } from "./composing.mjs";
 import { tests as failing } from "./failing.mjs";
@@ -16,7 +17,7 @@ import { serve } from "./site.mjs";
 import { pause, Session } from "./webdriver.mjs";
 
 const [browser, ...wanted] = process.argv.slice(2);
-const all = { ...searching, ...composing, ...failing };
+const all = { ...searching, ...composing, ...arriving, ...failing };
 const chosen = Object.entries(all).filter(
   ([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );

@@ -11,7 +11,7 @@ import { pause } from "./webdriver.mjs";
 export const tests = {
   async "nothing but the script is loaded before the visitor asks"(t) {
     await t.session.go(`${t.site.address}plain.html`);
-    await t.session.until("the input", () => test.shown("input[role=combobox]").length);
+    await t.session.until("the input", () => test.shown("[part~=input]").length);
     equal(
       t.site.requested.filter((path) => /wasm|worker|index\/|elements/.test(path)),
       [],
@@ -72,7 +72,7 @@ export const tests = {
     await t.session.press("ArrowDown", "Enter");
     await t.session.until("the page of the hit", (path) => location.pathname === path, new URL(link).pathname);
     await t.session.back();
-    await t.session.until("the search again", () => test.shown("input[role=combobox]").length);
+    await t.session.until("the search again", () => test.shown("[part~=input]").length);
   },
 
   async "Escape closes the hits, then clears the input; ArrowDown opens them again"(t) {

@@ -51,6 +51,7 @@ const GOLDEN = new URL("../../../tests/golden/v1/split/", import.meta.url);
 /** Pages of the tests' own, in a few words. */
 const PAGES = {
   "/plain.html": "<aril-search></aril-search>",
+  "/marking.html": '<script src="aril-highlight.js" defer></script><aril-search base="docs/"></aril-search>',
   "/modal.html":
     '<aril-trigger></aril-trigger><aril-modal></aril-modal><p><label>Other <input id="other"></label></p>',
   "/filters.html":
