@@ -10,6 +10,7 @@ import { writeFile } from "node:fs/promises";
 import { tests as arriving } from "./arriving.mjs";
 import { browsers } from "./browsers.mjs";
 import { tests as composing } from "./composing.mjs";
+import { tests as elements } from "./elements.mjs";
 import { tests as failing } from "./failing.mjs";
 import { tests as searching } from "./searching.mjs";
 import { check, equal } from "./expect.mjs";
@@ -17,7 +18,7 @@ import { serve } from "./site.mjs";
 import { pause, Session } from "./webdriver.mjs";
 
 const [browser, ...wanted] = process.argv.slice(2);
-const all = { ...searching, ...composing, ...arriving, ...failing };
+const all = { ...searching, ...composing, ...elements, ...arriving, ...failing };
 const chosen = Object.entries(all).filter(
   ([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
 );
