@@ -94,7 +94,11 @@ export async function serve() {
       return response.writeHead(204).end();
     }
     site.requested.push(request.url);
-    const answer = { headers: {}, ...(await right(site, pathname, request).catch(broken)), ...site.fault(pathname) };
+    const answer = {
+      headers: {},
+      ...(await right(site, pathname, request).catch(broken)),
+      ...site.fault(pathname),
+    };
     if (answer.delay_ms) await new Promise((resolve) => setTimeout(resolve, answer.delay_ms));
     if (answer.cut) return request.socket.destroy();
     const headers = { "content-type": answer.type, "cache-control": "no-cache", ...answer.headers };
@@ -103,7 +107,8 @@ export async function serve() {
       headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
     }
     // The worker's policy is that of its own answer.
-    if (answer.type.includes("javascript")) headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
+    if (answer.type.includes("javascript"))
+      headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
     response.writeHead(answer.status, headers).end(answer.body);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -122,7 +127,8 @@ async function right(site, pathname, request) {
   if (pathname.startsWith("/golden/")) {
     return part(await readFile(new URL(pathname.slice("/golden/".length), GOLDEN)), request);
   }
-  if (site.packed && pathname.startsWith("/index/")) return part(await readFile(PACKED + pathname.slice(6)), request);
+  if (site.packed && pathname.startsWith("/index/"))
+    return part(await readFile(PACKED + pathname.slice(6)), request);
   const answer = await real(pathname);
   if (!answer.type.includes("html")) return answer;
   return { ...answer, body: watched(answer.body.toString()) };
@@ -155,5 +161,7 @@ async function complaintsOf(request) {
   const report = JSON.parse(text)["csp-report"];
   // Pictures in a tab are the browser's own wish.
   if (/favicon|^data/.test(report["blocked-uri"])) return [];
-  return [`policy: ${report["violated-directive"]} forbids ${report["blocked-uri"]} ${report["script-sample"] ?? ""}`];
+  return [
+    `policy: ${report["violated-directive"]} forbids ${report["blocked-uri"]} ${report["script-sample"] ?? ""}`,
+  ];
 }
