@@ -115,6 +115,19 @@ export const tests = {
     check((await marks(t)).includes(QUERY), "no excerpt marks the query");
   },
 
+  async "a page without modules searches"(t) {
+    await visit(t, "classic.html");
+    await t.session.type(QUERY);
+    await firstHit(t);
+    check((await marks(t)).includes(QUERY), "no excerpt marks the query");
+  },
+
+  async "an interface of one's own searches, and stops a search"(t) {
+    await t.session.go(`${t.site.address}own.html`);
+    await t.session.until("hits", () => document.querySelectorAll("li").length === 3);
+    await t.session.until("the end of what was stopped", () => document.title === "AbortError");
+  },
+
   async "an exported page searches from a file"(t) {
     const exported = process.env.ARIL_EXPORTED;
     if (!exported) return "ARIL_EXPORTED is not set";

@@ -58,8 +58,25 @@ const PAGES = {
     '<aril-search index="golden/"></aril-search><aril-filters facets="kind"></aril-filters><aril-results></aril-results>',
 };
 
-const page = (content) =>
-  `<!doctype html><html lang="en"><title>Test</title><script type="module" src="aril.js"></script>${content}</html>`;
+/** Pages that do not load the usual script. */
+const OTHERS = {
+  "/classic.html": '<script src="aril-classic.js" defer></script><aril-search></aril-search>',
+  "/own.html": '<script type="module" src="own.js"></script><ol></ol>',
+};
+
+/** An interface of a site's own. */
+const OWN = `import { open } from "./aril.js";
+const search = open();
+const { hits } = await search.search("Zhanatas", { limit: 3 });
+for (const { title } of hits) document.querySelector("ol").append(document.createElement("li"), title);
+const stop = new AbortController();
+const stopped = search.search("Almaty", { signal: stop.signal });
+stop.abort();
+await stopped.catch(({ name }) => (document.title = name));
+search.close();`;
+
+const page = (content) => `<!doctype html><html lang="en"><title>Test</title>${content}</html>`;
+const withScript = (content) => page(`<script type="module" src="aril.js"></script>${content}`);
 
 /** Answers of the real server, which do not change while the tests run. */
 const known = new Map();
@@ -123,7 +140,9 @@ export async function serve() {
 async function right(site, pathname, request) {
   if (pathname === "/watch.js") return { status: 200, type: TYPES.js, body: `(${watch})()` };
   if (pathname === "/favicon.ico") return { status: 204, type: "", body: "" };
-  if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(page(PAGES[pathname])) };
+  if (pathname === "/own.js") return { status: 200, type: TYPES.js, body: OWN };
+  if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(withScript(PAGES[pathname])) };
+  if (OTHERS[pathname]) return { status: 200, type: TYPES.html, body: watched(page(OTHERS[pathname])) };
   if (pathname.startsWith("/golden/")) {
     return part(await readFile(new URL(pathname.slice("/golden/".length), GOLDEN)), request);
   }
