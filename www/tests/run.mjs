@@ -15,8 +15,10 @@ import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
 import { cases } from "./cases.mjs";
 import { tests as element } from "./element.mjs";
+import { tests as elements } from "./elements.mjs";
 import { run } from "./harness.mjs";
 import { tests as highlight } from "./highlight.mjs";
+import { tests as keyboard } from "./keyboard.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
 import { tests as safety } from "./safety.mjs";
@@ -24,6 +26,8 @@ import { tests as views } from "./views.mjs";
 
 const all = {
   ...element,
+  ...elements,
+  ...keyboard,
   ...answers,
   ...loading,
   ...packings,

@@ -15,16 +15,20 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 52_800;
+const ENGINE_BUDGET: usize = 60_300;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
-const FILE_BUDGETS: [(&str, usize); 6] = [
-    // Loaded with every page: the element, its style, the client that starts the worker. What links tell of the text
-    // that was found took 400 bytes.
-    ("aril.js", 5_950),
+const FILE_BUDGETS: [(&str, usize); 8] = [
+    // Loaded with every page: the box, the shells of the other elements, the client that starts the worker.
+    ("aril.js", 6_000),
     // The same, and where it lies.
-    ("aril-classic.js", 6_150),
+    ("aril-classic.js", 6_400),
+    // Loaded once somebody searches: the list of hits, its style, what the keys do. What links tell of the text that was
+    // found took 400 bytes.
+    ("aril-elements.js", 7_400),
+    // The dialog, and filters: where a page has these.
+    (LATER[0], 3_600),
     ("aril-highlight.js", 2_250),
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
@@ -35,7 +39,7 @@ const FILE_BUDGETS: [(&str, usize); 6] = [
     // reading ahead where pages were read in vain 0.4. The goal is 40.
     ("aril.wasm", 42_900),
     // 0.3 kB of it came from the first, which became as much smaller. Fewer rounds for slips took 0.6.
-    (LATER, 18_800),
+    (LATER[1], 18_800),
 ];
 
 /// What the files of the debug view begin with. No visitor loads them, so they do not count to the engine.
@@ -44,9 +48,9 @@ const EXPLAIN: &str = "aril-explain";
 /// The most bytes that they may have with brotli: the engine once more, with sentences, and the view.
 const EXPLAIN_BUDGET: usize = 120_000;
 
-/// The module that a plain text does not need: it is fetched at the first query that does, and is no part of the
+/// What a plain text in a plain search box does not need: it is fetched by the first that does, and is no part of the
 /// engine's budget.
-const LATER: &str = "aril-more.wasm";
+const LATER: [&str; 2] = ["aril-more.js", "aril-more.wasm"];
 
 /// Scripts that a site lays beside the others or in the place of one; no part of the engine's budget either.
 const ADDED: [&str; 2] = ["aril-classic.js", "aril-highlight.js"];
@@ -75,9 +79,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let (added, engine): (Vec<_>, Vec<_>) =
         engine.into_iter().partition(|path| ADDED.contains(&name(path).as_str()));
     let (later, first): (Vec<_>, Vec<_>) =
-        engine.into_iter().partition(|path| path.ends_with(LATER));
+        engine.into_iter().partition(|path| LATER.iter().any(|later| path.ends_with(later)));
     let engine = weigh_part(&dist, "engine", &first)?;
-    weigh_part(&dist, "what only some queries need", &later)?;
+    weigh_part(&dist, "what only some searches need", &later)?;
     weigh_part(&dist, "what a site may add", &added)?;
     let explain = weigh_part(&dist, "debug view", &explain)?;
     weigh_part(&dist, "index", &files_below(&dist.join("index"))?)?;
