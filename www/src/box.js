@@ -62,6 +62,9 @@ export class Box {
       input.focus();
     });
     element.addEventListener("aril-chosen", () => this.#remember(), { signal });
+    // Safari empties the input of a page that a visitor comes back to, in a task of its own, and leaves the hits.
+    const restore = () => setTimeout(() => (input.value ||= search.results?.query ?? ""));
+    addEventListener("pageshow", ({ persisted }) => persisted && restore(), { signal });
     // A floating list goes when the focus does, and when something beside it is pressed.
     const leave = (/** @type {Event} */ event) => {
       if (!event.composedPath().includes(element)) this.#leave();

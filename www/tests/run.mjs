@@ -11,6 +11,7 @@
 // Arguments: parts of names of tests; none runs all. Each test opens a context of its own, so that none sees
 // another's cache.
 
+import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
 import { cases } from "./cases.mjs";
 import { tests as demo } from "./demo.mjs";
@@ -37,6 +38,7 @@ const all = {
   ...safety,
   ...views,
   ...demo,
+  ...accessibility,
   ...(await cases()),
 };
 const wanted = process.argv.slice(2);
