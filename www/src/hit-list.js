@@ -49,7 +49,7 @@ export class HitList {
     for (const hit of results?.hits.slice(this.#n) ?? []) {
       const holds = hit.exact || (results?.corrected && hit.tier === "corrected");
       const group = holds ? this.#group("found", texts.results) : this.#group("similar", texts.results, texts.similar);
-      const options = this.#options(hit, ++this.#n, bases[Reflect.get(hit, "index") ?? 0] ?? bases[0] ?? "");
+      const options = this.#options(hit, ++this.#n, bases[hit.index ?? 0] ?? bases[0] ?? "");
       group.append(...(this.isListbox ? options : [make("li", { part: "item" }, ...options)]));
     }
   }

@@ -17,6 +17,7 @@ import { cases } from "./cases.mjs";
 import { tests as demo } from "./demo.mjs";
 import { tests as element } from "./element.mjs";
 import { tests as elements } from "./elements.mjs";
+import { tests as faults } from "./faults.mjs";
 import { run } from "./harness.mjs";
 import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
@@ -33,6 +34,7 @@ const all = {
   ...languages,
   ...answers,
   ...loading,
+  ...faults,
   ...packings,
   ...highlight,
   ...safety,
