@@ -93,7 +93,7 @@ export class Search extends EventTarget {
   count(names) {
     const isNew = names.some((name) => !this.facets.has(name));
     for (const name of names) this.facets.add(name);
-    if (isNew && this.results) this.ask();
+    if (isNew && (this.results || this.isBusy)) this.ask();
   }
 
   /** Tells everyone who shows this search. */

@@ -17,10 +17,12 @@ import { tests as demo } from "./demo.mjs";
 import { tests as element } from "./element.mjs";
 import { tests as elements } from "./elements.mjs";
 import { run } from "./harness.mjs";
+import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
 import { tests as languages } from "./languages.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
+import { tests as safety } from "./safety.mjs";
 import { tests as views } from "./views.mjs";
 
 const all = {
@@ -31,6 +33,8 @@ const all = {
   ...answers,
   ...loading,
   ...packings,
+  ...highlight,
+  ...safety,
   ...views,
   ...demo,
   ...(await cases()),
