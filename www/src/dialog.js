@@ -20,6 +20,8 @@ export class Dialog {
     // What the page has put there stands below the search box.
     const own = modal.contains(owner) ? [] : [owner];
     this.#element = make("dialog", { part: "dialog" }, ...own, make("slot", {}), this.#keys, this.#close);
+    // What it has for failures stands where these are told.
+    if (own.length) owner.append(make("slot", { name: "fallback", slot: "fallback" }));
     owner.toggleAttribute("in-dialog", true);
     adopt(modal, dialogStylesheet());
     adopt(owner, dialogStylesheet());
@@ -63,6 +65,8 @@ export class Dialog {
       "close",
       () => {
         closed.abort();
+        // WebKit leaves the focus in what is shown no more, and a shortcut would be typed into it.
+        if (owner.matches(":focus-within")) owner.input.blur();
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
       },
       { signal },

@@ -97,7 +97,7 @@ export class ArilModalElement extends HTMLElement {
       this.#dialog?.show();
     } catch {
       const { texts } = this.owner;
-      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, errorBox(texts, texts.unloaded, () => this.show())));
+      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, errorBox(texts, texts.unloaded, () => this.show(), "")));
     }
   }
 

@@ -17,12 +17,14 @@ const LATER: [&str; 3] =
     ["--external:./aril-elements.js", "--external:./aril-language.js", "--external:./aril-more.js"];
 
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 6] = [
+const BUNDLES: [(&str, &str); 8] = [
     ("aril.js", "aril.js"),
     ("aril-elements.js", "aril-elements.js"),
     ("aril-language.js", "aril-language.js"),
     ("aril-more.js", "aril-more.js"),
     ("worker.js", "aril-worker.js"),
+    ("api.js", "aril-api.js"),
+    ("aril-sw.js", "aril-sw.js"),
     ("aril-explain.js", "aril-explain.js"),
 ];
 
@@ -54,15 +56,15 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let offline = workspace.assets().join(OFFLINE);
+    let classic = CLASSIC_BUNDLES.map(|(_, bundle, _)| workspace.dist().join(bundle));
     let texts = files_below(&source.join(TEXTS.0))?;
     let folder = workspace.dist().join(TEXTS.1);
     let made_texts: Vec<PathBuf> =
         texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
-    let classic = CLASSIC_BUNDLES.map(|(_, bundle, _)| workspace.dist().join(bundle));
     let recipe = format!("{BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
     let made_all = made.iter().chain(&classic).chain([&offline]).chain(&made_texts);
-    let made_all = made_all.map(PathBuf::as_path);
+    let made_all = made_all.map(std::path::PathBuf::as_path);
     if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }

@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 60_700;
+const ENGINE_BUDGET: usize = 60_300;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -26,7 +26,7 @@ const FILE_BUDGETS: [(&str, usize); 9] = [
     ("aril-classic.js", 6_400),
     // Loaded once somebody searches: the list of hits, its style, what the keys do. What links tell of the text that was
     // found took 400 bytes, plural forms and numbers of the language 300.
-    ("aril-elements.js", 7_700),
+    ("aril-elements.js", 7_900),
     // The dialog, and filters: where a page has these.
     (LATER[0], 3_600),
     // Where a page is not in English, or has words of its own; beside it 1 kB of words.
