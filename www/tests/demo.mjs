@@ -150,6 +150,8 @@ export const tests = {
     check(await output.isVisible(), "the output");
     await page.locator("#own").fill("wind");
     await page.locator("#titles li").first().waitFor();
+    await page.locator("#going").fill("desert");
+    await page.locator("output[for=going]").filter({ hasText: "desertification" }).waitFor();
   },
 
   async "the demo's pages fit a phone"() {
