@@ -22,8 +22,10 @@ let nFailed = 0;
  * @returns {ReturnType<typeof files[File]>}
  */
 export function load(file) {
-  // Browsers remember that a module did not load: under another address it is asked for again.
-  const promise = (loading[file] ??= nFailed ? import(new URL(`${file}?${nFailed}`, import.meta.url).href) : files[file]());
+  // Browsers remember that a module did not load: under another address it is asked for again. But for that, an import map
+  // may not say which bytes it must have.
+  const isNew = nFailed > 0 && !document.querySelector("script[type=importmap]")?.textContent?.includes("integrity");
+  const promise = (loading[file] ??= isNew ? import(new URL(`${file}?${nFailed}`, import.meta.url).href) : files[file]());
   return /** @type {any} */ (
     promise.catch((error) => {
       if (loading[file] === promise) {
