@@ -8,8 +8,15 @@ use std::{env, fs};
 use aril_build::{Config, source};
 
 /// What `cargo xtask www` lays into `crates/cli/assets`.
-const ASSETS: [&str; 5] =
-    ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm", "aril-offline.js"];
+const ASSETS: [&str; 7] = [
+    "aril.js",
+    "aril-elements.js",
+    "aril-more.js",
+    "aril-worker.js",
+    "aril.wasm",
+    "aril-more.wasm",
+    "aril-offline.js",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=seeds");

@@ -79,7 +79,14 @@ fn build(folder: &Path) {
 fn assets(folder: &Path) -> String {
     let assets = folder.join("assets");
     fs::create_dir_all(&assets).unwrap();
-    for name in ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"] {
+    for name in [
+        "aril.js",
+        "aril-elements.js",
+        "aril-more.js",
+        "aril-worker.js",
+        "aril.wasm",
+        "aril-more.wasm",
+    ] {
         fs::write(assets.join(name), name).unwrap();
     }
     assets.to_str().unwrap().to_owned()

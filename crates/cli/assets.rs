@@ -12,11 +12,17 @@ type Embedded = [(&'static str, &'static [u8], u64)];
 const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// What a page needs before the first query.
-const OF_A_PAGE: [&str; 3] = ["aril.js", "aril-worker.js", "aril.wasm"];
+const OF_A_PAGE: [&str; 4] = ["aril.js", "aril-elements.js", "aril-worker.js", "aril.wasm"];
 
 /// What a site serves beside its index.
-pub(crate) const OF_A_SITE: [&str; 4] =
-    ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"];
+pub(crate) const OF_A_SITE: [&str; 6] = [
+    "aril.js",
+    "aril-elements.js",
+    "aril-more.js",
+    "aril-worker.js",
+    "aril.wasm",
+    "aril-more.wasm",
+];
 
 /// Where a file of the engine is from.
 pub(crate) fn asset(name: &str, folder: Option<&Path>) -> Result<Cow<'static, [u8]>, Failure> {

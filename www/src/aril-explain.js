@@ -9,7 +9,7 @@
 import { ArilError } from "./error.js";
 import { Explanations } from "./explain-engine.js";
 import { stylesheet } from "./explain-style.js";
-import { make } from "./hit-list.js";
+import { make } from "./dom.js";
 
 /** @typedef {import("aril-explain-wasm").Explanation} Explanation */
 /** @typedef {import("aril-explain-wasm").Part} Part */

@@ -1,24 +1,120 @@
 // Hits as elements. Text enters as text; an address becomes a link only after `linkTarget` passed it.
 
+import { make } from "./dom.js";
+
 /**
- * The groups of a result list, best first: pages that hold the query, or what was searched for instead of it,
- * then pages that do not, the latter under a heading. Each hit, and each of its sections behind it, has the
- * role of an option; a link with that role stays a link.
- *
- * @param {import("./client.js").Results} results
- * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each
- *   relative address.
- * @returns {HTMLElement[]}
+ * What an element of the list stands for.
+ * @typedef {object} Shown
+ * @property {import("./client.js").Hit} hit
+ * @property {string} url The hit's, or that of a section of it.
+ * @property {number} place Of the hit, from 1.
  */
-export function hitGroups({ hits, corrected }, { base, texts }) {
-  const heading = make("p", { part: "divider", id: "similar", role: "presentation" }, texts.similar);
-  const exact = make("div", { part: "group", role: "group", "aria-label": texts.results });
-  const loose = make("div", { part: "group", role: "group", "aria-labelledby": "similar" }, heading);
-  hits.forEach((hit, place) => {
-    const holds = hit.exact || (corrected && hit.tier === "corrected");
-    (holds ? exact : loose).append(...options(hit, place, base));
-  });
-  return [exact, loose].filter((group) => group.querySelector("[role=option]"));
+
+/**
+ * A list of hits, best first: pages that hold the query, or what was searched for instead of it, then pages that do not,
+ * the latter under a heading. Each section of a page stands behind the page.
+ */
+export class HitList {
+  /** What is shown, by the element that shows it. @type {WeakMap<Element, Shown>} */
+  shown = new WeakMap();
+  /** @type {import("./client.js").Results | undefined} */
+  #results;
+  #n = 0;
+
+  /**
+   * @param {HTMLElement} element Holds the groups.
+   * @param {boolean} isListbox Each hit and section has the role of an option; a link with that role stays a link.
+   *   Otherwise they are links in a list.
+   */
+  constructor(element, isListbox) {
+    this.element = element;
+    this.isListbox = isListbox;
+  }
+
+  /**
+   * Shows these hits; where they are those that are shown already and more, only these are added.
+   *
+   * @param {import("./client.js").Results | undefined} results
+   * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each relative address.
+   */
+  show(results, { base, texts }) {
+    if (results !== this.#results) {
+      this.element.replaceChildren();
+      this.#n = 0;
+    }
+    this.#results = results;
+    for (const hit of results?.hits.slice(this.#n) ?? []) {
+      const holds = hit.exact || (results?.corrected && hit.tier === "corrected");
+      const group = holds ? this.#group("found", texts.results) : this.#group("similar", texts.results, texts.similar);
+      const options = this.#options(hit, ++this.#n, base);
+      group.append(...(this.isListbox ? options : [make("li", { part: "item" }, ...options)]));
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} label
+   * @param {string} [heading]
+   */
+  #group(name, label, heading) {
+    const known = this.element.querySelector(`.${name}`);
+    if (known) return known;
+    /** @type {Record<string, string>} */
+    const attributes = { part: "group", class: name, role: this.isListbox ? "group" : "list" };
+    const head = heading && make("p", { part: "divider", id: name, role: "presentation" }, heading);
+    if (head) attributes["aria-labelledby"] = name;
+    else attributes["aria-label"] = label;
+    const group = this.isListbox ? make("div", attributes, head || "") : make("ol", attributes);
+    if (head && !this.isListbox) this.element.append(head);
+    // What holds the query comes first, whatever comes later.
+    if (head) this.element.append(group);
+    else this.element.prepend(group);
+    return group;
+  }
+
+  /**
+   * A hit, and the sections of it.
+   *
+   * @param {import("./client.js").Hit} hit
+   * @param {number} place
+   * @param {string} base
+   */
+  #options(hit, place, base) {
+    const { url, title, heading, excerpt, sections = [] } = hit;
+    const name = make("span", { part: "title" }, title || url);
+    if (heading) name.append(make("span", { part: "heading" }, heading));
+    const address = make("span", { part: "url", dir: "ltr" }, readable(url));
+    const id = `hit-${place - 1}`;
+    const options = [this.#option("hit", id, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt), address)];
+    sections.forEach(({ url, heading, excerpt }, n) => {
+      const name = make("span", { part: "section-heading" }, heading || url);
+      options.push(
+        this.#option("section", `${id}-${n}`, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt)),
+      );
+    });
+    options.forEach((option, n) => this.shown.set(option, { hit, place, url: n ? (sections[n - 1]?.url ?? url) : url }));
+    return options;
+  }
+
+  /**
+   * Something to choose, and to follow where it leads to a page.
+   *
+   * @param {string} part
+   * @param {string} id
+   * @param {string | undefined} target
+   * @param {...Node} children
+   */
+  #option(part, id, target, ...children) {
+    /** @type {Record<string, string>} */
+    const attributes = { part, id };
+    if (target) attributes.href = target;
+    if (this.isListbox) {
+      // The arrow keys lead here; Tab goes past the list, as in any combobox.
+      Object.assign(attributes, { role: "option", "aria-selected": "false" });
+      Object.assign(attributes, target ? { tabindex: "-1" } : { "aria-disabled": "true" });
+    }
+    return make(target ? "a" : "div", attributes, ...children);
+  }
 }
 
 /**
@@ -44,46 +140,6 @@ export function linkTarget(url, base, page) {
   return isPage ? href : undefined;
 }
 
-/**
- * A hit, and the sections of it.
- *
- * @param {import("./client.js").Hit} hit
- * @param {number} place From 0.
- * @param {string} base
- */
-function options({ url, title, heading, excerpt, sections = [] }, place, base) {
-  const name = make("span", { part: "title" }, title || url);
-  if (heading) name.append(make("span", { part: "heading" }, heading));
-  const address = make("span", { part: "url", dir: "ltr" }, readable(url));
-  const target = (/** @type {string} */ url) => linkTarget(url, base, document.baseURI);
-  return [
-    option("hit", `hit-${place}`, target(url), name, excerptOf(excerpt), address),
-    ...sections.map(({ url, heading, excerpt }, n) => {
-      const name = make("span", { part: "section-heading" }, heading || url);
-      return option("section", `hit-${place}-${n}`, target(url), name, excerptOf(excerpt));
-    }),
-  ];
-}
-
-/**
- * Something to choose, and to follow where it leads to a page.
- *
- * @param {string} part
- * @param {string} id
- * @param {string | undefined} target
- * @param {...Node} children
- */
-function option(part, id, target, ...children) {
-  // The arrow keys lead here; Tab goes past the list, as in any combobox.
-  /** @type {Record<string, string>} */
-  const attributes = target ? { href: target, tabindex: "-1" } : { "aria-disabled": "true" };
-  return make(
-    target ? "a" : "div",
-    { part, role: "option", id, "aria-selected": "false", ...attributes },
-    ...children,
-  );
-}
-
 /** @param {import("./client.js").Piece[]} pieces */
 const excerptOf = (pieces) =>
   make(
@@ -103,19 +159,4 @@ function readable(url) {
   } catch {
     return url;
   }
-}
-
-/**
- * An element with attributes and children; a string becomes a text node.
- *
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, string>} attributes
- * @param {...(Node | string)} children
- */
-export function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }

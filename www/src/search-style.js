@@ -1,4 +1,5 @@
-// The look of <aril-search>, as a constructed stylesheet: a page that forbids inline styles takes it.
+// The look of what a page shows before anybody searches: the box, the button and the dialog. Constructed stylesheets: a page
+// that forbids inline styles takes them. What is found is in results-style.js.
 //
 // A page changes it by `::part(…)` and by these custom properties, on the element or above it:
 //   --aril-text  --aril-muted  --aril-surface  --aril-line  --aril-accent
@@ -7,7 +8,8 @@
 // Light or dark follows the page's `color-scheme`, not the system: on a page that is always white,
 // a dark box would be a fault.
 
-// The padding of marks has whole pixels: a fraction moves the marked text off its line.
+import { shared } from "./sheet.js";
+
 const css = `
 :host {
   --text: var(--aril-text, #231c1e);
@@ -41,6 +43,15 @@ const css = `
 * { box-sizing: border-box; }
 p { margin: 0; }
 input, button { font: inherit; color: inherit; }
+svg {
+  flex: none;
+  inline-size: 1.25rem;
+  block-size: 1.25rem;
+  fill: none;
+  stroke: currentColor;
+  stroke-width: 2;
+  stroke-linecap: round;
+}
 
 [part=box] {
   position: relative;
@@ -55,12 +66,12 @@ input, button { font: inherit; color: inherit; }
   border-color: var(--accent);
   box-shadow: 0 0 0 3px color-mix(in srgb, var(--accent) 18%, transparent);
 }
+[part=box] svg { margin-inline-start: 1rem; color: var(--muted); }
 [part=input] {
   flex: 1;
   min-inline-size: 0;
   min-block-size: 3.25rem;
   padding: 0.5rem 0.75rem;
-  padding-inline-start: 3rem;
   border: 0;
   border-radius: inherit;
   background: none;
@@ -71,20 +82,6 @@ input, button { font: inherit; color: inherit; }
 }
 [part=input]::placeholder { color: var(--muted); opacity: 1; }
 [part=input]::-webkit-search-cancel-button { display: none; }
-svg {
-  inline-size: 1.25rem;
-  block-size: 1.25rem;
-  fill: none;
-  stroke: currentColor;
-  stroke-width: 2;
-  stroke-linecap: round;
-}
-[part=box] > svg {
-  position: absolute;
-  inset-inline-start: 1rem;
-  color: var(--muted);
-  pointer-events: none;
-}
 [part=clear] {
   display: grid;
   place-items: center;
@@ -99,8 +96,15 @@ svg {
   color: var(--muted);
   cursor: pointer;
 }
+[part=clear] svg {
+  margin: 0;
+  padding: 0.1875rem;
+  border-radius: 50%;
+  background: color-mix(in srgb, currentColor 16%, transparent);
+  stroke-width: 2.5;
+}
 [part=clear]:hover { color: var(--text); }
-button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
+:is(button, [href], [tabindex]):focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 .busy::after {
   content: "";
@@ -112,59 +116,8 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
   opacity: 0;
   animation: show 0.2s 0.2s forwards, slide 1.1s linear infinite;
 }
-.waiting { opacity: 0; animation: show 0.2s 0.3s forwards; }
 @keyframes show { to { opacity: 1; } }
 @keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
-
-[part=status], [part=divider] { color: var(--muted); font-size: 0.875rem; }
-[part=note], [part=status] {
-  margin-block: 0.875rem 0.375rem;
-  padding-inline: 1rem;
-  unicode-bidi: plaintext;
-}
-[part=note], [part=status], [part=url] { text-align: -webkit-match-parent; text-align: match-parent; }
-[part=note] { margin-block-end: -0.75rem; }
-[part=note]:empty { display: none; }
-[part=divider] {
-  display: flex;
-  align-items: center;
-  gap: 0.75rem;
-  margin-block: 1rem 0.5rem;
-  padding-inline: 1rem;
-}
-[part=divider]::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
-
-[role=option] {
-  position: relative;
-  display: grid;
-  gap: 0.25rem;
-  padding: 0.75rem 1rem 0.875rem;
-  border-radius: var(--radius);
-  color: inherit;
-  text-decoration: none;
-  scroll-margin-block: 1rem;
-}
-[href]:hover, [aria-selected=true] { background: var(--tint); }
-[role=option] > * { unicode-bidi: plaintext; }
-[part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
-[href] > :first-child { color: var(--accent); }
-[href]:hover > :first-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
-[part=heading] { font-weight: 400; color: var(--muted); }
-[part=heading]::before { content: "›"; padding-inline: 0.5em; }
-[part=excerpt] { font-size: 0.9375rem; line-height: 1.7; line-break: strict; }
-[part=mark] {
-  margin-inline: -0.1em;
-  padding: 2px 0.1em;
-  border-radius: 0.2em;
-  background: var(--mark);
-  color: var(--mark-text);
-  box-decoration-break: clone;
-  -webkit-box-decoration-break: clone;
-}
-[part=url], [part=section] > [part=excerpt] { color: var(--muted); font-size: 0.8125rem; }
-[part=section] { gap: 0; margin-inline-start: 1rem; padding: 0.25rem 1rem; font-size: 0.9375rem; }
-[part=section] + [part=hit] { margin-block-start: 0.5rem; }
-[part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 
 [part=error] {
   display: flex;
@@ -192,30 +145,46 @@ button:focus-visible, [href]:focus-visible, [aria-selected=true] { outline: 2px 
   cursor: pointer;
 }
 [part=retry]:hover { background: var(--tint); }
-.spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+[part=button] {
+  display: inline-flex;
+  align-items: center;
+  gap: 0.5rem;
+  min-block-size: 2.5rem;
+  padding: 0.25rem 0.75rem;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface);
+  color: var(--muted);
+  cursor: pointer;
+  transition: border-color 0.15s, color 0.15s;
+}
+[part=button]:hover { border-color: var(--muted); color: var(--text); }
+[part=button] svg { inline-size: 1.125rem; block-size: 1.125rem; }
+kbd {
+  padding: 0 0.4em;
+  border: 1px solid var(--line);
+  border-radius: 0.375em;
+  font: 500 0.75rem/1.6 var(--aril-font, inherit);
+  font-family: inherit;
+  white-space: nowrap;
+}
+[part=shortcut] { margin-inline-start: 1rem; }
+@media (pointer: coarse) { [part=shortcut] { display: none; } }
+
+:host([floating]) { position: relative; }
+.failed { position: fixed; z-index: 99; inset: 0 1rem auto; background: var(--surface); }
 
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; }
   .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); }
 }
 @media (forced-colors: active) {
-  [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
-  [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
   [part=box]:focus-within, [aria-selected=true] { outline: 2px solid Highlight; }
 }
-@media (max-width: 30rem) {
-  [part=note], [part=status], [part=divider], [part=hit] { padding-inline: 0.75rem; }
+@media print {
+  [part=box], [part=button] { display: none !important; }
 }
 `;
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
-
-/** The one sheet that all elements share; made by the first of them. */
-export function stylesheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
-}
+export const stylesheet = shared(css);

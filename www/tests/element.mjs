@@ -118,7 +118,7 @@ export const tests = {
     await cdp.send("Input.insertText", { text: QUERY });
     equal(await input.inputValue(), QUERY, "the text after composition");
     await firstHit(page);
-    equal(page.url(), BASE.href, "the page");
+    equal(new URL(page.url()).pathname, BASE.pathname, "the page");
   },
 
   async "arrow keys choose a hit, Enter follows it, Escape closes and then clears"() {
@@ -135,17 +135,15 @@ export const tests = {
       "the hit in focus",
     );
     equal(await first.getAttribute("aria-selected"), "true", "aria-selected of the chosen hit");
-    await page.keyboard.press("ArrowUp");
-    equal(await input.getAttribute("aria-activedescendant"), null, "the choice above the first hit");
     await page.keyboard.press("Escape");
     equal(await page.getByRole("option").count(), 0, "hits on show after Escape");
     equal(await input.inputValue(), "Zhanatas", "the input after one Escape");
-    await page.keyboard.press("ArrowDown"); // Opens the results again.
-    await page.keyboard.press("Enter"); // Chooses the first.
+    await page.keyboard.press("ArrowDown"); // Opens the results again, and chooses the first.
     const target = await first.getAttribute("href");
     await page.keyboard.press("Enter");
     await page.waitForURL(target);
     await page.goBack();
+    await firstHit(page); // The address has kept the query.
     await type(page, "x");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");

@@ -1,4 +1,4 @@
-//! The page's JavaScript, bundled into the two files that a site serves, that of the debug view, and that of pages
+//! The page's JavaScript, bundled into the files that a site serves, that of the debug view, and that of pages
 //! which have all in themselves.
 
 use crate::command;
@@ -9,14 +9,19 @@ use crate::stamp::Stamp;
 use crate::step::Outcome;
 use crate::workspace::Workspace;
 
+/// What scripts import once somebody searches: it stays apart.
+const LATER: [&str; 2] = ["--external:./aril-elements.js", "--external:./aril-more.js"];
+
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 3] = [
+const BUNDLES: [(&str, &str); 5] = [
     ("aril.js", "aril.js"),
+    ("aril-elements.js", "aril-elements.js"),
+    ("aril-more.js", "aril-more.js"),
     ("worker.js", "aril-worker.js"),
     ("aril-explain.js", "aril-explain.js"),
 ];
 
-/// The first of these once more, without worker and network, for `aril export`.
+/// The first of these once more, with what it imports in it, and without worker and network, for `aril export`.
 const OFFLINE: &str = "aril-offline.js";
 
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
@@ -50,7 +55,7 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
         esbuild
     };
     for ((entry, _), bundle) in BUNDLES.iter().zip(&made) {
-        command::run(&mut esbuild(entry, bundle))?;
+        command::run(esbuild(entry, bundle).args(LATER))?;
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("aril.js", &offline).arg(inject))?;

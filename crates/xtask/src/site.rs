@@ -12,7 +12,7 @@ use crate::step::{Outcome, step};
 use crate::workspace::{Workspace, create_folder};
 
 /// Files in `www` that are for us, not for the browser.
-const NOT_SERVED: [&str; 3] = ["package.json", "package-lock.json", "jsconfig.json"];
+const NOT_SERVED: [&str; 4] = ["KEYBOARD.md", "package.json", "package-lock.json", "jsconfig.json"];
 
 /// Installs what is missing and builds what is out of date.
 pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> {
@@ -41,7 +41,14 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
 }
 
 /// What the command lays beside pages that it makes, besides what `scripts` laid there.
-const ASSETS: [&str; 4] = ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"];
+const ASSETS: [&str; 6] = [
+    "aril.js",
+    "aril-elements.js",
+    "aril-more.js",
+    "aril-worker.js",
+    "aril.wasm",
+    "aril-more.wasm",
+];
 
 /// Copies what changed: cargo goes by the time of that.
 fn lay_into_command(workspace: &Workspace) -> Result<Outcome> {

@@ -15,13 +15,17 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 52_400;
+const ENGINE_BUDGET: usize = 59_900;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
-const FILE_BUDGETS: [(&str, usize); 4] = [
-    // Loaded with every page: the element, its style, the client that starts the worker.
-    ("aril.js", 5_500),
+const FILE_BUDGETS: [(&str, usize); 6] = [
+    // Loaded with every page: the box, the shells of the other elements, the client that starts the worker.
+    ("aril.js", 6_000),
+    // Loaded once somebody searches: the list of hits, its style, what the keys do.
+    ("aril-elements.js", 7_000),
+    // The dialog, and filters: where a page has these.
+    (LATER[0], 3_600),
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
     // bytes of this, inflating behind a dictionary 60.
     ("aril-worker.js", 4_000),
@@ -31,7 +35,7 @@ const FILE_BUDGETS: [(&str, usize); 4] = [
     // reading ahead where pages were read in vain 0.4. The goal is 40.
     ("aril.wasm", 42_900),
     // 0.3 kB of it came from the first, which became as much smaller. Fewer rounds for slips took 0.6.
-    (LATER, 18_800),
+    (LATER[1], 18_800),
 ];
 
 /// What the files of the debug view begin with. No visitor loads them, so they do not count to the engine.
@@ -40,9 +44,9 @@ const EXPLAIN: &str = "aril-explain";
 /// The most bytes that they may have with brotli: the engine once more, with sentences, and the view.
 const EXPLAIN_BUDGET: usize = 120_000;
 
-/// The module that a plain text does not need: it is fetched at the first query that does, and is no part of the
+/// What a plain text in a plain search box does not need: it is fetched by the first that does, and is no part of the
 /// engine's budget.
-const LATER: &str = "aril-more.wasm";
+const LATER: [&str; 2] = ["aril-more.js", "aril-more.wasm"];
 
 /// Endings of the files that are the engine; the demo's own files do not count.
 const ENGINE_ENDINGS: [&str; 3] = ["wasm", "js", "css"];
@@ -66,9 +70,9 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         }
     }
     let (later, first): (Vec<_>, Vec<_>) =
-        engine.into_iter().partition(|path| path.ends_with(LATER));
+        engine.into_iter().partition(|path| LATER.iter().any(|later| path.ends_with(later)));
     let engine = weigh_part(&dist, "engine", &first)?;
-    weigh_part(&dist, "what only some queries need", &later)?;
+    weigh_part(&dist, "what only some searches need", &later)?;
     let explain = weigh_part(&dist, "debug view", &explain)?;
     weigh_part(&dist, "index", &files_below(&dist.join("index"))?)?;
     is_kept &= verdict("engine", engine.brotli, ENGINE_BUDGET);

@@ -18,7 +18,7 @@ export function command({ folder, out, tools }) {
 /** @type {NonNullable<import("../adapter.mjs").Adapter["deploy"]>} */
 export async function deploy({ out, tools }) {
   const { copyFile } = await import("node:fs/promises");
-  for (const file of ["aril.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"]) {
+  for (const file of ["aril.js", "aril-elements.js", "aril-more.js", "aril-worker.js", "aril.wasm", "aril-more.wasm"]) {
     await copyFile(`${tools.dist}/${file}`, `${out}/${file}`);
   }
 }

@@ -1,0 +1,150 @@
+// What an <aril-filters> shows: for each facet its values, with how many of the results have each.
+
+import { make } from "./dom.js";
+import { filtersStylesheet } from "./filters-style.js";
+import { adopt } from "./sheet.js";
+
+/** Values of a facet that are shown at first. */
+const FEW = 8;
+
+export class FiltersView {
+  /** The facets, and what each is called. @type {Map<string, string | undefined>} */
+  #names;
+  /** Facets of which all values are shown. @type {Set<string>} */
+  #whole = new Set();
+  /** By facet and value, so that the focus stays where it is. @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement}>} */
+  #values = new Map();
+  #element = make("div", { part: "facets", role: "group" });
+
+  /**
+   * @param {import("./element.js").ArilElement} view
+   * @param {import("./search.js").Search} search
+   */
+  constructor(view, search) {
+    this.search = search;
+    this.#names = namesOf(view.getAttribute("facets") ?? "");
+    adopt(view, filtersStylesheet());
+    view.shadowRoot?.replaceChildren(this.#element);
+    const { signal } = view;
+    search.count([...this.#names.keys()]);
+    search.addEventListener("change", () => this.#render(), { signal });
+    this.#element.addEventListener("change", (event) => this.#choose(/** @type {any} */ (event.target)), { signal });
+    this.#render();
+  }
+
+  #render() {
+    const { search } = this;
+    const { texts, host, results, isBusy } = search;
+    if (isBusy) return;
+    this.#element.setAttribute("aria-label", texts.filters);
+    // Taken out and put in again, an element loses the focus.
+    const focused = /** @type {ShadowRoot} */ (this.#element.getRootNode()).activeElement;
+    /** @type {HTMLElement[]} */
+    const facets = [...this.#names].map(([name, label]) => this.#facet(name, label)).flatMap((facet) => facet ?? []);
+    if (search.isFiltered) {
+      const clear = make("button", { part: "clear-filters", type: "button" }, texts.unfilter);
+      clear.addEventListener("click", () => {
+        host.chosen = {};
+        host.focus();
+      });
+      facets.push(clear);
+    }
+    this.#element.hidden = !facets.length || (!results && !search.isFiltered);
+    this.#element.replaceChildren(...facets);
+    /** @type {HTMLElement | null} */ (focused)?.focus();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | undefined} label
+   */
+  #facet(name, label) {
+    const { texts, host, results } = this.search;
+    const chosen = host.chosen[name] ?? [];
+    const found = results?.facets.find((facet) => facet.name === name)?.values ?? [];
+    const lost = chosen.filter((value) => !found.some((known) => known.value === value));
+    const values = [...found, ...lost.map((value) => ({ value, count: 0 }))]
+      .filter(({ value, count }) => count > 0 || chosen.includes(value))
+      .sort((a, b) => b.count - a.count);
+    if (!values.length) return undefined;
+    const isWhole = this.#whole.has(name);
+    const shown = values.filter(({ value }, n) => isWhole || n < FEW || chosen.includes(value));
+    /** @type {Record<string, string>} */
+    const known = texts.facets;
+    const title = label ?? known[name] ?? name;
+    const facet = make("fieldset", { part: "facet" }, make("legend", { part: "legend" }, title));
+    facet.append(...shown.map(({ value, count }) => this.#value(name, value, count, chosen.includes(value))));
+    if (shown.length < values.length || (isWhole && values.length > FEW)) {
+      const more = make("button", { part: "more-values", type: "button" }, isWhole ? texts.fewerValues : texts.moreValues);
+      more.setAttribute("aria-expanded", String(isWhole));
+      more.addEventListener("click", () => {
+        if (!this.#whole.delete(name)) this.#whole.add(name);
+        this.#render();
+        // It was made anew.
+        this.#element.querySelectorAll("fieldset").forEach((set) => {
+          if (set.firstChild?.textContent === title) set.querySelector("button")?.focus();
+        });
+      });
+      facet.append(more);
+    }
+    return facet;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   * @param {number} count
+   * @param {boolean} isChosen
+   */
+  #value(name, value, count, isChosen) {
+    const key = `${name}\n${value}`;
+    let parts = this.#values.get(key);
+    if (!parts) {
+      const box = make("input", { part: "checkbox", type: "checkbox", name, value });
+      const number = make("span", { part: "count" });
+      const label = make("label", { part: "value" }, box, make("span", {}, spelled(name, value)), number);
+      this.#values.set(key, (parts = { label, box, count: number }));
+    }
+    parts.box.checked = isChosen;
+    parts.count.textContent = count.toLocaleString();
+    return parts.label;
+  }
+
+  /** @param {HTMLInputElement} box */
+  #choose({ name, value, checked }) {
+    const { host } = this.search;
+    const others = (host.chosen[name] ?? []).filter((other) => other !== value);
+    host.chosen = { ...host.chosen, [name]: checked ? [...others, value] : others };
+  }
+}
+
+/**
+ * `lang tag` or `lang=Language, tag=Subject area`.
+ *
+ * @param {string} text
+ * @returns {Map<string, string | undefined>}
+ */
+function namesOf(text) {
+  const parts = text.split(/[,=]/.test(text) ? "," : /\s+/).map((part) => part.trim());
+  return new Map(
+    parts.filter(Boolean).map((part) => {
+      const [name = "", label] = part.split("=").map((side) => side.trim());
+      return [name, label];
+    }),
+  );
+}
+
+/**
+ * A value as people read it: languages by their own names.
+ *
+ * @param {string} facet
+ * @param {string} value
+ */
+function spelled(facet, value) {
+  if (facet !== "lang") return value;
+  try {
+    return new Intl.DisplayNames(value, { type: "language" }).of(value) ?? value;
+  } catch {
+    return value;
+  }
+}

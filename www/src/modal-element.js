@@ -1,0 +1,155 @@
+// <aril-modal>: a search box in a dialog, and <aril-trigger>, a button that opens it.
+
+import { errorBox, magnifier, make } from "./dom.js";
+import { load } from "./element.js";
+import { ArilSearchElement } from "./search-element.js";
+import { stylesheet } from "./search-style.js";
+import { onShortcut, written } from "./shortcut.js";
+import { first } from "./texts.js";
+
+/** What opens a dialog that does not say so itself. */
+const SHORTCUT = "mod+k /";
+
+/**
+ * A search box in a dialog over the page. Here is what listens for its keys; the dialog is in dialog.js.
+ *
+ * Attributes: those of `<aril-search>`; `shortcut` (default `"mod+k /"`: Ctrl or Command K, and the slash; empty: none).
+ * It may hold an `<aril-search>` of the page's own, and anything to stand below it.
+ */
+export class ArilModalElement extends HTMLElement {
+  /** @type {import("./dialog.js").Dialog | undefined} */
+  #dialog;
+  /** @type {ArilSearchElement | undefined} */
+  #own;
+  #connection = new AbortController();
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [stylesheet()];
+    this.addEventListener("aril-chosen", (event) => {
+      const { isElsewhere } = /** @type {CustomEvent} */ (event).detail;
+      // After others have had a look at it.
+      queueMicrotask(() => event.defaultPrevented || isElsewhere || this.close());
+    });
+  }
+
+  /** The search box in it: its own has the attributes of this element. */
+  get owner() {
+    const given = /** @type {ArilSearchElement | null} */ (this.querySelector("aril-search"));
+    if (given) return given;
+    if (!this.#own) {
+      this.#own = /** @type {ArilSearchElement} */ (document.createElement("aril-search"));
+      for (const { name, value } of this.attributes) {
+        if (!/^(id|class|style|shortcut|hidden)$/.test(name)) this.#own.setAttribute(name, value);
+      }
+    }
+    return this.#own;
+  }
+
+  get isOpen() {
+    return this.#dialog?.isOpen ?? false;
+  }
+
+  get shortcut() {
+    return this.getAttribute("shortcut") ?? SHORTCUT;
+  }
+
+  connectedCallback() {
+    this.#connection = new AbortController();
+    const act = () => (this.isOpen ? this.close() : this.show());
+    onShortcut(this.shortcut, this.#connection.signal, act, () => this.isOpen);
+  }
+
+  disconnectedCallback() {
+    this.#connection.abort();
+    this.close();
+  }
+
+  /** Starts what a search needs, before the dialog is shown. */
+  async start() {
+    load("aril-elements.js").catch(() => {}); // The search box tells.
+    const { Dialog } = await load("aril-more.js");
+    if (!this.isConnected) return;
+    this.#dialog ??= new Dialog(this);
+    this.owner.start();
+  }
+
+  /** Shows the dialog, with what was searched for last. */
+  async show() {
+    this.shadowRoot?.querySelector(".failed")?.remove();
+    try {
+      await this.start();
+      this.#dialog?.show();
+    } catch {
+      const { texts } = this.owner;
+      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, errorBox(texts, texts.unloaded, () => this.show())));
+    }
+  }
+
+  close() {
+    if (this.isOpen) this.#dialog?.close();
+  }
+}
+
+/**
+ * A button that opens a dialog, or puts the focus into a search box.
+ *
+ * Attributes: `for` (the id of an `<aril-modal>` or `<aril-search>`; default: the first of the page). What it holds is
+ * shown in the place of the word.
+ */
+export class ArilTriggerElement extends HTMLElement {
+  #word = make("slot", {});
+  #keys = make("kbd", { part: "shortcut", "aria-hidden": "true" });
+  #button = make("button", { part: "button", type: "button" }, magnifier(), make("span", { part: "word" }, this.#word), this.#keys);
+  #texts = first;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    root.adoptedStyleSheets = [stylesheet()];
+    root.append(this.#button);
+    this.#button.addEventListener("click", () => {
+      const target = this.target;
+      if (target instanceof ArilModalElement) target.show();
+      else target?.focus();
+    });
+    for (const sign of ["pointerenter", "focusin", "touchstart"]) {
+      this.addEventListener(sign, () => this.target?.start()?.catch(() => {}), { passive: true });
+    }
+  }
+
+  /** What it opens. */
+  get target() {
+    const id = this.getAttribute("for");
+    const found = id
+      ? document.getElementById(id)
+      : (document.querySelector("aril-modal") ?? document.querySelector("aril-search"));
+    return /** @type {ArilModalElement | ArilSearchElement | null} */ (found);
+  }
+
+  /** Texts that a visitor reads. */
+  get texts() {
+    return this.#texts;
+  }
+
+  set texts(texts) {
+    this.#texts = texts;
+    this.localize();
+  }
+
+  connectedCallback() {
+    this.localize();
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.localize(), { once: true });
+  }
+
+  localize() {
+    const { target } = this;
+    const modal = target instanceof ArilModalElement;
+    const { shown, aria } = written(modal ? target.shortcut : target?.getAttribute("shortcut"));
+    this.#word.textContent = this.#texts.label;
+    this.#keys.textContent = shown;
+    this.#keys.hidden = !shown;
+    this.#button.setAttribute("aria-keyshortcuts", aria);
+    if (modal) this.#button.setAttribute("aria-haspopup", "dialog");
+  }
+}

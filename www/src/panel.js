@@ -1,0 +1,184 @@
+// What is told of a search: how many hits there are, the hits, that there are none, what went wrong.
+
+import { errorBox, make } from "./dom.js";
+import { announce } from "./events.js";
+import { HitList } from "./hit-list.js";
+
+/** @typedef {import("./search.js").Search} Search */
+
+/** A count is announced once the typing pauses, so that a fast typist is not talked over. */
+const ANNOUNCE_MS = 600;
+
+/** Below a search box, or in an element of its own. */
+export class Panel {
+  /** What must be known of the search before its hits: what it was for, and that a part was left out. */
+  #note = make("p", { part: "note" });
+  #status = make("p", { part: "status" });
+  #error = make("div", {});
+  #advice = make("div", { part: "none" });
+  #empty = make("slot", { name: "empty" });
+  #more = make("button", { part: "more", type: "button" });
+  #announcement = make("p", { class: "spoken", role: "status" });
+  #timer = 0;
+  #hasScrolled = false;
+  #isOpen = true;
+  /** @type {Error | undefined} */
+  #told;
+
+  /**
+   * @param {HTMLElement | ShadowRoot} root
+   * @param {Search} search
+   * @param {boolean} isListbox The hits are options of a combobox.
+   * @param {AbortSignal} signal
+   */
+  constructor(root, search, isListbox, signal) {
+    this.search = search;
+    this.isListbox = isListbox;
+    this.element = isListbox
+      ? make("div", { part: "results", role: "listbox", id: "results" })
+      : make("section", { part: "results" });
+    this.hits = new HitList(this.element, isListbox);
+    this.scroller = make(
+      "div",
+      { part: "scroller", tabindex: "-1" },
+      this.#note,
+      this.#status,
+      this.#error,
+      this.#advice,
+      this.element,
+      this.#more,
+    );
+    root.replaceChildren(this.#empty, this.scroller, make("slot", { name: "footer" }), this.#announcement);
+    search.addEventListener("change", () => this.render(), { signal });
+    signal.addEventListener("abort", () => clearTimeout(this.#timer));
+
+    this.#more.addEventListener("click", () => search.more(), { signal });
+    for (const kind of ["click", "auxclick"]) {
+      this.element.addEventListener(kind, (event) => this.#follow(/** @type {MouseEvent} */ (event)), { signal });
+    }
+    const observer = new IntersectionObserver(([entry]) => {
+      // Without a wish for more, what stands below the results would never be reached.
+      const isWanted = this.#hasScrolled && search.host.getAttribute("more") !== "button";
+      if (entry?.isIntersecting && isWanted) search.more(true);
+    });
+    observer.observe(this.#more);
+    signal.addEventListener("abort", () => observer.disconnect());
+    addEventListener("scroll", () => (this.#hasScrolled = true), { signal, passive: true, capture: true });
+  }
+
+  /** Whether the hits are on show, or what is said of them. */
+  get isOpen() {
+    return this.#isOpen;
+  }
+
+  set isOpen(isOpen) {
+    this.#isOpen = isOpen;
+    this.render();
+  }
+
+  /** Whether there is something to open. */
+  get hasHits() {
+    return this.search.results !== undefined && this.search.results.hits.length > 0 && !this.search.isTaken;
+  }
+
+  render() {
+    const { search, element } = this;
+    const { texts, isBusy, query, host } = search;
+    const isTaken = search.isTaken || (this.isListbox && search.isShownApart);
+    const results = isTaken ? undefined : search.results;
+    const error = isTaken ? undefined : search.error;
+    element.setAttribute("aria-label", texts.results);
+    if (isBusy) element.setAttribute("aria-busy", "true");
+    else element.removeAttribute("aria-busy");
+    this.#empty.hidden = query.trim() !== "" || search.isFiltered;
+    this.#showError(error);
+    if (results?.hits.length === 0 || !results) this.hits.show(undefined, { base: "", texts });
+    if (!results) return this.#say(isBusy && !error && !isTaken ? texts.searching : "", [], isBusy);
+
+    const { hits, corrected, is_cut, total, total_is_exact } = results;
+    const notes = corrected ? [texts.corrected(corrected)] : [];
+    if (is_cut) notes.push(texts.cut);
+    const isMore = hits.length > host.number("limit", 10, 1, 100);
+    const isNew = !isMore;
+    if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });
+    if (isNew) this.#hasScrolled = false;
+    const count = hits.length ? texts.count(total, total_is_exact) : texts.none(results.query.trim());
+    this.#say(count, notes, false, isMore ? texts.shown(hits.length) : undefined);
+  }
+
+  /**
+   * Shows a status, and notes above it, at once and announces them when the typing pauses.
+   *
+   * @param {string} text
+   * @param {string[]} notes
+   * @param {boolean} isWaiting
+   * @param {string} [spoken] In the place of `text`.
+   */
+  #say(text, notes, isWaiting, spoken = text) {
+    const { search, element } = this;
+    const { texts, results } = search;
+    const isNone = text !== "" && results?.hits.length === 0;
+    const isOpen = this.#isOpen || isNone;
+    this.#note.textContent = notes.join(". ");
+    this.#status.textContent = text;
+    this.#note.hidden = this.#status.hidden = !text || !isOpen;
+    this.#status.classList.toggle("waiting", isWaiting);
+    element.hidden = !isOpen || !this.hasHits;
+    this.#more.hidden = element.hidden || !search.hasMore;
+    this.#more.textContent = texts.more;
+    this.#advice.hidden = !isNone;
+    if (isNone) this.#advise();
+    const all = [...notes, spoken].join(". ");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.#announcement.textContent = all), ANNOUNCE_MS);
+  }
+
+  /** What may help where nothing was found. */
+  #advise() {
+    const { search } = this;
+    const { texts, host, suggestions, isFiltered } = search;
+    const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
+      const button = make("button", { part: "suggestion", type: "button" }, text);
+      button.addEventListener("click", () => {
+        host.focus();
+        act();
+      });
+      return button;
+    };
+    const children = [make("p", {}, texts.advice)];
+    if (isFiltered) children.push(make("p", {}, button(texts.unfilter, () => (host.chosen = {}))));
+    if (suggestions.length) {
+      const buttons = suggestions.map(({ query }) => button(query, () => (host.query = query)));
+      children.push(make("p", {}, texts.instead), make("p", { class: "row" }, ...buttons));
+    }
+    this.#advice.replaceChildren(...children, make("slot", { name: "none" }));
+  }
+
+  /** @param {Error | undefined} error */
+  #showError(error) {
+    if (error === this.#told) return;
+    this.#told = error;
+    const { search } = this;
+    const retry = () => {
+      search.host.focus();
+      search.ask();
+    };
+    this.#error.replaceChildren(...(error ? [errorBox(search.texts, error.message, retry)] : []));
+  }
+
+  /**
+   * A hit is followed, unless the page wants it otherwise.
+   *
+   * @param {MouseEvent} event
+   */
+  #follow(event) {
+    const { search } = this;
+    const option = /** @type {Element} */ (event.target).closest("[part=hit], [part=section]");
+    const shown = option && this.hits.shown.get(option);
+    // The right button asks for a menu.
+    if (!shown || event.button > 1) return;
+    const isElsewhere = event.button > 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+    const goesOn = announce(search.host, "aril-chosen", { query: search.query, ...shown, isElsewhere });
+    if (!goesOn) event.preventDefault();
+  }
+}

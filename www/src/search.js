@@ -1,0 +1,254 @@
+// One search: what is asked, what is answered, and who shows it.
+
+import { Address } from "./address.js";
+import { Box } from "./box.js";
+import { announce } from "./events.js";
+import { resultsStylesheet } from "./results-style.js";
+import { ResultsView } from "./results-view.js";
+import { adopt } from "./sheet.js";
+import { english } from "./texts.js";
+
+/** @typedef {import("./client.js").Results} Results */
+/** @typedef {import("./element.js").ArilElement} ArilElement */
+
+/** Hits that come by scrolling, at most; more come by the button. */
+const SCROLLED_HITS = 100;
+
+/** Of how many words a query without hits may be for others to be suggested. */
+const SUGGESTED_WORDS = 6;
+
+/**
+ * The state of a search. Each change of it is told by an event named `change`.
+ */
+export class Search extends EventTarget {
+  /** The newest answer, and the hits that were asked for later. @type {Results | undefined} */
+  results;
+  /** Why there is no answer. @type {Error | undefined} */
+  error;
+  isBusy = false;
+  /** The page has said that it shows this itself. */
+  isTaken = false;
+  /** Whether more hits can be asked for. */
+  hasMore = false;
+  /** Queries that find something where this one does not. @type {{query: string, total: number}[]} */
+  suggestions = [];
+  /** Names of the facets whose values are to be counted. @type {Set<string>} */
+  facets = new Set();
+  #asking = new AbortController();
+  #isAskingMore = false;
+
+  /** @param {ArilElement} host */
+  constructor(host) {
+    super();
+    this.host = host;
+    host.signal.addEventListener("abort", () => this.#asking.abort());
+  }
+
+  get query() {
+    return this.host.query;
+  }
+
+  get texts() {
+    return { ...english, ...this.host.texts };
+  }
+
+  /** Whether more than a text is asked for. */
+  get isFiltered() {
+    return Object.values(this.host.chosen).some((values) => values.length > 0);
+  }
+
+  /** Whether something else than the search box shows the results. */
+  get isShownApart() {
+    return [...this.host.views].some(({ localName }) => localName === "aril-results");
+  }
+
+  /** Shows what there is, and asks for what the host wants. */
+  begin() {
+    if ("param" in this.host) new Address(this);
+    for (const view of this.host.views) this.show(view);
+    this.ask();
+  }
+
+  /** @param {ArilElement} view */
+  show(view) {
+    adopt(view, resultsStylesheet());
+    if (view.localName === "aril-results") new ResultsView(view, this);
+    else if (view.localName === "aril-filters") this.#showFilters(view);
+    else new Box(/** @type {any} */ (view), this);
+    this.changed();
+  }
+
+  /** @param {ArilElement} view */
+  async #showFilters(view) {
+    const { signal } = view;
+    try {
+      const { FiltersView } = await view.more();
+      if (!signal.aborted) new FiltersView(view, this);
+    } catch {
+      if (!signal.aborted) view.failed();
+    }
+  }
+
+  /** Counts the values of these facets too. @param {string[]} names */
+  count(names) {
+    const isNew = names.some((name) => !this.facets.has(name));
+    for (const name of names) this.facets.add(name);
+    if (isNew && this.results) this.ask();
+  }
+
+  /** Tells everyone who shows this search. */
+  changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Asks for what the host wants now. An older question is dropped, its answer never shown. */
+  async ask() {
+    this.#asking.abort();
+    const { signal } = (this.#asking = new AbortController());
+    const { query, isFiltered, host } = this;
+    this.isBusy = this.#isAskingMore = false;
+    if (!query.trim() && !isFiltered) {
+      this.results = this.error = undefined;
+      return this.changed();
+    }
+    if (!announce(host, "aril-query", { query, chosen: host.chosen })) return this.changed();
+    this.isBusy = true;
+    this.changed();
+    try {
+      this.#answer(await this.#search(query, host.chosen, { signal }), signal);
+      if (this.isBusy || signal.aborted) return;
+      await this.#countOthers(signal);
+      if (!this.results?.hits.length) await this.#suggest(signal);
+    } catch (thrown) {
+      if (!signal.aborted) this.#fail(thrown);
+    }
+  }
+
+  /**
+   * More hits, behind those that are here.
+   *
+   * @param {boolean} [isScrolling] Nobody has asked for them.
+   */
+  async more(isScrolling = false) {
+    const { results, query, host } = this;
+    if (!results || !this.hasMore || this.#isAskingMore || this.isBusy) return;
+    const offset = results.hits.length;
+    if (isScrolling && offset >= SCROLLED_HITS) return;
+    const { signal } = this.#asking;
+    this.#isAskingMore = true;
+    try {
+      const { hits } = await this.#search(query, host.chosen, { offset, signal });
+      if (signal.aborted) return;
+      results.hits.push(...hits);
+      this.#setMore(hits.length);
+      this.changed();
+    } catch (thrown) {
+      if (!signal.aborted) this.#fail(thrown);
+    } finally {
+      if (!signal.aborted) this.#isAskingMore = false;
+    }
+  }
+
+  /** Results as somebody else has found them, so that they are shown. @param {Results} results */
+  take(results) {
+    this.#answer(results, this.#asking.signal);
+  }
+
+  /**
+   * @param {string} query
+   * @param {Record<string, string[]>} chosen
+   * @param {import("./client.js").Options & {signal: AbortSignal}} options
+   */
+  #search(query, chosen, options) {
+    const { host } = this;
+    return host.client.search(query, {
+      limit: host.number("limit", 10, 1, 100),
+      sections: host.number("sections", 2, 0, 3),
+      sort: host.getAttribute("sort") ?? undefined,
+      filters: { all: [host.getAttribute("filters") ?? "", chosen] },
+      facets: [...this.facets],
+      ...options,
+    });
+  }
+
+  /**
+   * @param {Results} results
+   * @param {AbortSignal} signal
+   */
+  #answer(results, signal) {
+    if (signal.aborted) return;
+    const { host } = this;
+    const n = results.hits.length;
+    // Half a syllable of an input method rarely matches: what was found before stays until it does.
+    if (n === 0 && "isComposing" in host && host.isComposing) {
+      this.isBusy = false;
+      return this.changed();
+    }
+    this.isBusy = false;
+    this.error = undefined;
+    this.results = results;
+    this.suggestions = [];
+    this.#setMore(n);
+    this.isTaken = !announce(host, "aril-results", { results });
+    if (n === 0) this.isTaken = !announce(host, "aril-none", { query: results.query, results }) || this.isTaken;
+    this.changed();
+  }
+
+  /** @param {unknown} thrown */
+  #fail(thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    this.isBusy = this.hasMore = false;
+    this.results = undefined;
+    this.error = error;
+    this.isTaken = !announce(this.host, "aril-error", { error });
+    this.changed();
+  }
+
+  /** @param {number} n Hits that came last. */
+  #setMore(n) {
+    const { hits = [], total = 0, total_is_exact } = this.results ?? {};
+    const isAll = total_is_exact && hits.length >= total;
+    this.hasMore = n >= this.host.number("limit", 10, 1, 100) && !isAll;
+  }
+
+  /**
+   * The values of a facet of which some are chosen are counted without that choice, since others of them would add
+   * to what is found.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #countOthers(signal) {
+    const { host, results, query } = this;
+    for (const [name, values] of Object.entries(host.chosen)) {
+      if (!results || !values.length || !this.facets.has(name)) continue;
+      const others = { ...host.chosen, [name]: [] };
+      // Without any filter an empty query finds nothing.
+      if (!query.trim() && !Object.values(others).some((values) => values.length)) continue;
+      const options = { limit: 1, sections: 0, facets: [name], signal };
+      const [facet] = (await this.#search(query, others, options)).facets;
+      if (signal.aborted) return;
+      results.facets = [...results.facets.filter((known) => known.name !== name), ...(facet ? [facet] : [])];
+      this.changed();
+    }
+  }
+
+  /**
+   * What finds something: the query without its filters, or with a word less.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #suggest(signal) {
+    const words = this.query.trim().split(/\s+/);
+    if (words.length < 2 || words.length > SUGGESTED_WORDS) return;
+    const found = [];
+    for (const word of words) {
+      const query = words.filter((other) => other !== word).join(" ");
+      if (!query) continue;
+      const { total, hits } = await this.#search(query, this.host.chosen, { limit: 1, sections: 0, facets: [], signal });
+      if (signal.aborted) return;
+      if (hits.length) found.push({ query, total });
+    }
+    this.suggestions = found.sort((a, b) => b.total - a.total).slice(0, 3);
+    this.changed();
+  }
+}
