@@ -1,6 +1,7 @@
-// Hits as elements. Text enters as text; an address becomes a link only after `linkTarget` passed it.
+// Hits as elements. Text enters as text; an address becomes a link only after `linkOf` passed it.
 
 import { make } from "./dom.js";
+import { linkOf } from "./target.js";
 
 /**
  * What an element of the list stands for.
@@ -85,11 +86,11 @@ export class HitList {
     if (heading) name.append(make("span", { part: "heading" }, heading));
     const address = make("span", { part: "url", dir: "ltr" }, readable(url));
     const id = `hit-${place - 1}`;
-    const options = [this.#option("hit", id, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt), address)];
+    const options = [this.#option("hit", id, linkOf(url, base, excerpt), name, excerptOf(excerpt), address)];
     sections.forEach(({ url, heading, excerpt }, n) => {
       const name = make("span", { part: "section-heading" }, heading || url);
       options.push(
-        this.#option("section", `${id}-${n}`, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt)),
+        this.#option("section", `${id}-${n}`, linkOf(url, base, excerpt), name, excerptOf(excerpt)),
       );
     });
     options.forEach((option, n) => this.shown.set(option, { hit, place, url: n ? (sections[n - 1]?.url ?? url) : url }));
@@ -101,43 +102,22 @@ export class HitList {
    *
    * @param {string} part
    * @param {string} id
-   * @param {string | undefined} target
+   * @param {Record<string, string> | undefined} link Its attributes.
    * @param {...Node} children
    */
-  #option(part, id, target, ...children) {
+  #option(part, id, link, ...children) {
     /** @type {Record<string, string>} */
-    const attributes = { part, id };
-    if (target) attributes.href = target;
+    const attributes = { part, id, ...link };
     if (this.isListbox) {
       // The arrow keys lead here; Tab goes past the list, as in any combobox.
       Object.assign(attributes, { role: "option", "aria-selected": "false" });
-      Object.assign(attributes, target ? { tabindex: "-1" } : { "aria-disabled": "true" });
+      Object.assign(attributes, link ? { tabindex: "-1" } : { "aria-disabled": "true" });
     }
-    return make(target ? "a" : "div", attributes, ...children);
+    return make(link ? "a" : "div", attributes, ...children);
   }
 }
 
 /**
- * Where a hit leads, or nothing for an address that is not one of a page: any scheme but http and
- * https (and file, on a page that is itself a file) stays without a link.
- *
- * @param {string} url
- * @param {string} base Put before `url` when that is relative.
- * @param {string} page Address of the page that shows the hit.
- * @returns {string | undefined}
- */
-export function linkTarget(url, base, page) {
-  const bare = url.replace(/[\t\n\r]/g, "").trim(); // As the parser does; a scheme could hide behind them.
-  const isRelative = !/^([a-z][a-z\d+.-]*:|[/\\])/i.test(bare);
-  let target;
-  try {
-    target = new URL(isRelative ? base + bare : bare, page);
-  } catch {
-    return undefined;
-  }
-  const { protocol, href } = target;
-  const isPage = /^https?:$/.test(protocol) || (protocol === "file:" && page.startsWith("file:"));
-  return isPage ? href : undefined;
 }
 
 /** @param {import("./client.js").Piece[]} pieces */

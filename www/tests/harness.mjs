@@ -36,9 +36,13 @@ let contexts = [];
 
 /**
  * A page in a fresh context. Every complaint of the console fails the test; with `faulty`, those
- * about requests that the test itself breaks do not.
+ * about requests that the test itself breaks do not; and none that is like `expected`, which are kept in `page.told`.
  */
-export async function visit(path = "", prepare = async () => {}, { faulty = false, keep = false, ...options } = {}) {
+export async function visit(
+  path = "",
+  prepare = async () => {},
+  { faulty = false, keep = false, expected = undefined, ...options } = {},
+) {
   const context = await browser.newContext(options);
   if (!keep) contexts.push(context);
   await context.addInitScript(() =>
@@ -51,11 +55,13 @@ export async function visit(path = "", prepare = async () => {}, { faulty = fals
   page.setDefaultTimeout(15_000);
   page.requested = [];
   context.on("request", (request) => page.requested.push(request.url()));
-  page.on("pageerror", (error) => complaints.push(error.message));
+  page.told = [];
+  const complain = (text) => (expected?.test(text) ? page.told : complaints).push(text);
+  page.on("pageerror", (error) => complain(error.message));
   page.on("console", (message) => {
     if (!["error", "warning"].includes(message.type())) return;
     if (faulty && /Failed to load resource/.test(message.text())) return;
-    complaints.push(message.text());
+    complain(message.text());
   });
   await page.goto(new URL(path, BASE).href);
   return page;

@@ -16,12 +16,25 @@ import { cases } from "./cases.mjs";
 import { tests as element } from "./element.mjs";
 import { tests as elements } from "./elements.mjs";
 import { run } from "./harness.mjs";
+import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
+import { tests as safety } from "./safety.mjs";
 import { tests as views } from "./views.mjs";
 
-const all = { ...element, ...elements, ...keyboard, ...answers, ...loading, ...packings, ...views, ...(await cases()) };
+const all = {
+  ...element,
+  ...elements,
+  ...keyboard,
+  ...answers,
+  ...loading,
+  ...packings,
+  ...highlight,
+  ...safety,
+  ...views,
+  ...(await cases()),
+};
 const wanted = process.argv.slice(2);
 await run(
   Object.fromEntries(

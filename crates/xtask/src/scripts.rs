@@ -21,7 +21,18 @@ const BUNDLES: [(&str, &str); 5] = [
     ("aril-explain.js", "aril-explain.js"),
 ];
 
-/// The first of these once more, with what it imports in it, and without worker and network, for `aril export`.
+/// The same for scripts that are no modules, and what esbuild is told besides.
+const CLASSIC_BUNDLES: [(&str, &str, &[&str]); 2] = [
+    // Where it lies is not told by `import.meta` there.
+    (
+        "aril.js",
+        "aril-classic.js",
+        &["--global-name=aril", "--define:import.meta.url=SCRIPT_URL", "--inject:src/classic.js"],
+    ),
+    ("aril-highlight.js", "aril-highlight.js", &[]),
+];
+
+/// The first of the modules once more, with what it imports in it, and without worker and network, for `aril export`.
 const OFFLINE: &str = "aril-offline.js";
 
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
@@ -35,18 +46,20 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let lock = workspace.www().join("package-lock.json");
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let offline = workspace.assets().join(OFFLINE);
-    let recipe = format!("{BUNDLES:?} {LANGUAGE}");
+    let classic = CLASSIC_BUNDLES.map(|(_, bundle, _)| workspace.dist().join(bundle));
+    let recipe = format!("{BUNDLES:?} {CLASSIC_BUNDLES:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
-    let made_all = made.iter().chain([&offline]).map(std::path::PathBuf::as_path);
+    let made_all = made.iter().chain(&classic).chain([&offline]).map(std::path::PathBuf::as_path);
     if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }
     stamp.clear();
-    let esbuild = |entry: &str, bundle: &std::path::Path| {
+    let esbuild = |format: &str, entry: &str, bundle: &std::path::Path| {
         let mut esbuild = node::tool(workspace, "esbuild");
         esbuild
             .arg(source.join(entry))
-            .args(["--bundle", "--minify", "--format=esm", "--charset=utf8"])
+            .args(["--bundle", "--minify", "--charset=utf8"])
+            .arg(format!("--format={format}"))
             .args(["--legal-comments=none", "--log-level=warning"])
             .arg(format!("--target={LANGUAGE}"))
             .arg(format!("--alias:aril-wasm={}", glue.display()))
@@ -55,10 +68,13 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
         esbuild
     };
     for ((entry, _), bundle) in BUNDLES.iter().zip(&made) {
-        command::run(esbuild(entry, bundle).args(LATER))?;
+        command::run(esbuild("esm", entry, bundle).args(LATER))?;
+    }
+    for ((entry, _, options), bundle) in CLASSIC_BUNDLES.iter().zip(&classic) {
+        command::run(esbuild("iife", entry, bundle).args(*options).args(LATER))?;
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
-    command::run(esbuild("aril.js", &offline).arg(inject))?;
+    command::run(esbuild("esm", "aril.js", &offline).arg(inject))?;
     stamp.write()?;
     Ok(Outcome::Done(()))
 }

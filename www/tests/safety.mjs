@@ -1,0 +1,167 @@
+// What a site's policies allow is enough, text is text, and nothing leaves the site.
+
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { check, equal, firstHit, marks, neverNoResults, QUERY, settled, type, visit } from "./harness.mjs";
+import { withSite } from "./site.mjs";
+
+/** The least that Aril needs, on pages that ask for trusted types too. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "worker-src 'self'; require-trusted-types-for 'script'";
+
+const DIST = new URL("../dist/", import.meta.url);
+
+const BOX = '<aril-search id="search" base="docs/"></aril-search>';
+
+/** Pages with each script that a site may lay into them. */
+const PAGES = {
+  "/module.html": `<script type="module" src="aril.js"></script>${BOX}`,
+  "/classic.html": `<script src="aril-classic.js" defer></script>${BOX}`,
+  "/classic-in-head.html": `<head><script src="aril-classic.js"></script></head>${BOX}`,
+  "/highlight.html": `<script type="module" src="aril.js"></script><script src="aril-highlight.js" defer></script>${BOX}`,
+  "/explain.html":
+    `<script type="module" src="aril.js"></script><script type="module" src="aril-explain.js"></script>` +
+    `${BOX}<aril-explain for="search"></aril-explain>`,
+};
+
+/** Lets all pages of the site have the script that marks what was found. */
+const withHighlight = (path, body) =>
+  path.startsWith("/docs/")
+    ? `<meta charset="utf-8">${body}<script src="/aril-highlight.js" defer></script>`
+    : // The demo's own icon is no part of what Aril needs.
+      body.replace(/<link rel="icon"[^>]*>/, "");
+
+/** The query as an address may have it. */
+const QUERY_IN_ADDRESS = encodeURIComponent(QUERY);
+
+export const tests = {
+  async "everything runs under the strictest policy, with trusted types required"() {
+    const headers = { "content-security-policy": POLICY };
+    await withSite({ pages: PAGES, headers, edit: withHighlight }, async (address) => {
+      for (const path of ["/", ...Object.keys(PAGES)]) {
+        // Documents have images that are missing.
+        const made = await visit(new URL(path, address).href, undefined, { faulty: true });
+        await type(made, QUERY);
+        await firstHit(made);
+        check((await marks(made)).includes(QUERY), `${path}: no excerpt marks the query`);
+        // A slip, which takes the second module.
+        await made.getByRole("combobox").fill("pomegranite");
+        await firstHit(made);
+        if (path === "/explain.html") await made.getByText("How “pomegranite” was answered").waitFor();
+        if (path === "/highlight.html") {
+          await made.keyboard.press("ArrowDown");
+          await made.keyboard.press("Enter");
+          await made.waitForURL(/docs/);
+          await made.waitForFunction(() => CSS.highlights.get("aril")?.size);
+        }
+      }
+    });
+  },
+
+  async "a policy that names its own types is enough with one more word"() {
+    const headers = { "content-security-policy": `${POLICY}; trusted-types aril` };
+    await withSite({ pages: PAGES, headers }, async (address) => {
+      for (const path of ["module.html", "classic.html"]) {
+        const made = await visit(address + path);
+        await type(made, QUERY);
+        await firstHit(made);
+      }
+    });
+  },
+
+  async "where WebAssembly is forbidden or missing the visitor is told so"() {
+    const forbidden = { "content-security-policy": POLICY.replace(" 'wasm-unsafe-eval'", "") };
+    const missing = (context) =>
+      context.route("**/aril-worker.js", async (route) => {
+        const body = `delete globalThis.WebAssembly;${await (await route.fetch()).text()}`;
+        await route.fulfill({ contentType: "text/javascript", body });
+      });
+    for (const [headers, prepare] of [
+      [forbidden, undefined],
+      [{}, missing],
+    ]) {
+      await withSite({ pages: PAGES, headers }, async (address) => {
+        const made = await visit(`${address}module.html`, prepare);
+        await type(made, QUERY);
+        const alert = made.getByRole("alert");
+        await alert.getByText("wasm-unsafe-eval").waitFor();
+        await neverNoResults(made);
+      });
+    }
+  },
+
+  async "a module that is loaded as a script is told of by the browser"() {
+    await withSite({ pages: { "/": `<script src="aril.js"></script>${BOX}` } }, async (address) => {
+      const made = await visit(address, undefined, { expected: /outside a module|Unexpected token 'export'/ });
+      await made.waitForLoadState();
+      equal(made.told.length, 1, "what the browser says");
+    });
+  },
+
+  async "nothing is asked of any other host, and no request has what was typed"() {
+    await withSite({ pages: PAGES, edit: withHighlight }, async (address, requested) => {
+      const pages = [];
+      for (const path of ["/", ...Object.keys(PAGES)]) {
+        const made = await visit(new URL(path, address).href, undefined, { faulty: true });
+        pages.push(made);
+        for (const query of [QUERY, "pomegranite", "lake OR -dam", "qiandaohu", "tag:none"]) {
+          await made.getByRole("combobox").fill(query);
+          await settled(made);
+        }
+        await made.getByRole("combobox").fill(QUERY);
+        const hit = await firstHit(made);
+        await hit.click();
+        await made.waitForURL(/docs/);
+        await made.waitForLoadState();
+      }
+      const addresses = pages.flatMap(({ requested }) => requested).filter((url) => !/^(data|blob):/.test(url));
+      const elsewhere = addresses.filter((url) => !url.startsWith(address));
+      equal(elsewhere, [], "requests to others");
+      check(requested.length > 50, `requests that were seen: ${requested.length}`);
+      equal(requested.filter((line) => !/^GET \/[\w./-]*$/.test(line)), [], "requests that are more than a file's name");
+      const typed = [QUERY, QUERY_IN_ADDRESS, "pomegranite", "qiandaohu"];
+      const telling = requested.filter((line) => typed.some((text) => line.includes(text)));
+      equal(telling, [], "requests that tell what was typed");
+    });
+  },
+
+  async "no script has an address of anybody's in it"() {
+    const names = (await readdir(DIST)).filter((name) => /^aril.*\.js$/.test(name));
+    check(names.includes("aril-highlight.js") && names.includes("aril-classic.js"), `scripts: ${names}`);
+    for (const name of names) {
+      const script = await readFile(new URL(name, DIST), "utf8");
+      const addresses = script.match(/\b(https?|wss?):\/\/[^"'`\s]+/g) ?? [];
+      equal(addresses.filter((text) => text !== "http://www.w3.org/2000/svg"), [], `addresses in ${name}`);
+      const sinks = /\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|new Function)\b|\beval\(/;
+      equal(script.match(sinks)?.[0], undefined, `what makes markup or code of text in ${name}`);
+    }
+  },
+
+  async "a script whose bytes are not those that the page expects does not run"() {
+    const bytes = await readFile(new URL("aril.js", DIST));
+    const right = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+    const wrong = `sha384-${createHash("sha384").update("other").digest("base64")}`;
+    const page = (integrity) => `<script type="module" src="aril.js" integrity="${integrity}"></script>${BOX}`;
+    await withSite({ pages: { "/right.html": page(right), "/wrong.html": page(wrong) } }, async (address) => {
+      const made = await visit(`${address}right.html`);
+      await type(made, QUERY);
+      await firstHit(made);
+      const other = await visit(`${address}wrong.html`, undefined, { expected: /integrity/ });
+      await other.waitForLoadState();
+      equal(await other.evaluate(() => customElements.get("aril-search") === undefined), true, "it did not run");
+      equal(other.told.length, 1, "what the browser says");
+    });
+  },
+
+  async "a base that is code leads nowhere"() {
+    const body = PAGES["/module.html"].replace("docs/", "javascript:alert(1)//");
+    await withSite({ pages: { "/": body } }, async (address) => {
+      const made = await visit(address);
+      await type(made, QUERY);
+      const hit = await firstHit(made);
+      equal(await hit.getAttribute("href"), null, "the link");
+      equal(await made.locator("aril-search a").count(), 0, "links");
+    });
+  },
+};
