@@ -15,6 +15,8 @@ export class Box {
   #forget = make("button", { part: "forget", type: "button", hidden: "" });
   /** @type {import("./search.js").Results | undefined} */
   #shown;
+  /** The query whose list was closed: its answer may come later. @type {string | undefined} */
+  #closed;
 
   /**
    * @param {import("./search-element.js").ArilSearchElement} element
@@ -97,7 +99,7 @@ export class Box {
     this.#shown = search.results;
     if (isNew) {
       this.#choose(-1);
-      if (search.results && !panel.isOpen) panel.isOpen = true;
+      if (search.results && !panel.isOpen && search.query !== this.#closed) this.#expand(true);
       this.#makeRoom();
     }
     this.#tell();
@@ -126,6 +128,7 @@ export class Box {
   /** @param {boolean} isOpen */
   #expand(isOpen) {
     this.panel.isOpen = isOpen;
+    this.#closed = isOpen ? undefined : this.element.query;
     this.element.panel.hidden = this.search.isShownApart || (!isOpen && this.element.hasAttribute("floating"));
     if (!isOpen) this.#choose(-1);
     this.#tell();
@@ -237,7 +240,7 @@ export class Box {
       /** @type {any} */
       const modal = element.closest("aril-modal") ?? /** @type {ShadowRoot} */ (element.getRootNode()).host;
       modal.close();
-    } else if (options.length) {
+    } else if (options.length || (this.search.isBusy && this.panel.isOpen)) {
       this.#close();
     } else if (element.query) {
       element.query = "";

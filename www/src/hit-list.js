@@ -117,9 +117,6 @@ export class HitList {
   }
 }
 
-/**
-}
-
 /** @param {import("./client.js").Piece[]} pieces */
 const excerptOf = (pieces) =>
   make(

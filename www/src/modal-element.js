@@ -76,6 +76,8 @@ export class ArilModalElement extends HTMLElement {
 
   /** Shows the dialog, with what was searched for last. */
   async show() {
+    // At once where it can be: phones show their keyboard only to who has just been touched.
+    if (this.#dialog && this.isConnected) return this.#dialog.show();
     this.shadowRoot?.querySelector(".failed")?.remove();
     try {
       await this.start();

@@ -71,7 +71,7 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
         command::run(esbuild("esm", entry, bundle).args(LATER))?;
     }
     for ((entry, _, options), bundle) in CLASSIC_BUNDLES.iter().zip(&classic) {
-        command::run(esbuild("iife", entry, bundle).args(*options).args(LATER))?;
+        command::run(esbuild("iife", entry, bundle).args(LATER).args(*options))?;
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("esm", "aril.js", &offline).arg(inject))?;
