@@ -51,13 +51,18 @@ async function finds(reach) {
   const content = await readFile(AXE, "utf8");
   const found = [];
   for (const colorScheme of ["light", "dark"]) {
-    const page = await visit("", (context) => context.addInitScript({ content }), { colorScheme, reducedMotion: "reduce" });
+    const page = await visit("", (context) => context.addInitScript({ content }), {
+      colorScheme,
+      reducedMotion: "reduce",
+    });
     await reach(page);
     for (const dir of ["ltr", "rtl"]) {
       await page.evaluate((dir) => (document.documentElement.dir = dir), dir);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document));
       for (const { id, help, nodes } of violations) {
-        found.push(`${colorScheme} ${dir}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+        found.push(
+          `${colorScheme} ${dir}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+        );
       }
     }
   }

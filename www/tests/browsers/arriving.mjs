@@ -20,9 +20,14 @@ async function follow(t, query, script) {
   const { pathname } = new URL(link);
   const text = excerpt.replace(/^…|…$/g, "").replaceAll("<", "&lt;");
   const body = `<!doctype html><title>Found</title><script src="/watch.js"></script>${script}${FAR}<p>${text}</p>${FAR}`;
-  t.site.fault = (path) => (path === pathname ? { status: 200, type: "text/html; charset=utf-8", body } : undefined);
+  t.site.fault = (path) =>
+    path === pathname ? { status: 200, type: "text/html; charset=utf-8", body } : undefined;
   await t.session.press("ArrowDown", "Enter");
-  await t.session.until("the page of the hit", (path) => location.pathname === path && document.readyState === "complete", pathname);
+  await t.session.until(
+    "the page of the hit",
+    (path) => location.pathname === path && document.readyState === "complete",
+    pathname,
+  );
 }
 
 const isInView = () => {
@@ -51,7 +56,10 @@ export const tests = {
       await follow(t, query, SCRIPT);
       await t.session.until("marks", `() => (${marked})().length`);
       const texts = await t.session.run(marked);
-      check(texts.every((text) => expected.test(text)), `marked is ${texts}`);
+      check(
+        texts.every((text) => expected.test(text)),
+        `marked is ${texts}`,
+      );
       check(await t.session.run(isInView), "what was found is not in the window");
       await t.session.press("Escape");
       equal(await t.session.run(marked), [], "marks after Escape");

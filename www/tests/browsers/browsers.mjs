@@ -5,16 +5,15 @@
 //              ARIL_WEBKIT, ARIL_WEBKITDRIVER     WebKitGTK's MiniBrowser, else Debian's; and WebKitWebDriver on PATH
 
 import { once } from "node:events";
-import { mkdtempSync, readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
  * @typedef {object} Browser
  * @property {(port: number) => string[]} driver The command that starts it.
  * @property {object} capabilities
- * @property {(spawn: Function) => Promise<Record<string, string>>} [before] Starts what the driver needs, and returns
- *   what its environment has besides.
+ * @property {(spawn: Function, folder: string) => Promise<Record<string, string>>} [before] Starts what the driver needs,
+ *   and returns what its environment has besides. The folder is there until the session ends.
  */
 
 const { env } = process;
@@ -62,21 +61,20 @@ export const browsers = {
     capabilities: {
       "webkitgtk:browserOptions": { binary: env.ARIL_WEBKIT ?? miniBrowser(), args: ["--automation"] },
     },
-    async before(spawn) {
+    async before(spawn, folder) {
       const screen = spawn("Xvfb", ["-displayfd", "1", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]);
       const [number] = await Promise.race([
         once(screen.stdout, "data"),
         once(screen, "exit").then(() => Promise.reject(new Error("Xvfb does not start"))),
       ]);
-      const folder = mkdtempSync(join(tmpdir(), "aril-webkit-"));
       return {
         DISPLAY: `:${String(number).trim()}`,
         XDG_RUNTIME_DIR: folder,
         XDG_CACHE_HOME: folder,
         XDG_DATA_HOME: folder,
         LIBGL_ALWAYS_SOFTWARE: "1",
-        // Its sandbox needs namespaces, which containers do not give.
-        ...(isRoot ? { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" } : {}),
+        // Its sandbox needs namespaces, which containers do not give. The pages are our own.
+        WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       };
     },
   }),

@@ -7,7 +7,9 @@ import { pause } from "./webdriver.mjs";
 const composeByEvents = {
   start: ({ session }) =>
     session.run(() => {
-      test.active().dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
+      test
+        .active()
+        .dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
     }),
   text: ({ session }, text) =>
     session.run((text) => {

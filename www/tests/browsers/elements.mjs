@@ -35,7 +35,11 @@ export const tests = {
     await t.session.until("the dialog after Enter", isOpen);
     await t.session.until("the hits of before", () => test.shown("[part~=hit]").length);
     await t.session.press("ArrowDown", "Enter");
-    await t.session.until("the page of the hit", (path) => location.pathname === path, new URL(link).pathname);
+    await t.session.until(
+      "the page of the hit",
+      (path) => location.pathname === path,
+      new URL(link).pathname,
+    );
   },
 
   async "a field in use keeps Ctrl K and the slash"(t) {
@@ -58,7 +62,14 @@ export const tests = {
     await t.session.run(() => {
       const input = test.active();
       input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
-      const init = { key: "Escape", keyCode: 229, isComposing: true, bubbles: true, composed: true, cancelable: true };
+      const init = {
+        key: "Escape",
+        keyCode: 229,
+        isComposing: true,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      };
       input.dispatchEvent(new KeyboardEvent("keydown", init));
     });
     check(await t.session.run(isOpen), "the dialog is closed");
@@ -97,7 +108,11 @@ export const tests = {
     const { link } = await firstHit(t);
     await t.session.until("the query in the address", () => location.search === "?q=Zhanatas");
     await t.session.press("ArrowDown", "Enter");
-    await t.session.until("the page of the hit", (path) => location.pathname === path, new URL(link).pathname);
+    await t.session.until(
+      "the page of the hit",
+      (path) => location.pathname === path,
+      new URL(link).pathname,
+    );
     await t.session.back();
     await t.session.until("the hits of before", () => test.shown("[part~=hit]").length);
     equal(await t.session.run(() => test.shown("[part~=input]")[0].value), "Zhanatas", "the input");
@@ -123,6 +138,10 @@ export const tests = {
     await t.session.press("ArrowDown", "Enter");
     await pause(100);
     equal(await t.session.run(() => location.pathname), "/plain.html", "the page after a canceled choice");
-    equal(await t.session.run(() => document.told), ["aril-query Z", "aril-results Z", "aril-chosen Z"], "events");
+    equal(
+      await t.session.run(() => document.told),
+      ["aril-query Z", "aril-results Z", "aril-chosen Z"],
+      "events",
+    );
   },
 };

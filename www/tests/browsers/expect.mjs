@@ -32,7 +32,11 @@ export async function firstHit({ session }) {
     const [hit] = test.shown("[part~=hit]");
     if (!hit) return undefined;
     const text = (part) => hit.querySelector(`[part~=${part}]`)?.textContent.trim() ?? "";
-    return { title: text("title"), excerpt: text("excerpt"), link: hit.href ?? hit.querySelector("a")?.href ?? "" };
+    return {
+      title: text("title"),
+      excerpt: text("excerpt"),
+      link: hit.href ?? hit.querySelector("a")?.href ?? "",
+    };
   });
   check(!found.alert, `the page shows an error: ${found.alert}`);
   return found;

@@ -32,7 +32,9 @@ async function fails(t, file, fault) {
 
 export const tests = {};
 for (const [what, file] of Object.entries(FILES)) {
-  tests[`${what} that does not arrive, is missing or a page is an error, and a retry mends it`] = async (t) => {
+  tests[`${what} that does not arrive, is missing or a page is an error, and a retry mends it`] = async (
+    t,
+  ) => {
     for (const [how, fault] of Object.entries(FAULTS)) {
       try {
         await fails(t, file, fault);

@@ -25,7 +25,10 @@ const chosen = Object.entries(all).filter(
 const count = { passed: 0, failed: 0, skipped: 0 };
 const start = performance.now();
 check(browsers[browser], `name a browser: ${Object.keys(browsers).join(", ")}`);
-const session = await Session.start(browsers[browser]());
+const session = await Session.start(browsers[browser]()).catch((error) => {
+  console.log(`FAIL [${browser}] the browser starts: ${error.message}\n0 passed, 1 failed, 0 skipped`);
+  process.exit(1);
+});
 try {
   for (const [name, test] of chosen) await runOne(name, test);
 } finally {

@@ -4,7 +4,18 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { attribute, check, equal, firstHit, focusInput, hits, inputText, marks, QUERY, visit } from "./expect.mjs";
+import {
+  attribute,
+  check,
+  equal,
+  firstHit,
+  focusInput,
+  hits,
+  inputText,
+  marks,
+  QUERY,
+  visit,
+} from "./expect.mjs";
 import { watchedAlone } from "./site.mjs";
 import { pause } from "./webdriver.mjs";
 
@@ -62,7 +73,9 @@ export const tests = {
     const chosen = () => {
       const id = test.active().getAttribute("aria-activedescendant");
       const option = id && test.all("[role=option]").find((option) => option.id === id);
-      return option ? `${test.all("[role=option]").indexOf(option)} ${option.getAttribute("aria-selected")}` : null;
+      return option
+        ? `${test.all("[role=option]").indexOf(option)} ${option.getAttribute("aria-selected")}`
+        : null;
     };
     equal(await t.session.run(chosen), "0 true", "the chosen hit");
     await t.session.press("ArrowDown", "ArrowUp");
@@ -70,7 +83,11 @@ export const tests = {
     await t.session.press("ArrowUp");
     equal(await t.session.run(chosen), null, "the choice above the first hit");
     await t.session.press("ArrowDown", "Enter");
-    await t.session.until("the page of the hit", (path) => location.pathname === path, new URL(link).pathname);
+    await t.session.until(
+      "the page of the hit",
+      (path) => location.pathname === path,
+      new URL(link).pathname,
+    );
     await t.session.back();
     await t.session.until("the search again", () => test.shown("[part~=input]").length);
   },
@@ -96,6 +113,19 @@ export const tests = {
     await t.session.type(QUERY);
     await firstHit(t);
     check((await marks(t)).includes(QUERY), "no excerpt marks the query");
+  },
+
+  async "a page without modules searches"(t) {
+    await visit(t, "classic.html");
+    await t.session.type(QUERY);
+    await firstHit(t);
+    check((await marks(t)).includes(QUERY), "no excerpt marks the query");
+  },
+
+  async "an interface of one's own searches, and stops a search"(t) {
+    await t.session.go(`${t.site.address}own.html`);
+    await t.session.until("hits", () => document.querySelectorAll("li").length === 3);
+    await t.session.until("the end of what was stopped", () => document.title === "AbortError");
   },
 
   async "an exported page searches from a file"(t) {

@@ -58,8 +58,25 @@ const PAGES = {
     '<aril-search index="golden/"></aril-search><aril-filters facets="kind"></aril-filters><aril-results></aril-results>',
 };
 
-const page = (content) =>
-  `<!doctype html><html lang="en"><title>Test</title><script type="module" src="aril.js"></script>${content}</html>`;
+/** Pages that do not load the usual script. */
+const OTHERS = {
+  "/classic.html": '<script src="aril-classic.js" defer></script><aril-search></aril-search>',
+  "/own.html": '<script type="module" src="own.js"></script><ol></ol>',
+};
+
+/** An interface of a site's own. */
+const OWN = `import { open } from "./aril.js";
+const search = open();
+const { hits } = await search.search("Zhanatas", { limit: 3 });
+for (const { title } of hits) document.querySelector("ol").append(document.createElement("li"), title);
+const stop = new AbortController();
+const stopped = search.search("Almaty", { signal: stop.signal });
+stop.abort();
+await stopped.catch(({ name }) => (document.title = name));
+search.close();`;
+
+const page = (content) => `<!doctype html><html lang="en"><title>Test</title>${content}</html>`;
+const withScript = (content) => page(`<script type="module" src="aril.js"></script>${content}`);
 
 /** Answers of the real server, which do not change while the tests run. */
 const known = new Map();
@@ -94,7 +111,11 @@ export async function serve() {
       return response.writeHead(204).end();
     }
     site.requested.push(request.url);
-    const answer = { headers: {}, ...(await right(site, pathname, request).catch(broken)), ...site.fault(pathname) };
+    const answer = {
+      headers: {},
+      ...(await right(site, pathname, request).catch(broken)),
+      ...site.fault(pathname),
+    };
     if (answer.delay_ms) await new Promise((resolve) => setTimeout(resolve, answer.delay_ms));
     if (answer.cut) return request.socket.destroy();
     const headers = { "content-type": answer.type, "cache-control": "no-cache", ...answer.headers };
@@ -103,7 +124,8 @@ export async function serve() {
       headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
     }
     // The worker's policy is that of its own answer.
-    if (answer.type.includes("javascript")) headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
+    if (answer.type.includes("javascript"))
+      headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
     response.writeHead(answer.status, headers).end(answer.body);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -118,11 +140,14 @@ export async function serve() {
 async function right(site, pathname, request) {
   if (pathname === "/watch.js") return { status: 200, type: TYPES.js, body: `(${watch})()` };
   if (pathname === "/favicon.ico") return { status: 204, type: "", body: "" };
-  if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(page(PAGES[pathname])) };
+  if (pathname === "/own.js") return { status: 200, type: TYPES.js, body: OWN };
+  if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(withScript(PAGES[pathname])) };
+  if (OTHERS[pathname]) return { status: 200, type: TYPES.html, body: watched(page(OTHERS[pathname])) };
   if (pathname.startsWith("/golden/")) {
     return part(await readFile(new URL(pathname.slice("/golden/".length), GOLDEN)), request);
   }
-  if (site.packed && pathname.startsWith("/index/")) return part(await readFile(PACKED + pathname.slice(6)), request);
+  if (site.packed && pathname.startsWith("/index/"))
+    return part(await readFile(PACKED + pathname.slice(6)), request);
   const answer = await real(pathname);
   if (!answer.type.includes("html")) return answer;
   return { ...answer, body: watched(answer.body.toString()) };
@@ -155,5 +180,7 @@ async function complaintsOf(request) {
   const report = JSON.parse(text)["csp-report"];
   // Pictures in a tab are the browser's own wish.
   if (/favicon|^data/.test(report["blocked-uri"])) return [];
-  return [`policy: ${report["violated-directive"]} forbids ${report["blocked-uri"]} ${report["script-sample"] ?? ""}`];
+  return [
+    `policy: ${report["violated-directive"]} forbids ${report["blocked-uri"]} ${report["script-sample"] ?? ""}`,
+  ];
 }

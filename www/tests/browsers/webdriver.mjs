@@ -2,7 +2,10 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** Keys that have no character, as WebDriver writes them. */
 const KEYS = {
@@ -21,7 +24,7 @@ const KEYS = {
   Meta: "\uE03D",
 };
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** No wait takes longer where nothing is wrong, even while the machine is busy with other work. */
 const TIMEOUT_MS = 15_000;
@@ -30,17 +33,23 @@ export class Session {
   /** What the browser calls itself: `firefox 153.0`. */
   name = "";
   #address = "";
+  /** Files of this session alone. */
+  #folder = "";
   /** @type {import("node:child_process").ChildProcess[]} */
   #processes = [];
 
   /** @param {import("./browsers.mjs").Browser} browser */
   static async start({ driver, before, capabilities }) {
     const session = new Session();
+    // However this process ends.
+    process.on("exit", () => session.#kill());
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
     try {
       const port = await freePort();
-      const environment = { ...process.env, ...(await before?.((...command) => session.#spawn(...command))) };
+      session.#folder = await mkdtemp(join(tmpdir(), "aril-browser-"));
+      const environment = await before?.((...command) => session.#spawn(...command), session.#folder);
       const [program, ...args] = driver(port);
-      session.#spawn(program, args, environment);
+      session.#spawn(program, args, { ...process.env, ...environment });
       session.#address = `http://127.0.0.1:${port}/session`;
       await session.#ready(port);
       const made = await session.post("", { capabilities: { alwaysMatch: capabilities } }, START_TIMEOUT_MS);
@@ -48,7 +57,7 @@ export class Session {
       session.name = `${made.capabilities.browserName} ${made.capabilities.browserVersion}`;
       return session;
     } catch (error) {
-      session.#kill();
+      await session.end();
       throw error;
     }
   }
@@ -68,14 +77,15 @@ export class Session {
       const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
       if (answer?.ok) return;
       const dead = this.#processes.find((child) => child.failed || child.exitCode !== null);
-      if (dead) throw new Error(`${dead.spawnfile} ended: ${dead.failed?.message ?? `exit code ${dead.exitCode}`}`);
+      if (dead)
+        throw new Error(`${dead.spawnfile} ended: ${dead.failed?.message ?? `exit code ${dead.exitCode}`}`);
       if (Date.now() > end) throw new Error("the driver does not answer");
       await pause(50);
     }
   }
 
   #kill() {
-    for (const child of this.#processes.reverse()) {
+    for (const child of this.#processes.splice(0).reverse()) {
       try {
         process.kill(-child.pid, "SIGTERM");
       } catch {
@@ -85,8 +95,13 @@ export class Session {
   }
 
   async end() {
-    await this.#command("DELETE", "").catch(() => {});
+    if (this.name) await this.#command("DELETE", "").catch(() => {});
+    const ended = this.#processes.map(
+      (child) => child.exitCode === null && !child.failed && once(child, "exit"),
+    );
     this.#kill();
+    await Promise.race([Promise.all(ended), pause(5000)]);
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #command(method, path, body, timeout_ms = TIMEOUT_MS) {
