@@ -11,6 +11,7 @@
 // Arguments: parts of names of tests; none runs all. Each test opens a context of its own, so that none sees
 // another's cache.
 
+import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
 import { cases } from "./cases.mjs";
 import { tests as element } from "./element.mjs";
@@ -33,6 +34,7 @@ const all = {
   ...highlight,
   ...safety,
   ...views,
+  ...accessibility,
   ...(await cases()),
 };
 const wanted = process.argv.slice(2);
