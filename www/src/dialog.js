@@ -65,6 +65,8 @@ export class Dialog {
       "close",
       () => {
         closed.abort();
+        // WebKit leaves the focus in what is shown no more, and a shortcut would be typed into it.
+        if (owner.matches(":focus-within")) owner.input.blur();
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
       },
       { signal },
