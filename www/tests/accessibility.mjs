@@ -70,7 +70,10 @@ const ELEMENTS = {
       await page.keyboard.press("ArrowDown");
     },
   ],
-  "at a trigger": ["<aril-trigger></aril-trigger><aril-modal></aril-modal>", (page) => page.keyboard.press("Tab")],
+  "at a trigger": [
+    "<aril-trigger></aril-trigger><aril-modal></aril-modal>",
+    (page) => page.keyboard.press("Tab"),
+  ],
   "in filters and results apart": [
     '<aril-search index="golden/"></aril-search><aril-filters facets="kind"></aril-filters><aril-results></aril-results>',
     async (page) => {
@@ -91,7 +94,10 @@ const ELEMENTS = {
       await firstHit(page);
     },
   ],
-  "in a floating list": ['<aril-search floating></aril-search><p>Text below it, which the list covers.</p>', STATES["with hits"]],
+  "in a floating list": [
+    "<aril-search floating></aril-search><p>Text below it, which the list covers.</p>",
+    STATES["with hits"],
+  ],
 };
 
 const golden = (context) =>
