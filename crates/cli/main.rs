@@ -23,6 +23,7 @@ mod inspect;
 mod inspect_page;
 mod page;
 mod report;
+mod scripts;
 mod serve;
 mod table;
 mod watch;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::Failure;
 use crate::assets::engine_bytes;
+use crate::scripts::{Pages, Script};
 use crate::table::{Table, grouped, size};
 
 /// So many problems are named one by one; all are with `--json`.
@@ -107,6 +108,8 @@ struct Told<'a> {
     visitor: Visitor,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a aril::TypicalQuery>,
+    /// Those that a site may serve with this index, and what its pages know them by.
+    scripts: &'a [Script],
     seconds: f64,
 }
 
@@ -121,7 +124,12 @@ struct ToldProblem {
 }
 
 /// One object on a line.
-pub(crate) fn json(report: &Report, out: &Path, took: Duration) -> Result<(), Failure> {
+pub(crate) fn json(
+    report: &Report,
+    out: &Path,
+    pages: &Pages,
+    took: Duration,
+) -> Result<(), Failure> {
     let inspection = Index::open(out)?.inspect(false)?;
     let told = |problem: &Problem| ToldProblem {
         file: problem.file.display().to_string(),
@@ -149,6 +157,7 @@ pub(crate) fn json(report: &Report, out: &Path, took: Duration) -> Result<(), Fa
         near_duplicate_groups: &inspection.twins,
         visitor: Visitor::of(&inspection),
         query: inspection.query.as_ref(),
+        scripts: &pages.scripts,
         seconds: took.as_secs_f64(),
     };
     crate::print_json(&told)
@@ -159,7 +168,12 @@ fn n_grams(report: &Report, inspection: &Inspection) -> usize {
 }
 
 /// At most a screenful.
-pub(crate) fn text(report: &Report, out: &Path, took: Duration) -> Result<(), Failure> {
+pub(crate) fn text(
+    report: &Report,
+    out: &Path,
+    pages: &Pages,
+    took: Duration,
+) -> Result<(), Failure> {
     let inspection = Index::open(out)?.inspect(false)?;
     let mut text = format!(
         "{}: {} documents, {} passages; {} terms: {} words, {} grams\n\n",
@@ -181,6 +195,7 @@ pub(crate) fn text(report: &Report, out: &Path, took: Duration) -> Result<(), Fa
         packed.why
     );
     text += &visitor(&inspection);
+    text += &pages.text();
     text += &warnings(&inspection);
     let seconds = took.as_secs_f64();
     let _ = writeln!(

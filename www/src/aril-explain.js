@@ -11,6 +11,8 @@ import { Explanations } from "./explain-engine.js";
 import { stylesheet } from "./explain-style.js";
 import { make } from "./dom.js";
 
+export { Explanations };
+
 /** @typedef {import("aril-explain-wasm").Explanation} Explanation */
 /** @typedef {import("aril-explain-wasm").Part} Part */
 /** @typedef {import("aril-explain-wasm").Score} Score */

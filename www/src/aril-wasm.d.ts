@@ -10,6 +10,9 @@ declare module "aril-wasm" {
   /** What the second module calls the first of the same build. */
   export const BUILD: string;
 
+  /** FNV-1a of the shipped modules, the first and the second. */
+  export const SUMS: [number, number];
+
   /** Those of client.js; but `filter` is in the query language, and between each two `facets` is a line break. */
   export interface Options {
     limit?: number;

@@ -1,9 +1,11 @@
 // What the box of an <aril-search> does with keys, and the list below it: the ARIA pattern of an editable combobox with a
 // listbox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/), as KEYBOARD.md has it.
 
-import { make } from "./dom.js";
+import { icon, make } from "./dom.js";
 import { Panel } from "./panel.js";
 import { forget, recent, remember } from "./recent.js";
+
+const CLOCK = "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2";
 
 /** Of the height of a window: what a keyboard on the screen leaves of it. */
 const KEYBOARD = 0.75;
@@ -15,6 +17,8 @@ export class Box {
   #forget = make("button", { part: "forget", type: "button", hidden: "" });
   /** @type {import("./search.js").Results | undefined} */
   #shown;
+  /** What is shown is not all of the answer yet. */
+  #isEarly = false;
   /** The query whose list was closed: its answer may come later. @type {string | undefined} */
   #closed;
 
@@ -35,6 +39,14 @@ export class Box {
     search.addEventListener("change", () => this.#render(), { signal });
     input.addEventListener("keydown", (event) => this.#key(event), { signal });
     input.addEventListener("focus", () => this.#open(), { signal });
+    input.addEventListener(
+      "input",
+      () => {
+        this.#isEarly = false;
+        this.#choose(-1);
+      },
+      { signal },
+    );
     this.#forget.addEventListener(
       "click",
       () => {
@@ -101,7 +113,9 @@ export class Box {
     const isNew = search.results !== this.#shown;
     this.#shown = search.results;
     if (isNew) {
-      this.#choose(-1);
+      // What was chosen of the hits that came first stays chosen among all.
+      this.#choose(this.#isEarly ? this.#chosen : -1);
+      this.#isEarly = search.isBusy;
       if (search.results && !panel.isOpen && search.query !== this.#closed) this.#expand(true);
       this.#makeRoom();
     }
@@ -146,7 +160,7 @@ export class Box {
     this.#forget.textContent = texts.forget;
     this.#recent.hidden = this.#forget.hidden = queries.length === 0;
     const options = queries.map((query, n) =>
-      make("div", { part: "recent-query", role: "option", id: `recent-${n}`, "aria-selected": "false" }, query),
+      make("div", { part: "recent-query", role: "option", id: `recent-${n}`, "aria-selected": "false" }, icon(CLOCK), query),
     );
     const heading = make("p", { part: "divider", role: "presentation" }, texts.recent);
     this.#recent.replaceChildren(...(options.length ? [heading, ...options] : []));

@@ -22,6 +22,7 @@ import { filterText } from "./filters.js";
  * @property {Piece[]} excerpt
  * @property {[string, string][]} metadata What the page has for its hits: names and values.
  * @property {SectionHit[]} sections Other sections of the page that match, as many as were asked for at most.
+ * @property {number} [index] Which of several indexes it is from, by its place among them.
  */
 
 /**
@@ -65,43 +66,64 @@ import { filterText } from "./filters.js";
  * @property {number} took_ms
  * @property {Hit[]} hits
  * @property {Facet[]} facets Those that were asked for.
+ * @property {{index: number, code: string, message: string}[]} [failed] Which of several indexes did not answer, and why;
+ *   where none did, the search fails.
  */
 
 /**
- * Opens an index: starts the worker, which loads the engine and the index in parallel.
+ * Opens an index, or several as one: starts the worker, which loads the engine and the index in parallel.
  *
  * Nothing fails here. An index that cannot be opened is told by the next `search`, and each `search`
  * after a failure tries again.
  *
  * @param {object} [options]
- * @param {string | URL} [options.index] Folder of the index; relative to the page. Default: `index/`
- *   beside this script.
+ * @param {string | URL | (string | URL)[]} [options.index] Folder of the index, or folders with white space between them;
+ *   relative to the page. Default: `index/` beside this script.
  * @param {AbortSignal} [options.signal] Closes the client.
  * @returns {Client}
  */
-export function open({ index, signal } = {}) {
-  const folder = index === undefined ? new URL("index/", import.meta.url) : new URL(index, document.baseURI);
-  if (!folder.pathname.endsWith("/")) folder.pathname += "/";
-  const client = new Client(folder.href);
+export function open({ index = [], signal } = {}) {
+  const folders = [index].flat().flatMap((one) => String(one).split(/\s+/).filter(Boolean));
+  const addresses = folders.map((folder) => new URL(folder, document.baseURI));
+  if (!addresses.length) addresses.push(new URL("index/", import.meta.url));
+  for (const folder of addresses) if (!folder.pathname.endsWith("/")) folder.pathname += "/";
+  const client = new Client(addresses.map(String));
   if (signal?.aborted) client.close();
   signal?.addEventListener("abort", () => client.close(), { once: true });
   return client;
 }
 
-/** A conversation with one worker about one index. Only the newest query counts. */
+/** What an index has said to a query. @typedef {{results?: Results, error?: {code: string, message: string}}} Said */
+
+/**
+ * A search under way.
+ * @typedef {object} Pending
+ * @property {number} id
+ * @property {Options} options
+ * @property {(results: Results) => void} [onPartial]
+ * @property {(said: {results?: Results, error?: unknown}) => void} settle
+ */
+
+/** A conversation with one worker. Only the newest query counts. */
 class Client {
-  /** @type {string} */
-  #index;
+  /** @type {string[]} */
+  #indexes;
   /** @type {Worker | undefined} */
   #worker;
-  /** @type {{id: number, settle: (outcome: {results: Results} | {error: unknown}) => void} | undefined} */
+  /** Ends a worker that never says anything. */
+  #silence = 0;
+  /** @type {Pending | undefined} */
   #pending;
   #lastId = 0;
+  /** Workers so far. */
+  #nth = 0;
   #closed = false;
+  /** The end of the last search, whatever it was. */
+  #settled = Promise.resolve();
 
-  /** @param {string} index Address of the folder, with its slash. */
-  constructor(index) {
-    this.#index = index;
+  /** @param {string[]} indexes Addresses of folders, with their slashes. */
+  constructor(indexes) {
+    this.#indexes = indexes;
     try {
       this.#start();
     } catch {
@@ -116,11 +138,13 @@ class Client {
    * `signal` aborts or the client closes.
    *
    * @param {string} query
-   * @param {Options & {signal?: AbortSignal}} [options]
+   * @param {Options & {signal?: AbortSignal, onPartial?: (results: Results) => void}} [options] `onPartial` is told what
+   *   is known while the rest is on its way, if that is anything.
    * @returns {Promise<Results>}
    */
-  search(query, { limit, offset, filters, sort, facets, sections, signal } = {}) {
-    return new Promise((resolve, reject) => {
+  search(query, { signal, onPartial, ...options } = {}) {
+    /** @type {Promise<Results>} */
+    const search = new Promise((resolve, reject) => {
       this.#pending?.settle({ error: aborted("A newer search has overtaken this one.") });
       if (signal?.aborted) return reject(signal.reason);
       if (this.#closed) return reject(aborted("The client is closed."));
@@ -133,21 +157,26 @@ class Client {
       signal?.addEventListener("abort", abort, { once: true });
       this.#pending = {
         id,
-        settle: (outcome) => {
+        options,
+        onPartial,
+        settle: ({ results, error }) => {
           this.#pending = undefined;
           signal?.removeEventListener("abort", abort);
-          if ("results" in outcome) resolve(outcome.results);
-          else reject(outcome.error);
+          if (results) resolve(results);
+          else reject(error);
         },
       };
+      const { limit = 10, offset = 0, filters, sort, facets, sections } = options;
+      const isOne = this.#indexes.length === 1;
       try {
         this.#start().postMessage({
           kind: "search",
           id,
           query,
           options: {
-            limit,
-            offset,
+            // Which of each index's hits are among those that are left out only all of them tell.
+            limit: isOne ? limit : offset + limit,
+            offset: isOne ? offset : 0,
             filter: filters && filterText(filters),
             sort,
             facets: facets?.join("\n"),
@@ -158,6 +187,45 @@ class Client {
         this.#pending.settle({ error: ArilError.from(error, "worker") });
       }
     });
+    this.#settled = search.then(
+      () => {},
+      () => {},
+    );
+    return search;
+  }
+
+  /**
+   * What `query` may go on to: titles that begin with it, and what its last word or characters go on to in the pages
+   * that match best. It takes what a search for it takes, and waits for one that is under way.
+   *
+   * Rejects as `search` does; a newer call overtakes this one.
+   *
+   * @param {string} query
+   * @param {import("./api.js").SuggestOptions} [options]
+   * @returns {Promise<import("./suggest.js").Suggestion[]>}
+   */
+  async suggest(query, options) {
+    const idle = async () => {
+      while (this.#pending) await this.#settled;
+    };
+    return (await api()).suggest(query, options, this, idle);
+  }
+
+  /**
+   * Why the answer to `query` is as it is, as the debug view tells it; and of the page with the address `page`, or whose
+   * address ends so, why it is where it is or not found. Loads an engine of its own, beside this script.
+   *
+   * @param {string} query
+   * @param {import("./api.js").ExplainOptions} [options]
+   * @returns {Promise<import("./explain-engine.js").Told>}
+   */
+  async explain(query, options) {
+    return (await api()).explain(query, options, this, this.#indexes);
+  }
+
+  /** Whether it was closed, for good. */
+  get closed() {
+    return this.#closed;
   }
 
   /** Ends the worker. A search under way rejects with an `AbortError`. */
@@ -168,6 +236,7 @@ class Client {
   }
 
   #stop() {
+    clearTimeout(this.#silence);
     this.#worker?.terminate();
     this.#worker = undefined;
   }
@@ -175,29 +244,68 @@ class Client {
   /** The worker; a new one where there is none yet or the last one failed. */
   #start() {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(trustedWorkerUrl(), { type: "module", name: "aril" });
-    worker.onmessage = ({ data }) => {
-      if (data.id !== this.#pending?.id) return;
-      if (data.results) return this.#pending?.settle(data);
-      const error = ArilError.from(data.error, "crashed");
-      if (error.code === "crashed") this.#stop();
-      this.#pending?.settle({ error });
-    };
-    worker.onerror = (event) => {
-      // An event without a message tells that the script itself did not load.
-      const why = event.message
-        ? `The search stopped: ${event.message}`
-        : `The search could not start: ${WORKER_URL.pathname} did not load.`;
+    const worker = new Worker(trustedWorkerUrl(this.#nth++), { type: "module", name: "aril" });
+    const fail = (/** @type {string} */ code, /** @type {string} */ why) => {
       if (this.#worker === worker) this.#stop();
-      this.#pending?.settle({ error: new ArilError(event.message ? "crashed" : "worker", why) });
+      this.#pending?.settle({ error: new ArilError(code, why) });
     };
-    worker.postMessage({ kind: "open", index: this.#index });
+    worker.onmessage = async ({ data }) => {
+      clearTimeout(this.#silence);
+      const pending = this.#pending;
+      if (!pending || data.id !== pending.id) return;
+      /** @type {Said} */
+      const { results, error } = data.answers ? await merge(data.answers, pending.options) : data;
+      if (pending !== this.#pending) return;
+      if (data.partial) return results && pending.onPartial?.(results);
+      if (error?.code === "crashed") this.#stop();
+      pending.settle({ results, error: ArilError.from(error, "crashed") });
+    };
+    worker.onerror = ({ message }) => {
+      // An event without a message tells that the script itself did not load.
+      if (message) fail("crashed", `The search stopped: ${message}`);
+      else fail("worker", `The search could not start: ${WORKER_URL.pathname} did not load.`);
+    };
+    this.#silence = setTimeout(
+      () => fail("worker", `The search could not start: ${WORKER_URL.pathname} did not load in time.`),
+      SILENCE_MS,
+    );
+    // The page asks for what the worker would ask for first while its script is on its way.
+    const manifests = this.#indexes.map((index) => new URL("manifest.json", index).href);
+    const engine = new URL("aril.wasm", import.meta.url).href;
+    worker.postMessage({ kind: "open", indexes: this.#indexes, early: [engine, ...manifests] });
+    for (const url of [engine, ...manifests]) {
+      // What is wrong with one that does not come the worker tells, which then tries itself.
+      fetch(url, { cache: url === engine ? "default" : "no-cache", signal: AbortSignal.timeout(SILENCE_MS) })
+        .then((response) => (response.ok ? response.arrayBuffer() : undefined))
+        .catch(() => {})
+        .then((bytes) => worker.postMessage({ kind: "early", url, bytes }, bytes ? [bytes] : []));
+    }
     this.#worker = worker;
     return worker;
   }
 }
 
 const WORKER_URL = new URL("aril-worker.js", import.meta.url);
+
+/** A worker that has not said anything for so long never will. */
+const SILENCE_MS = 20_000;
+
+/**
+ * What most pages never need: the bundler leaves it alone.
+ *
+ * @returns {Promise<typeof import("./api.js")>}
+ */
+const api = () => import(new URL("aril-api.js", import.meta.url).href);
+
+/**
+ * @param {Said[]} answers
+ * @param {Options} options
+ * @returns {Promise<Said>}
+ */
+const merge = (answers, options) =>
+  api()
+    .then(({ merged }) => ({ results: merged(answers, options) }))
+    .catch((error) => ({ error: ArilError.from(error, "network") }));
 
 /** @type {{createScriptURL(url: string): string} | undefined} */
 let policy;
@@ -206,20 +314,20 @@ let policy;
  * The worker's address in the form that a page with `require-trusted-types-for 'script'` asks for.
  * The policy is named `aril` and lets no other address pass.
  *
- * @returns {string | URL}
+ * @param {number} nth Another one than the last, where that failed: Chromium would wait for an answer that never comes.
  */
-function trustedWorkerUrl() {
+function trustedWorkerUrl(nth) {
+  const url = WORKER_URL + (nth ? `?${nth}` : "");
   /** @type {{createPolicy(name: string, rules: object): {createScriptURL(url: string): string}} | undefined} */
   const factory = Reflect.get(globalThis, "trustedTypes");
-  if (!factory) return WORKER_URL;
-  policy ??= factory.createPolicy("aril", {
+  policy ??= factory?.createPolicy("aril", {
     /** @param {string} url */
     createScriptURL(url) {
-      if (url !== WORKER_URL.href) throw new TypeError("aril: not the address of its worker");
+      if (url.split("?")[0] !== WORKER_URL.href) throw new TypeError("aril: not the address of its worker");
       return url;
     },
   });
-  return policy.createScriptURL(WORKER_URL.href);
+  return policy?.createScriptURL(url) ?? url;
 }
 
 /** @param {string} why */

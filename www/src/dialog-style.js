@@ -45,8 +45,8 @@ const css = `
   box-shadow: none;
 }
 :host([in-dialog]) [part=panel] { display: flex; flex-direction: column; min-block-size: 0; }
-:host([in-dialog]) [part=scroller] { flex: 1; min-block-size: 0; padding: 0 0.5rem 0.5rem; overflow: auto; overscroll-behavior: contain; }
-:host([in-dialog]) aril-filters { padding: 0 1rem 0.25rem; }
+:host([in-dialog]) [part=scroller] { flex: 1; min-block-size: 0; padding: 0 0.5rem 0.625rem; overflow: auto; overscroll-behavior: contain; }
+:host([in-dialog]) aril-filters { padding: 0 calc(var(--pad) + 0.5rem) 0.25rem; }
 :host([in-dialog]) [part=error] { margin-inline: 0.5rem; }
 [part=keys] {
   display: flex;
@@ -56,7 +56,7 @@ const css = `
   color: var(--muted);
   font-size: 0.75rem;
 }
-[part=keys] kbd { margin-inline-end: 0.5em; }
+[part=keys] span { display: inline-flex; align-items: center; gap: 0.5em; }
 @media (max-width: 40rem) {
   [part=dialog] {
     inset-block-start: var(--aril-viewport-top, 0);

@@ -20,6 +20,8 @@ export class Dialog {
     // What the page has put there stands below the search box.
     const own = modal.contains(owner) ? [] : [owner];
     this.#element = make("dialog", { part: "dialog" }, ...own, make("slot", {}), this.#keys, this.#close);
+    // What it has for failures stands where these are told.
+    if (own.length) owner.append(make("slot", { name: "fallback", slot: "fallback" }));
     owner.toggleAttribute("in-dialog", true);
     adopt(modal, dialogStylesheet());
     adopt(owner, dialogStylesheet());

@@ -18,6 +18,9 @@ const MAX_BLOCK_BYTES = 64 << 20;
 /** Pauses before the second and the third attempt. */
 const RETRY_AFTER_MS = [250, 1000];
 
+/** An attempt that takes longer has failed: else whoever waits for the same file later would wait with it. */
+const LIMIT_MS = 20_000;
+
 /** Answers after which a server may well give a better one: busy, or behind a restarting proxy. */
 const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -57,6 +60,8 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * @property {number} begin
  * @property {number} end
  * @property {Promise<Uint8Array<ArrayBuffer>>} bytes
+ * @property {number} n_wanted Parts of it that are still wanted.
+ * @property {AbortController} controller
  */
 
 export class Host {
@@ -95,11 +100,14 @@ export class Host {
    * @param {Need} need
    * @param {import("./searcher.js").Index} index
    * @param {RequestCache} cache
+   * @param {AbortSignal} [signal] Nobody waits for it any more.
    */
-  async block({ file, offset, stored_len, n_proof_bytes, deflated, primed }, { blocks, dictionary }, cache) {
+  async block(need, { blocks, dictionary }, cache, signal) {
+    const { file, offset, stored_len, n_proof_bytes, deflated, primed } = need;
+    const end = offset + stored_len;
     const stored =
-      blocks?.subarray(offset, offset + stored_len) ??
-      (await (stored_len ? this.#part(file, offset, offset + stored_len) : this.#fetch(file, { cache })));
+      blocks?.subarray(offset, end) ??
+      (await (stored_len ? this.#part(file, offset, end, signal) : this.#fetch(file, { cache, signal })));
     const rest = stored.slice(n_proof_bytes);
     const inflated = deflated ? await inflate(rest, primed ? dictionary : undefined) : rest;
     return { proof: stored.subarray(0, n_proof_bytes), inflated };
@@ -112,15 +120,20 @@ export class Host {
    * @param {string} file
    * @param {number} begin
    * @param {number} end
+   * @param {AbortSignal} [signal]
    */
-  async #part(file, begin, end) {
+  async #part(file, begin, end, signal) {
     let run = this.#run;
     if (run?.file === file && begin >= run.end && begin <= run.end + MAX_GAP_BYTES) {
       run.end = end;
     } else {
-      run = this.#run = /** @type {Run} */ ({ file, begin, end });
+      const controller = new AbortController();
+      run = this.#run = /** @type {Run} */ ({ file, begin, end, n_wanted: 0, controller });
       run.bytes = this.#fetchRun(run);
     }
+    const whole = run;
+    whole.n_wanted++;
+    signal?.addEventListener("abort", () => --whole.n_wanted || whole.controller.abort());
     return (await run.bytes).subarray(begin - run.begin, end - run.begin);
   }
 
@@ -128,11 +141,12 @@ export class Host {
   async #fetchRun(run) {
     await undefined; // Until all that is needed now has been asked for.
     this.#run = undefined;
-    const { file, begin, end } = run;
+    const { file, begin, end, controller } = run;
     const headers = { Range: `bytes=${begin}-${end - 1}` };
     // Never through the browser's cache: Chromium's would let the parts of a pack come one after the other,
     // and the others keep no parts.
-    return this.#fetch(file, { cache: "no-store", headers }, (response) =>
+    const { signal } = controller;
+    return this.#fetch(file, { cache: "no-store", headers, signal }, (response) =>
       bytesOfPart(response, file, begin, end),
     );
   }
@@ -222,8 +236,36 @@ export function damaged(file, why = "is not what the builder wrote") {
 }
 
 /**
+ * Files that the page fetches while this script is on its way here.
+ * @type {Map<string, {bytes?: Promise<ArrayBuffer | undefined>, take: (bytes?: ArrayBuffer) => void}>}
+ */
+const early = new Map();
+
+/**
+ * Says that the page has asked for a file, so that it is waited for.
+ *
+ * @param {string} url
+ */
+export function expectEarly(url) {
+  /** @type {(bytes?: ArrayBuffer) => void} */
+  let take = () => {};
+  const bytes = /** @type {Promise<ArrayBuffer | undefined>} */ (new Promise((resolve) => (take = resolve)));
+  early.set(url, { bytes, take });
+}
+
+/**
+ * Takes such a file in; nothing where it did not arrive. It is fetched here then, and what is wrong is told.
+ *
+ * @param {string} url
+ * @param {ArrayBuffer} [bytes]
+ */
+export function takeEarly(url, bytes) {
+  early.get(url)?.take(bytes);
+}
+
+/**
  * Fetches `url` and reads its body with `read`, three times at most where the network or a passing
- * state of the server is at fault.
+ * state of the server is at fault. Rejects with the reason of the signal once it aborts.
  *
  * @template T
  * @param {URL} url
@@ -232,23 +274,38 @@ export function damaged(file, why = "is not what the builder wrote") {
  * @returns {Promise<T>}
  */
 export async function fetchRetrying(url, init, read) {
+  const { signal } = init;
   for (let attempt = 0; ; attempt++) {
     let why = "could not be loaded. Check your connection.";
     let missing = false;
+    const controller = new AbortController();
+    const end = () => controller.abort();
+    const timer = setTimeout(end, LIMIT_MS);
+    signal?.addEventListener("abort", end);
     try {
-      const response = await fetch(url, init);
+      signal?.throwIfAborted();
+      const expected = early.get(url.href);
+      const bytes = await expected?.bytes;
+      if (expected) expected.bytes = undefined; // It is good for one attempt.
+      const response = bytes ? new Response(bytes) : await fetch(url, { ...init, signal: controller.signal });
       if (response.ok) return await read(response);
       why = `is not available (status ${response.status}). If this lasts, the site's owner should upload the folder again.`;
       missing = !PASSING_STATUS.has(response.status);
     } catch (thrown) {
-      if (thrown instanceof ArilError) throw thrown;
+      if (thrown instanceof ArilError || signal?.aborted) throw thrown;
+      if (controller.signal.aborted) {
+        why = `did not arrive within ${LIMIT_MS / 1000} s. Check your connection.`;
+        attempt = RETRY_AFTER_MS.length; // Whoever waits has waited long enough.
+      }
       // The connection failed, before the answer or in the middle of it. Or so it seems: Chromium tells no
       // more of a part that is compressed though it was not to be.
-      if (init.headers) {
+      else if (init.headers) {
         why +=
           " If this lasts, the host may compress parts of files: the site's owner should build the index with " +
           "`--layout split`.";
       }
+    } finally {
+      clearTimeout(timer);
     }
     if (missing || attempt >= RETRY_AFTER_MS.length) {
       throw new ArilError("network", `${url.pathname} ${why}`, missing);

@@ -4,6 +4,8 @@ import { shared } from "./sheet.js";
 
 // The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
+:host { --pad: 1rem; }
+@media (max-width: 30rem) { :host { --pad: 0.75rem; } }
 .waiting { opacity: 0; animation: show 0.2s 0.3s forwards; }
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
@@ -11,7 +13,7 @@ const css = `
 [part=status], [part=divider], [part=none] { color: var(--muted); font-size: 0.875rem; }
 [part=note], [part=status], [part=none] {
   margin-block: 0.875rem 0.375rem;
-  padding-inline: 1rem;
+  padding-inline: var(--pad);
   unicode-bidi: plaintext;
 }
 [part=note], [part=status], [part=url] { text-align: -webkit-match-parent; text-align: match-parent; }
@@ -23,7 +25,7 @@ const css = `
   align-items: center;
   gap: 0.75rem;
   margin-block: 1rem 0.5rem;
-  padding-inline: 1rem;
+  padding-inline: var(--pad);
 }
 [part=divider]::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
 ol[part=group] { margin: 0; padding: 0; list-style: none; }
@@ -32,7 +34,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
   position: relative;
   display: grid;
   gap: 0.25rem;
-  padding: 0.75rem 1rem 0.875rem;
+  padding: 0.75rem var(--pad) 0.875rem;
   border-radius: var(--radius);
   color: inherit;
   text-decoration: none;
@@ -68,7 +70,9 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 [part=section][aria-selected=true] { border-color: var(--accent); }
 [part=section] + [part=hit] { margin-block-start: 0.5rem; }
 [part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-[part=recent-query] { padding-block: 0.5rem; cursor: pointer; }
+[part=recent-query] { grid-template-columns: auto 1fr; align-items: center; gap: 0.75rem; padding-block: 0.5rem; cursor: pointer; }
+[part=recent-query] svg { inline-size: 1.125rem; block-size: 1.125rem; color: var(--muted); }
+aril-filters { padding-inline: var(--pad); }
 
 [part=more], [part=forget], [part=suggestion] {
   min-block-size: 2.25rem;
@@ -101,9 +105,6 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 @media (forced-colors: active) {
   [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
-}
-@media (max-width: 30rem) {
-  [part=note], [part=status], [part=divider], [part=hit] { padding-inline: 0.75rem; }
 }
 @media print {
   [part=more], [part=recent], [part=forget], [part=suggestion] { display: none !important; }

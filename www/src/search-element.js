@@ -140,11 +140,16 @@ export class ArilSearchElement extends ArilElement {
     this.busy(false);
     if (!this.query.trim()) return; // The next sign of interest tries again.
     this.panel.replaceChildren(
-      errorBox(this.texts, this.texts.unloaded, () => {
-        this.panel.replaceChildren();
-        this.focus();
-        this.ask();
-      }),
+      errorBox(
+        this.texts,
+        this.texts.unloaded,
+        () => {
+          this.panel.replaceChildren();
+          this.focus();
+          this.ask();
+        },
+        this.query,
+      ),
     );
   }
 }

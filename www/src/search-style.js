@@ -125,7 +125,7 @@ svg {
   align-items: center;
   justify-content: space-between;
   gap: 0.75rem 1.25rem;
-  margin-block-start: 0.875rem;
+  margin-block: 0.875rem 0.5rem;
   padding: 0.875rem 1rem;
   border: 1px solid color-mix(in srgb, var(--accent) 35%, transparent);
   border-radius: var(--radius);
@@ -165,8 +165,9 @@ kbd {
   padding: 0 0.4em;
   border: 1px solid var(--line);
   border-radius: 0.375em;
-  font: 500 0.75rem/1.6 var(--aril-font, inherit);
   font-family: inherit;
+  font-size: 0.75rem;
+  line-height: 1.6;
   white-space: nowrap;
 }
 [part=shortcut] { margin-inline-start: 1rem; }

@@ -1,7 +1,7 @@
 // One index and the engine over it: loads both, then carries blocks to the engine until a query is
 // done. Knows nothing of workers, so that it can run on the main thread too.
 
-import { BUILD, Engine, initSync } from "aril-wasm";
+import { BUILD, Engine, SUMS, initSync } from "aril-wasm";
 import { ArilError } from "./error.js";
 import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
@@ -13,7 +13,8 @@ import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
  * @property {Uint8Array} [blocks] All of them, where they are behind the head.
  * @property {Uint8Array<ArrayBuffer>} [dictionary] What pages are deflated behind, once it is here: the engine
  *   asks for it before any of them.
- * @property {Map<number, Promise<void>>} running Blocks on their way to the engine, by id.
+ * @property {Map<number, {done: Promise<void>, controller: AbortController}>} running Blocks on their way to the
+ *   engine, by id.
  */
 
 export class Searcher {
@@ -32,21 +33,31 @@ export class Searcher {
   open() {
     this.#opened ??= this.#open().catch((error) => {
       this.#forget(error);
+      this.#opened = undefined;
       throw error;
     });
     return this.#opened;
   }
 
+  /** Nobody waits for an answer: what is on its way for one need not arrive. */
+  rest() {
+    this.#opened?.then((index) => abandon(index, [])).catch(() => {});
+  }
+
   /** @returns {Promise<Index>} */
   async #open() {
     const [{ manifest, file }] = await Promise.all([this.#host.load(), loadEngine()]);
-    const n = Engine.head_bytes(file.subarray(0, 16));
-    return {
-      file: manifest.file,
-      engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
-      blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
-      running: new Map(),
-    };
+    try {
+      const n = Engine.head_bytes(file.subarray(0, 16));
+      return {
+        file: manifest.file,
+        engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
+        blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
+        running: new Map(),
+      };
+    } catch (thrown) {
+      throw ArilError.from(thrown, "crashed").code === "version" ? thrown : damaged(manifest.file);
+    }
   }
 
   /**
@@ -89,6 +100,7 @@ export class Searcher {
         signal.throwIfAborted();
         started ||= performance.now();
         const step = index.engine.step(query, limit, offset, filter, sort, facets, sections);
+        abandon(index, "need" in step ? step.need : []);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // It was put off, as each step ends soon.
         if (!step.need.length) continue;
@@ -111,12 +123,17 @@ export class Searcher {
    * @param {import("./host.js").Need} need
    */
   #bring(index, need) {
-    let running = index.running.get(need.id);
+    const { id } = need;
+    let running = index.running.get(id);
     if (!running) {
-      running = this.#fetch(index, need, "default").finally(() => index.running.delete(need.id));
-      index.running.set(need.id, running);
+      const controller = new AbortController();
+      const done = this.#fetch(index, need, "default", controller.signal).finally(() => {
+        if (index.running.get(id)?.controller === controller) index.running.delete(id);
+      });
+      running = { done, controller };
+      index.running.set(id, running);
     }
-    return running;
+    return running.done;
   }
 
   /**
@@ -126,32 +143,49 @@ export class Searcher {
    * @param {Index} index
    * @param {import("./host.js").Need} need
    * @param {RequestCache} cache
+   * @param {AbortSignal} signal
    * @returns {Promise<void>}
    */
-  async #fetch(index, need, cache) {
+  async #fetch(index, need, cache, signal) {
     // No block, but code.
     if (!need.file) return loadMore();
     try {
-      const { proof, inflated } = await this.#host.block(need, index, cache);
+      const { proof, inflated } = await this.#host.block(need, index, cache, signal);
       await moreLoaded; // Some blocks are read by it, if it is on its way.
       index.engine.provide(need.id, proof, inflated);
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
-      if (ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
-      if (!index.blocks && cache !== "reload") return this.#fetch(index, need, "reload");
+      if (signal.aborted || ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
+      if (!index.blocks && cache !== "reload") return this.#fetch(index, need, "reload", signal);
       throw damaged(index.blocks ? index.file : need.file);
     }
   }
 
   /**
-   * After a failure: everything is loaded anew, and, unless the network was at fault, past the
-   * browser's cache, which may hold the very bytes that were damaged.
+   * After a failure: everything is loaded anew, and, unless a file was missing, past the browser's cache, which
+   * may hold the very bytes that were damaged. Where the network failed, what is here is as good as before.
    *
    * @param {unknown} error
    */
   #forget(error) {
+    const { code, missing } = ArilError.from(error, "crashed");
+    if (code === "network" && !missing) return;
     this.#opened = undefined;
-    this.#host.distrustCache ||= ArilError.from(error, "crashed").code !== "network";
+    this.#host.distrustCache ||= code !== "network";
+  }
+}
+
+/**
+ * Ends the requests of blocks that an overtaken search has sent for, but for those that are needed now.
+ *
+ * @param {Index} index
+ * @param {import("./host.js").Need[]} needed
+ */
+function abandon({ running }, needed) {
+  for (const [id, { controller }] of running) {
+    if (needed.some((need) => need.id === id)) continue;
+    running.delete(id);
+    controller.abort();
   }
 }
 
@@ -160,7 +194,7 @@ let engineLoaded;
 
 /** Fetches and starts the engine, once for all indexes; forgotten when it fails. */
 function loadEngine() {
-  engineLoaded ??= start("aril.wasm", (module) => initSync({ module })).catch((error) => {
+  engineLoaded ??= start("aril.wasm", SUMS[0], (module) => initSync({ module })).catch((error) => {
     engineLoaded = undefined;
     throw error;
   });
@@ -173,7 +207,9 @@ let moreLoaded;
 /** The same with the code that only some queries need. */
 function loadMore() {
   moreLoaded ??= loadEngine()
-    .then((a) => start("aril-more.wasm", (module) => void new WebAssembly.Instance(module, { a, [BUILD]: a })))
+    .then((a) =>
+      start("aril-more.wasm", SUMS[1], (module) => void new WebAssembly.Instance(module, { a, [BUILD]: a })),
+    )
     .catch((error) => {
       moreLoaded = undefined;
       throw error;
@@ -182,12 +218,23 @@ function loadMore() {
 }
 
 /**
+ * Fetches a module, once more past the browser's cache where its bytes are not those that belong to this script, and
+ * starts it.
+ *
  * @template T
  * @param {string} name
+ * @param {number} sum
  * @param {(module: WebAssembly.Module) => T} run
  */
-async function start(name, run) {
-  const bytes = await fetchRetrying(new URL(name, import.meta.url), {}, bytesOf);
+async function start(name, sum, run) {
+  const url = new URL(name, import.meta.url);
+  const load = (/** @type {RequestCache} */ cache) => fetchRetrying(url, { cache }, bytesOf);
+  let bytes = await load("default");
+  if (sumOf(bytes) !== sum) bytes = await load("reload");
+  if (sumOf(bytes) !== sum) {
+    const why = "is not the one that belongs to the scripts beside it. Upload all of them again.";
+    throw new ArilError("engine", `The search engine is damaged: ${url.pathname} ${why}`);
+  }
   try {
     return run(await WebAssembly.compile(bytes));
   } catch (error) {
@@ -197,6 +244,17 @@ async function start(name, run) {
         `its script-src needs 'wasm-unsafe-eval'. (${error})`,
     );
   }
+}
+
+/**
+ * FNV-1a. There is no better one where a page is not secure.
+ *
+ * @param {Uint8Array} bytes
+ */
+function sumOf(bytes) {
+  let sum = 0x811c9dc5;
+  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193);
+  return sum >>> 0;
 }
 
 const { port1: turnIn, port2: turnOut } = new MessageChannel();

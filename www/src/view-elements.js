@@ -22,7 +22,7 @@ class ArilViewElement extends ArilElement {
       this.shadowRoot?.replaceChildren();
       this.start();
     };
-    this.shadowRoot?.replaceChildren(errorBox(this.texts, this.texts.unloaded, retry));
+    this.shadowRoot?.replaceChildren(errorBox(this.texts, this.texts.unloaded, retry, this.host.query));
   }
 }
 

@@ -124,7 +124,7 @@ export const tests = {
     await more.click();
     await page.getByText("Page 20").waitFor();
     equal(await page.locator("[aria-selected=true] [part=title]").allTextContents(), ["Page 1"], "the chosen hit");
-    await page.getByRole("status").filter({ hasText: "20 results shown" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Results shown: 20" }).waitFor();
     await more.click();
     await page.getByText("Page 25").waitFor();
     equal(await titles(page), Array.from({ length: 25 }, (_, n) => `Page ${n + 1}`), "all hits, in their order");

@@ -23,7 +23,7 @@ import {
 
 export const tests = {
   async "an index that does not arrive is an error with a retry that works"() {
-    for (const file of ["**/manifest.json", HEAD, BLOCK, "**/*.wasm", "**/aril-worker.js"]) {
+    for (const file of ["**/manifest.json", HEAD, BLOCK, "**/*.wasm", "**/aril-worker.js*"]) {
       const page = await visit("", (context) => context.route(file, (route) => route.abort()), {
         faulty: true,
       });

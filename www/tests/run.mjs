@@ -14,11 +14,14 @@
 import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
 import { cases } from "./cases.mjs";
+import { tests as demo } from "./demo.mjs";
 import { tests as element } from "./element.mjs";
 import { tests as elements } from "./elements.mjs";
+import { tests as faults } from "./faults.mjs";
 import { run } from "./harness.mjs";
 import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
+import { tests as languages } from "./languages.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
 import { tests as safety } from "./safety.mjs";
@@ -28,12 +31,15 @@ const all = {
   ...element,
   ...elements,
   ...keyboard,
+  ...languages,
   ...answers,
   ...loading,
+  ...faults,
   ...packings,
   ...highlight,
   ...safety,
   ...views,
+  ...demo,
   ...accessibility,
   ...(await cases()),
 };

@@ -123,8 +123,11 @@ pub(crate) fn bind_and_shrink(
     let shipped = workspace.dist().join(module.shipped);
     let more = module.more.map(|more| workspace.dist().join(more));
     let glue = glue(workspace, module);
-    let recipe =
-        format!("wasm-bindgen web; wasm-opt {} {} {SHORTEN}", SHRINK.join(" "), FEATURES.join(" "));
+    let recipe = format!(
+        "wasm-bindgen web; sums; wasm-opt {} {} {SHORTEN}",
+        SHRINK.join(" "),
+        FEATURES.join(" ")
+    );
     let lock = workspace.www().join("package-lock.json");
     let stamp = Stamp::of(workspace, module.target, &[compiled, &lock], &recipe)?;
     let mut made: Vec<&Path> = vec![&bound, &glue, &shipped];
@@ -163,6 +166,8 @@ pub(crate) fn bind_and_shrink(
             exports_of(&names).and_then(|exports| split::rename(&halves.second, &exports, build));
         shrink(workspace, &second.map_err(|why| cannot_split(&bound, &why))?, &more)?;
         let _ = writeln!(script, "\nexport const BUILD = \"{build}\";");
+        let (first, second) = (sum_of(&shipped)?, sum_of(&more)?);
+        let _ = writeln!(script, "export const SUMS = [{first}, {second}];");
     }
     fs::write(&glue, script).map_err(TaskError::file("write", &glue))?;
     stamp.write()?;
@@ -174,6 +179,14 @@ fn shrink(workspace: &Workspace, module: &[u8], shrunk: &Path) -> Result<()> {
     fs::write(shrunk, module).map_err(TaskError::file("write", shrunk))?;
     let wasm_opt = &mut node::tool(workspace, "wasm-opt");
     command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(shrunk).arg("-o").arg(shrunk))
+}
+
+/// FNV-1a of a file: what the worker holds a module against, since a flipped bit may well be valid code.
+fn sum_of(file: &Path) -> Result<u32> {
+    let bytes = fs::read(file).map_err(TaskError::file("read", file))?;
+    Ok(bytes
+        .iter()
+        .fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193)))
 }
 
 fn cannot_split(module: &Path, why: &str) -> TaskError {

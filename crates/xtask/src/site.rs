@@ -8,6 +8,7 @@ use crate::engine::{self, ENGINE, EXPLAIN};
 use crate::error::{Result, TaskError};
 use crate::node;
 use crate::scripts;
+use crate::stamp::files_below;
 use crate::step::{Outcome, step};
 use crate::workspace::{Workspace, create_folder};
 
@@ -40,23 +41,20 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
     })
 }
 
-/// What the command lays beside pages that it makes, besides what `scripts` laid there.
-const ASSETS: [&str; 6] = [
-    "aril.js",
-    "aril-elements.js",
-    "aril-more.js",
-    "aril-worker.js",
-    "aril.wasm",
-    "aril-more.wasm",
-];
-
-/// Copies what changed: cargo goes by the time of that.
+/// Lays what a site serves into the command, besides what `scripts` laid there. Copies what changed: cargo goes by the
+/// time of that.
 fn lay_into_command(workspace: &Workspace) -> Result<Outcome> {
     let mut done = Outcome::UpToDate(());
-    for name in ASSETS {
-        let (file, copy) = (workspace.dist().join(name), workspace.assets().join(name));
+    let dist = workspace.dist();
+    for file in files_below(&dist)? {
+        let name = file.strip_prefix(&dist).unwrap_or(&file);
+        let copy = workspace.assets().join(name);
+        if !name.to_string_lossy().starts_with("aril") {
+            continue;
+        }
         let bytes = fs::read(&file).map_err(TaskError::file("read", &file))?;
         if fs::read(&copy).ok().as_ref() != Some(&bytes) {
+            create_folder(copy.parent().unwrap_or(&copy))?;
             fs::write(&copy, bytes).map_err(TaskError::file("write", &copy))?;
             done = Outcome::Done(());
         }

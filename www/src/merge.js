@@ -1,0 +1,160 @@
+// Several indexes as one: one list of their hits. Loaded only where a page has several.
+//
+// Scores are comparable within one tier of one answer only: what a word weighs hangs on how many of the index's own
+// pages have it. So tiers come first, which mean the same everywhere: a page with the query for its title stands above
+// one that only holds it, whichever index it is from. Within a tier each index's scores are divided by its best there.
+// The best of each then stand side by side, in the order in which the indexes were named, and the others follow by how
+// much less than their best they are: a small index is not drowned by a large one, nor does it take more of the first
+// places than the hits that are as good as its best.
+
+import { ArilError } from "./error.js";
+
+/** @typedef {import("./client.js").Results} Results */
+/** @typedef {import("./client.js").Hit} Hit */
+
+/** Best first. */
+const TIERS = [
+  "title",
+  "title-prefix",
+  "exact",
+  "folded",
+  "inside-word",
+  "across",
+  "near",
+  "all",
+  "corrected",
+  "some",
+];
+
+/**
+ * The answers of several indexes to one query as one; those that failed are told in `failed`. Throws the error where all
+ * have failed.
+ *
+ * @param {{results?: Results, error?: {code: string, message: string}}[]} answers
+ * @param {import("./client.js").Options} options Each answer was asked for all hits up to `offset` and `limit`.
+ * @returns {Results}
+ */
+export function merged(answers, { limit = 10, offset = 0, sort = "" }) {
+  const failed = answers.flatMap(({ error }, index) => (error ? { index, ...error } : []));
+  if (failed.length === answers.length) throw ArilError.from(failed[0], "crashed");
+  const isHeld = answers.some(({ results }) => results?.hits.some(({ exact }) => exact));
+  const lists = answers.map(({ results }) => {
+    // Where one index holds the query, what others have instead of it is noise.
+    const isNoise = isHeld && results?.corrected;
+    return results && !isNoise ? results : undefined;
+  });
+  const ranked = inOneList(
+    lists.map((results, index) => ranks(results?.hits ?? [], index)),
+    sort ? bySort(sort) : byShare,
+    offset + limit,
+  );
+  const hits = ranked.slice(offset).map(({ hit, index }) => ({ ...hit, index }));
+  const present = lists.filter((results) => results !== undefined);
+  const first = present[0] ?? answers.find(({ results }) => results)?.results;
+  const best = ranked[0];
+  return {
+    .../** @type {Results} */ (first),
+    total: present.reduce((sum, { total }) => sum + total, 0),
+    total_is_exact: !failed.length && present.every(({ total_is_exact }) => total_is_exact),
+    is_cut: present.some(({ is_cut }) => is_cut),
+    corrected: best?.hit.tier === "corrected" ? lists[best.index]?.corrected : undefined,
+    took_ms: Math.max(...present.map(({ took_ms }) => took_ms), 0),
+    hits,
+    facets: facets(present),
+    ...(failed.length > 0 && { failed }),
+  };
+}
+
+/**
+ * @typedef {object} Ranked
+ * @property {Hit} hit
+ * @property {number} index
+ * @property {number} tier
+ * @property {number} share Of its score in that of the best of its tier there.
+ */
+
+/**
+ * @param {Hit[]} hits
+ * @param {number} index
+ * @returns {Ranked[]}
+ */
+function ranks(hits, index) {
+  let [best, last] = [0, -1];
+  return hits.map((hit) => {
+    const tier = TIERS.indexOf(hit.tier);
+    if (tier !== last) [best, last] = [hit.score, tier];
+    return { hit, index, tier, share: best > 0 ? hit.score / best : 1 };
+  });
+}
+
+/**
+ * The first `n` of all lists, each of which stays in its order; where two first ones are alike, that of the earlier list
+ * comes first.
+ *
+ * @param {Ranked[][]} lists
+ * @param {(a: Ranked, b: Ranked) => number} compare
+ * @param {number} n
+ */
+function inOneList(lists, compare, n) {
+  const places = lists.map(() => 0);
+  /** @type {Ranked[]} */
+  const merged = [];
+  while (merged.length < n) {
+    /** @type {Ranked | undefined} */
+    let best;
+    lists.forEach((list, index) => {
+      const first = list[places[index] ?? 0];
+      if (first && (!best || compare(first, best) < 0)) best = first;
+    });
+    if (!best) break;
+    merged.push(best);
+    places[best.index] = (places[best.index] ?? 0) + 1;
+  }
+  return merged;
+}
+
+/**
+ * @param {Ranked} a
+ * @param {Ranked} b
+ */
+const byShare = (a, b) => a.tier - b.tier || b.share - a.share;
+
+/**
+ * By what the hits are sorted by, as far as their metadata has it.
+ *
+ * @param {string} sort
+ */
+function bySort(sort) {
+  const name = sort.replace(/^-/, "");
+  const direction = sort === name ? 1 : -1;
+  const key = (/** @type {Ranked} */ { hit }) => hit.metadata.find(([known]) => known === name)?.[1];
+  return (/** @type {Ranked} */ a, /** @type {Ranked} */ b) => {
+    const [x, y] = [key(a), key(b)];
+    return x === undefined || y === undefined ? 0 : direction * compared(x, y);
+  };
+}
+
+/**
+ * @param {string} x
+ * @param {string} y
+ */
+const compared = (x, y) => Number(x) - Number(y) || (x < y ? -1 : Number(x > y));
+
+/**
+ * Counts of values that several have are added; each facet's values stay in their order.
+ *
+ * @param {Results[]} answers
+ */
+function facets(answers) {
+  /** @type {Map<string, Map<string, number>>} */
+  const all = new Map();
+  for (const { name, values } of answers.flatMap((results) => results.facets)) {
+    const counts = all.get(name) ?? new Map();
+    all.set(name, counts);
+    for (const { value, count } of values) counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  return [...all].map(([name, counts]) => ({
+    name,
+    values: [...counts].sort(([a], [b]) => compared(a, b)).map(([value, count]) => ({ value, count })),
+  }));
+}
