@@ -41,7 +41,7 @@ const CLASSIC_BUNDLES: [(&str, &str, &[&str]); 2] = [
 ];
 
 /// The first of the modules once more, with what it imports in it, and without worker and network, for `aril export`.
-const OFFLINE: &str = "aril-offline.js";
+pub(crate) const OFFLINE: &str = "aril-offline.js";
 
 /// Where the texts of languages lie, in `www/src` and in `www/dist`.
 const TEXTS: (&str, &str) = ("texts", "aril-texts");
