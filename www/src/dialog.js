@@ -71,6 +71,8 @@ export class Dialog {
     this.#element.addEventListener(
       "close",
       () => {
+        // It is told later, and may be open again.
+        if (this.isOpen) return;
         closed.abort();
         // WebKit leaves the focus in what is shown no more, and a shortcut would be typed into it.
         if (owner.matches(":focus-within")) owner.input.blur();

@@ -1,6 +1,7 @@
 // What the elements share: their life, and how they come to the rest of the code once a visitor turns to them.
 
 import { open } from "./client.js";
+import { errorBox } from "./dom.js";
 import { learn } from "./language.js";
 import { load } from "./load.js";
 import { first } from "./texts.js";
@@ -174,6 +175,16 @@ export class ArilElement extends HTMLElement {
 
   /** Writes the texts that stand in the element itself. */
   localize() {}
+
+  /**
+   * What tells that a search did not work.
+   *
+   * @param {string} why
+   * @param {() => void} retry
+   */
+  complaint(why, retry) {
+    return errorBox(this.texts, why, retry, this.host.query);
+  }
 
   /** Tells that the rest of the code did not load. */
   failed() {}

@@ -96,8 +96,8 @@ export class ArilModalElement extends HTMLElement {
       await this.start();
       this.#dialog?.show();
     } catch {
-      const { texts } = this.owner;
-      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, errorBox(texts, texts.unloaded, () => this.show(), "")));
+      const complaint = errorBox(this.texts, this.texts.unloaded, () => this.show(), "");
+      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, complaint));
     }
   }
 

@@ -1,6 +1,6 @@
 // What is told of a search: how many hits there are, the hits, that there are none, what went wrong.
 
-import { errorBox, make } from "./dom.js";
+import { make } from "./dom.js";
 import { announce } from "./events.js";
 import { HitList } from "./hit-list.js";
 
@@ -165,9 +165,7 @@ export class Panel {
       search.host.focus();
       search.ask();
     };
-    this.#error.replaceChildren(
-      ...(error ? [errorBox(search.texts, search.texts.why(error), retry, search.query)] : []),
-    );
+    this.#error.replaceChildren(...(error ? [search.host.complaint(search.texts.why(error), retry)] : []));
   }
 
   /**

@@ -408,6 +408,21 @@ export const tests = {
     equal(await page.getByRole("alert").count(), 0, "alerts");
   },
 
+  async "a dialog that does not load is told, and opens once it does"() {
+    let isDown = true;
+    const page = await fixture("<aril-modal></aril-modal>", {
+      answer: numbered,
+      faulty: true,
+      prepare: (context) => context.route("**/aril-more.js*", (route) => (isDown ? route.abort() : route.continue())),
+    });
+    await page.keyboard.press("/");
+    await page.getByRole("alert").getByText("did not load").waitFor();
+    isDown = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("dialog").waitFor();
+    equal([await page.getByRole("alert").count(), await focused(page)], [0, "input"], "alerts, and the focus");
+  },
+
   async "an error in results apart has a retry, and never looks like none"() {
     const answer = `(query) => {
       globalThis.asked = (globalThis.asked ?? 0) + 1;

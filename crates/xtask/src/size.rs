@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 60_300;
+const ENGINE_BUDGET: usize = 62_000;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -25,16 +25,18 @@ const FILE_BUDGETS: [(&str, usize); 9] = [
     // The same, and where it lies.
     ("aril-classic.js", 6_400),
     // Loaded once somebody searches: the list of hits, its style, what the keys do. What links tell of the text that was
-    // found took 400 bytes, plural forms and numbers of the language 300.
-    ("aril-elements.js", 7_900),
+    // found took 400 bytes, plural forms and numbers of the language 300, the looks of errors and of waiting 400, which
+    // the first became smaller.
+    ("aril-elements.js", 8_500),
     // The dialog, and filters: where a page has these.
     (LATER[0], 3_600),
     // Where a page is not in English, or has words of its own; beside it 1 kB of words.
     (LATER[2], 900),
     ("aril-highlight.js", 2_250),
     // Fetches, retries, inflates. Parts of packs, and telling what a host does wrong with them, took 500
-    // bytes of this, inflating behind a dictionary 60.
-    ("aril-worker.js", 4_000),
+    // bytes of this, inflating behind a dictionary 60; several indexes, what is known early, sums of the modules and
+    // limits of time 700.
+    ("aril-worker.js", 4_700),
     // serde included. Loading blocks one by one instead of the whole index cost 9.5 kB, packs and the dictionary 0.3.
     // Then it was made 5.7 kB smaller; the query language, filters and sorting, what was meant (typos, readings)
     // and inflections are 18 kB. Most of these went to the second module. Steps that end soon cost 0.5 kB,
@@ -52,10 +54,10 @@ const EXPLAIN_BUDGET: usize = 120_000;
 
 /// What a plain text in a plain search box does not need: it is fetched by the first that does, and is no part of the
 /// engine's budget.
-const LATER: [&str; 3] = ["aril-more.js", "aril-more.wasm", "aril-language.js"];
+const LATER: [&str; 4] = ["aril-more.js", "aril-more.wasm", "aril-language.js", "aril-api.js"];
 
 /// Scripts that a site lays beside the others or in the place of one; no part of the engine's budget either.
-const ADDED: [&str; 2] = ["aril-classic.js", "aril-highlight.js"];
+const ADDED: [&str; 3] = ["aril-classic.js", "aril-highlight.js", "aril-sw.js"];
 
 /// Endings of the files that are the engine; the demo's own files do not count.
 const ENGINE_ENDINGS: [&str; 3] = ["wasm", "js", "css"];
