@@ -7,16 +7,8 @@ use std::{env, fs};
 
 use aril_build::{Config, source};
 
-/// What `cargo xtask www` lays into `crates/cli/assets`.
-const ASSETS: [&str; 7] = [
-    "aril.js",
-    "aril-elements.js",
-    "aril-more.js",
-    "aril-worker.js",
-    "aril.wasm",
-    "aril-more.wasm",
-    "aril-offline.js",
-];
+/// What `cargo xtask www` lays here, the command has in itself.
+const ASSETS: &str = "crates/cli/assets";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=seeds");
@@ -38,16 +30,32 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// An array of names, bytes, and how many these are with gzip.
 fn assets() -> Result<String, Box<dyn std::error::Error>> {
+    let mut names = Vec::new();
+    list(Path::new(ASSETS), "", &mut names)?;
+    names.sort();
     let mut list = String::from("[");
-    for name in ASSETS {
-        let file = format!("/crates/cli/assets/{name}");
-        if let Ok(bytes) = fs::read(file.trim_start_matches('/')) {
-            // What gzip has around raw deflate.
-            let n_gzip = miniz_oxide::deflate::compress_to_vec(&bytes, 9).len() + 18;
-            let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?})");
-            write!(list, "({name:?}, include_bytes!({path}).as_slice(), {n_gzip}),")?;
-        }
+    for name in names {
+        let bytes = fs::read(Path::new(ASSETS).join(&name))?;
+        // What gzip has around raw deflate.
+        let n_gzip = miniz_oxide::deflate::compress_to_vec(&bytes, 9).len() + 18;
+        let file = format!("/{ASSETS}/{name}");
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?})");
+        write!(list, "({name:?}, include_bytes!({path}).as_slice(), {n_gzip}),")?;
     }
     list.push(']');
     Ok(list)
+}
+
+/// Adds the names of the files in a folder, with those of folders and slashes before them.
+fn list(folder: &Path, before: &str, names: &mut Vec<String>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let entry = entry?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            list(&entry.path(), &format!("{name}/"), names)?;
+        } else if name.starts_with("aril") {
+            names.push(name);
+        }
+    }
+    Ok(())
 }

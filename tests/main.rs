@@ -40,6 +40,8 @@ mod inspecting;
 mod output;
 /// The query language, filters, facets, sorting, paging and sections.
 mod queries;
+/// `aril build --scripts`: what pages load.
+mod scripts;
 /// `aril serve` and `aril watch`.
 mod serving;
 /// Inflections of what was typed.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::Failure;
 
-/// What this command was compiled with: names, bytes, and how many these are with gzip. Empty where `cargo xtask www`
-/// did not run before.
+/// What this command was compiled with: names in their order, bytes, and how many these are with gzip. Empty where
+/// `cargo xtask www` did not run before.
 type Embedded = [(&'static str, &'static [u8], u64)];
 
 const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -14,15 +14,58 @@ const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// What a page needs before the first query.
 const OF_A_PAGE: [&str; 4] = ["aril.js", "aril-elements.js", "aril-worker.js", "aril.wasm"];
 
-/// What a site serves beside its index.
-pub(crate) const OF_A_SITE: [&str; 6] = [
-    "aril.js",
-    "aril-elements.js",
-    "aril-more.js",
-    "aril-worker.js",
-    "aril.wasm",
-    "aril-more.wasm",
-];
+/// The folder with an interface's texts in other languages than English.
+const TEXTS: &str = "aril-texts/";
+
+/// What stands in pages that have all in themselves, and is no part of a site.
+const OFFLINE: &str = "aril-offline.js";
+
+/// The names of what a site serves beside its index, in order; with slashes, where they are in folders.
+pub(crate) fn of_a_site(folder: Option<&Path>) -> Result<Vec<String>, Failure> {
+    let names = names(folder);
+    // What a page cannot do without is asked for by name, so that what is missing is told.
+    for name in OF_A_PAGE {
+        if !names.iter().any(|known| known == name) {
+            asset(name, folder)?;
+        }
+    }
+    Ok(names)
+}
+
+/// The names of the files with an interface's texts that pages in a language may ask for: those in `zh` two.
+pub(crate) fn texts(folder: Option<&Path>, lang: &str) -> Vec<String> {
+    let first = |tag: &str| tag.split(['-', '_', '.']).next().map(str::to_lowercase);
+    let mut names = names(folder);
+    names.retain(|name| name.strip_prefix(TEXTS).is_some_and(|file| first(file) == first(lang)));
+    names
+}
+
+fn names(folder: Option<&Path>) -> Vec<String> {
+    let mut names = Vec::new();
+    match folder {
+        None => names.extend(EMBEDDED.iter().map(|(name, ..)| (*name).to_owned())),
+        Some(folder) => list(folder, "", &mut names),
+    }
+    names.retain(|name| name != OFFLINE);
+    names.sort();
+    names
+}
+
+/// Adds the names of scripts, modules and texts in a folder and those in it. A demo may lie beside them.
+fn list(folder: &Path, before: &str, names: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        let (path, kind) = (entry.path(), Path::new(&name).extension().unwrap_or_default());
+        if !name.starts_with("aril") {
+            continue;
+        }
+        if path.is_dir() {
+            list(&path, &format!("{name}/"), names);
+        } else if ["js", "json", "ts", "wasm"].iter().any(|known| kind == *known) {
+            names.push(name);
+        }
+    }
+}
 
 /// Where a file of the engine is from.
 pub(crate) fn asset(name: &str, folder: Option<&Path>) -> Result<Cow<'static, [u8]>, Failure> {
@@ -45,7 +88,7 @@ pub(crate) const WITHOUT: &str = "this `aril` was built without the engine for b
 
 /// Whether the command has in itself what a site serves.
 pub(crate) fn has_engine() -> bool {
-    OF_A_SITE.iter().all(|name| EMBEDDED.iter().any(|(known, ..)| known == name))
+    OF_A_PAGE.iter().all(|name| EMBEDDED.iter().any(|(known, ..)| known == name))
 }
 
 /// The bytes with gzip of what a page loads before the first query, if the command has it.

@@ -11,6 +11,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::scripts::{Pages, Scripts};
 use crate::{Failure, report};
 
 /// What `build` and `merge` both take.
@@ -44,9 +45,11 @@ pub(crate) struct Build {
     documents: Documents,
     #[command(flatten)]
     output: Output,
+    #[command(flatten)]
+    scripts: Scripts,
     /// Read only the I-th of N parts of the documents, and write what `aril merge` makes an index of: so
     /// several machines share a build.
-    #[arg(long, value_name = "I/N", value_parser = part)]
+    #[arg(long, value_name = "I/N", value_parser = part, conflicts_with = "scripts")]
     partition: Option<Part>,
 }
 
@@ -89,6 +92,8 @@ pub(crate) struct Merge {
     parts: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    scripts: Scripts,
 }
 
 /// [`Layout`] as an argument.
@@ -229,11 +234,14 @@ fn progress() -> Progress {
 
 pub(crate) fn build(mut arguments: Build) -> Result<(), Failure> {
     arguments.output.find_out(&arguments.documents)?;
-    let Build { documents, output, partition } = &arguments;
+    let Build { documents, output, scripts, partition } = &arguments;
     let began = Instant::now();
     let Some(part) = *partition else {
+        let files = scripts.files()?;
         let report = once(documents, output)?;
-        return tell(&report, output, began);
+        scripts.lay(&files, &output.out)?;
+        let pages = Pages::of(&files, Some(&documents.dir), &output.out);
+        return tell(&report, output, &pages, began);
     };
     let Documents { dir, strict, cache, .. } = documents;
     let options = BuildOptions { strict: *strict, cache: cache.clone(), ..output.options() };
@@ -255,20 +263,22 @@ pub(crate) fn once(documents: &Documents, output: &Output) -> Result<Report, Bui
 }
 
 pub(crate) fn merge(arguments: &Merge) -> Result<(), Failure> {
-    let Merge { parts, output } = arguments;
+    let Merge { parts, output, scripts } = arguments;
     output.require_out()?;
     let began = Instant::now();
+    let files = scripts.files()?;
     let report = aril::merge_parts(parts, &output.out, &output.options(), &output.progress())?;
-    tell(&report, output, began)
+    scripts.lay(&files, &output.out)?;
+    tell(&report, output, &Pages::of(&files, None, &output.out), began)
 }
 
-fn tell(report: &Report, output: &Output, began: Instant) -> Result<(), Failure> {
+fn tell(report: &Report, output: &Output, pages: &Pages, began: Instant) -> Result<(), Failure> {
     let took = began.elapsed();
     if output.json {
-        return report::json(report, &output.out, took);
+        return report::json(report, &output.out, pages, took);
     }
     report::warn(&report.skipped);
-    if output.quiet { Ok(()) } else { report::text(report, &output.out, took) }
+    if output.quiet { Ok(()) } else { report::text(report, &output.out, pages, took) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use aril::Index;
 use clap::Args;
 
 use crate::Failure;
-use crate::assets::asset;
+use crate::assets::{asset, texts};
 use crate::inspect::write_file;
 use crate::page::{STYLE, SearchPage};
 use crate::table::size;
@@ -56,6 +56,10 @@ pub(crate) fn export(arguments: &Export) -> Result<(), Failure> {
         let deflated = miniz_oxide::deflate::compress_to_vec(&asset(name, folder)?, 9);
         end += &element(name, &deflated, true);
     }
+    for name in texts(folder, lang) {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        end += &element(file, &asset(&name, folder)?, false);
+    }
     let page = SearchPage {
         title,
         language: lang,
@@ -85,7 +89,7 @@ fn element(name: &str, bytes: &[u8], is_deflated: bool) -> String {
 }
 
 /// Bytes as text (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

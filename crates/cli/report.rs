@@ -6,11 +6,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use aril::{Index, Inspection, Layout, Problem, ProblemKind, Report};
+use miette::Severity;
 use serde::Serialize;
 
-use crate::Failure;
 use crate::assets::engine_bytes;
+use crate::scripts::{Pages, Script};
 use crate::table::{Table, grouped, size};
+use crate::{Failure, problem};
 
 /// So many problems are named one by one; all are with `--json`.
 const MAX_PROBLEMS: usize = 20;
@@ -27,10 +29,7 @@ pub(crate) fn warn(problems: &[Problem]) {
         !matches!(problem.kind, Unlisted | Unmarked | Draft | Redirect) && !problem.is_remark()
     };
     let n_named = problems.iter().filter(is_named).count();
-    for problem in problems.iter().filter(is_named).take(MAX_PROBLEMS) {
-        let end = if problem.is_kept() { "" } else { " (left out)" };
-        eprintln!("warning: {problem}{end}");
-    }
+    problem::tell(problems.iter().filter(is_named).take(MAX_PROBLEMS), Severity::Warning);
     if n_named > MAX_PROBLEMS {
         eprintln!("warning: and {} more such; --json names all", n_named - MAX_PROBLEMS);
     }
@@ -107,6 +106,8 @@ struct Told<'a> {
     visitor: Visitor,
     #[serde(skip_serializing_if = "Option::is_none")]
     query: Option<&'a aril::TypicalQuery>,
+    /// Those that a site may serve with this index, and what its pages know them by.
+    scripts: &'a [Script],
     seconds: f64,
 }
 
@@ -117,16 +118,29 @@ struct ToldProblem {
     is_kept: bool,
     /// Whether nothing is wrong: the page asks to be left out.
     is_wish: bool,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     message: String,
 }
 
 /// One object on a line.
-pub(crate) fn json(report: &Report, out: &Path, took: Duration) -> Result<(), Failure> {
+pub(crate) fn json(
+    report: &Report,
+    out: &Path,
+    pages: &Pages,
+    took: Duration,
+) -> Result<(), Failure> {
     let inspection = Index::open(out)?.inspect(false)?;
     let told = |problem: &Problem| ToldProblem {
         file: problem.file.display().to_string(),
         is_kept: problem.is_kept(),
         is_wish: problem.is_wish(),
+        line: problem.place().map(|(line, _)| line),
+        column: problem.place().map(|(_, column)| column).filter(|column| *column > 0),
         message: problem.to_string(),
     };
     let told = Told {
@@ -149,6 +163,7 @@ pub(crate) fn json(report: &Report, out: &Path, took: Duration) -> Result<(), Fa
         near_duplicate_groups: &inspection.twins,
         visitor: Visitor::of(&inspection),
         query: inspection.query.as_ref(),
+        scripts: &pages.scripts,
         seconds: took.as_secs_f64(),
     };
     crate::print_json(&told)
@@ -159,7 +174,12 @@ fn n_grams(report: &Report, inspection: &Inspection) -> usize {
 }
 
 /// At most a screenful.
-pub(crate) fn text(report: &Report, out: &Path, took: Duration) -> Result<(), Failure> {
+pub(crate) fn text(
+    report: &Report,
+    out: &Path,
+    pages: &Pages,
+    took: Duration,
+) -> Result<(), Failure> {
     let inspection = Index::open(out)?.inspect(false)?;
     let mut text = format!(
         "{}: {} documents, {} passages; {} terms: {} words, {} grams\n\n",
@@ -181,6 +201,7 @@ pub(crate) fn text(report: &Report, out: &Path, took: Duration) -> Result<(), Fa
         packed.why
     );
     text += &visitor(&inspection);
+    text += &pages.text();
     text += &warnings(&inspection);
     let seconds = took.as_secs_f64();
     let _ = writeln!(

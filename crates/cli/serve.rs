@@ -9,7 +9,7 @@ use aril_serve::{Fail, Gzip, Quirks, Reload, ServeError, Server, Site, Slow, ope
 use clap::Args;
 
 use crate::Failure;
-use crate::assets::{OF_A_SITE, asset, has_engine};
+use crate::assets::{asset, has_engine, of_a_site};
 use crate::page::{STYLE, SearchPage};
 
 #[derive(Args)]
@@ -146,8 +146,8 @@ fn site(dir: &Path, index: Option<&Path>, place: &Place) -> Result<(Site, bool),
     let assets = place.assets.as_deref();
     let has_engine = assets.is_some() || has_engine();
     let Some(index) = index.filter(|_| has_engine) else { return Ok((site, false)) };
-    for name in OF_A_SITE {
-        site = site.with_file(&format!("/{PAGE}{name}"), asset(name, assets)?);
+    for name in of_a_site(assets)? {
+        site = site.with_file(&format!("/{PAGE}{name}"), asset(&name, assets)?);
     }
     let name = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let name = name.file_name().unwrap_or(dir.as_os_str()).to_string_lossy().into_owned();

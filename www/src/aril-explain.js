@@ -199,7 +199,7 @@ function table(label, heads, rows) {
     const attributes = tag === "th" ? { scope: "col" } : {};
     if (numbers[i]) attributes.class = "number";
     // Sentences may be broken, the rest scrolls.
-    else if (tag === "td" && heads[i] === "") attributes.class = "wide";
+    else if (tag === "td" && heads[i] === "remarks") attributes.class = "wide";
     return make(tag, attributes, text);
   };
   return make(
@@ -284,7 +284,7 @@ function passOf(pass, i, told) {
         term.left_out ? "" : files.join(", "),
       ];
     });
-    details.append(table(`Terms of text ${i + 1}`, ["term", "kind", "passages", "idf", "", "block"], rows));
+    details.append(table(`Terms of text ${i + 1}`, ["term", "kind", "passages", "idf", "remarks", "block"], rows));
   }
   if (pass.is_searched) {
     const inside = pass.looks_inside ? " Words were looked through for what stands inside of them." : "";

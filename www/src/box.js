@@ -1,9 +1,11 @@
 // What the box of an <aril-search> does with keys, and the list below it: the ARIA pattern of an editable combobox with a
 // listbox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/), as KEYBOARD.md has it.
 
-import { make } from "./dom.js";
+import { icon, make } from "./dom.js";
 import { Panel } from "./panel.js";
 import { forget, recent, remember } from "./recent.js";
+
+const CLOCK = "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2";
 
 /** Of the height of a window: what a keyboard on the screen leaves of it. */
 const KEYBOARD = 0.75;
@@ -15,6 +17,10 @@ export class Box {
   #forget = make("button", { part: "forget", type: "button", hidden: "" });
   /** @type {import("./search.js").Results | undefined} */
   #shown;
+  /** The list was closed since the focus went elsewhere: it opens when that comes back. */
+  #hasLeft = false;
+  /** What is shown is not all of the answer yet. */
+  #isEarly = false;
   /** The query whose list was closed: its answer may come later. @type {string | undefined} */
   #closed;
 
@@ -35,6 +41,14 @@ export class Box {
     search.addEventListener("change", () => this.#render(), { signal });
     input.addEventListener("keydown", (event) => this.#key(event), { signal });
     input.addEventListener("focus", () => this.#open(), { signal });
+    input.addEventListener(
+      "input",
+      () => {
+        this.#isEarly = false;
+        this.#choose(-1);
+      },
+      { signal },
+    );
     this.#forget.addEventListener(
       "click",
       () => {
@@ -50,6 +64,9 @@ export class Box {
       input.focus();
     });
     element.addEventListener("aril-chosen", () => this.#remember(), { signal });
+    // Safari empties the input of a page that a visitor comes back to, in a task of its own, and leaves the hits.
+    const restore = () => setTimeout(() => (input.value ||= search.results?.query ?? ""));
+    addEventListener("pageshow", ({ persisted }) => persisted && restore(), { signal });
     // A floating list goes when the focus does, and when something beside it is pressed.
     const leave = (/** @type {Event} */ event) => {
       if (!event.composedPath().includes(element)) this.#leave();
@@ -79,11 +96,15 @@ export class Box {
   /** The focus is here. */
   #open() {
     if (!this.element.query.trim() && this.#isOver) this.#showRecent(true);
-    if (this.element.hasAttribute("floating")) this.#expand(true);
+    if (this.element.hasAttribute("floating") || this.#hasLeft) this.#expand(true);
+    this.#hasLeft = false;
   }
 
   #leave() {
-    if (this.element.hasAttribute("floating")) this.#expand(false);
+    if (this.element.hasAttribute("floating")) {
+      this.#expand(false);
+      this.#hasLeft = true;
+    }
     this.#showRecent(false);
   }
 
@@ -91,14 +112,15 @@ export class Box {
     const { element, search, panel } = this;
     element.busy(search.isBusy);
     const isPlain = search.isShownApart;
-    element.panel.hidden = isPlain;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
     if (search.query.trim()) this.#showRecent(false);
     else if (this.#isOver && element.matches(":focus-within")) this.#showRecent(true);
     const isNew = search.results !== this.#shown;
     this.#shown = search.results;
     if (isNew) {
-      this.#choose(-1);
+      // What was chosen of the hits that came first stays chosen among all.
+      this.#choose(this.#isEarly ? this.#chosen : -1);
+      this.#isEarly = search.isBusy;
       if (search.results && !panel.isOpen && search.query !== this.#closed) this.#expand(true);
       this.#makeRoom();
     }
@@ -114,8 +136,10 @@ export class Box {
 
   /** What the input says of the list. */
   #tell() {
-    const { input } = this.element;
+    const { input, panel } = this.element;
     const list = this.#list;
+    const isClosed = !this.panel.isOpen && list === this.panel.element;
+    panel.hidden = this.search.isShownApart || (isClosed && this.element.hasAttribute("floating"));
     if (this.search.isShownApart) {
       for (const name of ["aria-expanded", "aria-controls", "aria-autocomplete"]) input.removeAttribute(name);
       return;
@@ -129,7 +153,6 @@ export class Box {
   #expand(isOpen) {
     this.panel.isOpen = isOpen;
     this.#closed = isOpen ? undefined : this.element.query;
-    this.element.panel.hidden = this.search.isShownApart || (!isOpen && this.element.hasAttribute("floating"));
     if (!isOpen) this.#choose(-1);
     this.#tell();
   }
@@ -143,7 +166,7 @@ export class Box {
     this.#forget.textContent = texts.forget;
     this.#recent.hidden = this.#forget.hidden = queries.length === 0;
     const options = queries.map((query, n) =>
-      make("div", { part: "recent-query", role: "option", id: `recent-${n}`, "aria-selected": "false" }, query),
+      make("div", { part: "recent-query", role: "option", id: `recent-${n}`, "aria-selected": "false" }, icon(CLOCK), query),
     );
     const heading = make("p", { part: "divider", role: "presentation" }, texts.recent);
     this.#recent.replaceChildren(...(options.length ? [heading, ...options] : []));

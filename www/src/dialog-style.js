@@ -17,7 +17,8 @@ const css = `
   box-shadow: 0 1.5rem 4rem rgb(20 8 12 / 0.28);
 }
 [part=dialog][open] { display: flex; flex-direction: column; animation: rise 0.16s ease-out; }
-[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); animation: show 0.16s backwards; }
+[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); animation: fade 0.16s; }
+@keyframes fade { from { opacity: 0; } }
 @keyframes rise { from { opacity: 0; transform: translateY(-0.5rem) scale(0.985); } }
 [part=close] {
   position: absolute;
@@ -45,8 +46,8 @@ const css = `
   box-shadow: none;
 }
 :host([in-dialog]) [part=panel] { display: flex; flex-direction: column; min-block-size: 0; }
-:host([in-dialog]) [part=scroller] { flex: 1; min-block-size: 0; padding: 0 0.5rem 0.5rem; overflow: auto; overscroll-behavior: contain; }
-:host([in-dialog]) aril-filters { padding: 0 1rem 0.25rem; }
+:host([in-dialog]) [part=scroller] { flex: 1; min-block-size: 0; padding: 0 0.5rem 0.625rem; overflow: auto; overscroll-behavior: contain; }
+:host([in-dialog]) aril-filters { padding: 0 calc(var(--pad) + 0.5rem) 0.25rem; }
 :host([in-dialog]) [part=error] { margin-inline: 0.5rem; }
 [part=keys] {
   display: flex;
@@ -56,7 +57,7 @@ const css = `
   color: var(--muted);
   font-size: 0.75rem;
 }
-[part=keys] kbd { margin-inline-end: 0.5em; }
+[part=keys] span { display: inline-flex; align-items: center; gap: 0.5em; }
 @media (max-width: 40rem) {
   [part=dialog] {
     inset-block-start: var(--aril-viewport-top, 0);

@@ -30,15 +30,24 @@ export const magnifier = () => icon("M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l4
 export const cross = () => icon("M6 6l12 12M18 6L6 18");
 
 /**
- * What went wrong, and a button to try again.
+ * What went wrong, a button to try again, and what the page has for then: its slot `fallback`, of which each input for
+ * text gets the query.
  *
  * @param {{failed: string, retry: string}} texts
  * @param {string} why
  * @param {() => void} retry
+ * @param {string} query
  */
-export function errorBox({ failed, retry: label }, why, retry) {
+export function errorBox({ failed, retry: label }, why, retry, query) {
   const button = make("button", { part: "retry", type: "button" }, label);
   button.addEventListener("click", retry);
   const message = make("p", { part: "error-message" }, make("strong", {}, failed), why);
-  return make("div", { part: "error", role: "alert" }, message, button);
+  const fallback = make("slot", { name: "fallback" });
+  fallback.addEventListener("slotchange", () => {
+    for (const element of fallback.assignedElements({ flatten: true })) {
+      const input = element.querySelector("input:not([type]), [type=search], [type=text]");
+      if (input instanceof HTMLInputElement) input.value = query;
+    }
+  });
+  return make("div", { part: "error", role: "alert" }, message, button, fallback);
 }

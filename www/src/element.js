@@ -1,39 +1,12 @@
 // What the elements share: their life, and how they come to the rest of the code once a visitor turns to them.
 
 import { open } from "./client.js";
+import { errorBox } from "./dom.js";
+import { learn } from "./language.js";
+import { load } from "./load.js";
 import { first } from "./texts.js";
 
 /** @typedef {import("./aril-elements.js").Search} Search */
-
-const files = {
-  "aril-elements.js": () => import("./aril-elements.js"),
-  "aril-more.js": () => import("./aril-more.js"),
-};
-
-/** @type {Record<string, Promise<any> | undefined>} */
-const loading = {};
-let nFailed = 0;
-
-/**
- * What is only needed once somebody searches; once for all elements, anew after a failure.
- *
- * @template {keyof typeof files} File
- * @param {File} file
- * @returns {ReturnType<typeof files[File]>}
- */
-export function load(file) {
-  // Browsers remember that a module did not load: under another address it is asked for again.
-  const promise = (loading[file] ??= nFailed ? import(new URL(`${file}?${nFailed}`, import.meta.url).href) : files[file]());
-  return /** @type {any} */ (
-    promise.catch((error) => {
-      if (loading[file] === promise) {
-        loading[file] = undefined;
-        nFailed++;
-      }
-      throw error;
-    })
-  );
-}
 
 /**
  * An element of one search. The search belongs to one element, its *host*: the `<aril-search>` that `for` names, that
@@ -41,7 +14,7 @@ export function load(file) {
  * is searched (see `ArilSearchElement`).
  */
 export class ArilElement extends HTMLElement {
-  static observedAttributes = ["index", "base", "limit", "sections", "filters", "sort", "query"];
+  static observedAttributes = ["index", "base", "limit", "sections", "filters", "sort", "query", "lang"];
 
   /** Those that show this one's search. @type {Set<ArilElement>} */
   views = new Set();
@@ -82,7 +55,7 @@ export class ArilElement extends HTMLElement {
     return this.host.search?.results;
   }
 
-  /** Texts that a visitor reads; `language.js` has those of other languages. */
+  /** Texts that a visitor reads, in the language of the element. */
   get texts() {
     return this.#texts;
   }
@@ -121,7 +94,7 @@ export class ArilElement extends HTMLElement {
   connectedCallback() {
     this.#connection = new AbortController();
     this.#query ||= this.getAttribute("query") ?? "";
-    this.localize();
+    learn(this);
     const { signal } = this;
     for (const sign of ["pointerenter", "focusin", "touchstart"]) {
       this.addEventListener(sign, () => this.host.start(), { signal, passive: true });
@@ -146,6 +119,7 @@ export class ArilElement extends HTMLElement {
    */
   attributeChangedCallback(name, old, value) {
     if (!this.isConnected || old === value) return;
+    if (name === "lang") return learn(this);
     if (name === "query") this.query = value ?? "";
     if (name === "index") {
       this.#client?.close();
@@ -201,6 +175,16 @@ export class ArilElement extends HTMLElement {
 
   /** Writes the texts that stand in the element itself. */
   localize() {}
+
+  /**
+   * What tells that a search did not work.
+   *
+   * @param {string} why
+   * @param {() => void} retry
+   */
+  complaint(why, retry) {
+    return errorBox(this.texts, why, retry, this.host.query);
+  }
 
   /** Tells that the rest of the code did not load. */
   failed() {}

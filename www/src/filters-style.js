@@ -44,6 +44,7 @@ const css = `
 :host([layout=row]) [part=value]:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 1px; }
 :host([layout=row]) [part=more-values] { margin: 0; }
 
+@media (pointer: coarse) { [part=value] { min-block-size: 2.75rem; } }
 @media (forced-colors: active) { :host([layout=row]) [part=value]:has(:checked) { outline: 2px solid Highlight; } }
 @media print { [part=facets] { display: none !important; } }
 `;

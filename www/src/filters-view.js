@@ -106,7 +106,7 @@ export class FiltersView {
       this.#values.set(key, (parts = { label, box, count: number }));
     }
     parts.box.checked = isChosen;
-    parts.count.textContent = count.toLocaleString();
+    parts.count.textContent = count.toLocaleString(this.search.texts.lang);
     return parts.label;
   }
 

@@ -36,7 +36,8 @@ export class HitList {
    * Shows these hits; where they are those that are shown already and more, only these are added.
    *
    * @param {import("./client.js").Results | undefined} results
-   * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each relative address.
+   * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each relative address: one
+   *   for all, or one for each of several indexes, with spaces between.
    */
   show(results, { base, texts }) {
     if (results !== this.#results) {
@@ -44,10 +45,11 @@ export class HitList {
       this.#n = 0;
     }
     this.#results = results;
+    const bases = base.trim().split(/\s+/);
     for (const hit of results?.hits.slice(this.#n) ?? []) {
       const holds = hit.exact || (results?.corrected && hit.tier === "corrected");
       const group = holds ? this.#group("found", texts.results) : this.#group("similar", texts.results, texts.similar);
-      const options = this.#options(hit, ++this.#n, base);
+      const options = this.#options(hit, ++this.#n, bases[hit.index ?? 0] ?? bases[0] ?? "");
       group.append(...(this.isListbox ? options : [make("li", { part: "item" }, ...options)]));
     }
   }

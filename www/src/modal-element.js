@@ -1,7 +1,8 @@
 // <aril-modal>: a search box in a dialog, and <aril-trigger>, a button that opens it.
 
 import { errorBox, magnifier, make } from "./dom.js";
-import { load } from "./element.js";
+import { learn } from "./language.js";
+import { load } from "./load.js";
 import { ArilSearchElement } from "./search-element.js";
 import { stylesheet } from "./search-style.js";
 import { onShortcut, written } from "./shortcut.js";
@@ -17,6 +18,9 @@ const SHORTCUT = "mod+k /";
  * It may hold an `<aril-search>` of the page's own, and anything to stand below it.
  */
 export class ArilModalElement extends HTMLElement {
+  static observedAttributes = ["lang"];
+
+  texts = first;
   /** @type {import("./dialog.js").Dialog | undefined} */
   #dialog;
   /** @type {ArilSearchElement | undefined} */
@@ -40,7 +44,7 @@ export class ArilModalElement extends HTMLElement {
     if (!this.#own) {
       this.#own = /** @type {ArilSearchElement} */ (document.createElement("aril-search"));
       for (const { name, value } of this.attributes) {
-        if (!/^(id|class|style|shortcut|hidden)$/.test(name)) this.#own.setAttribute(name, value);
+        if (!/^(id|class|style|shortcut|hidden|lang|dir)$/.test(name)) this.#own.setAttribute(name, value);
       }
     }
     return this.#own;
@@ -56,6 +60,7 @@ export class ArilModalElement extends HTMLElement {
 
   connectedCallback() {
     this.#connection = new AbortController();
+    learn(this);
     const act = () => (this.isOpen ? this.close() : this.show());
     onShortcut(this.shortcut, this.#connection.signal, act, () => this.isOpen);
   }
@@ -64,6 +69,14 @@ export class ArilModalElement extends HTMLElement {
     this.#connection.abort();
     this.close();
   }
+
+  attributeChangedCallback() {
+    if (!this.isConnected) return;
+    learn(this);
+    if (this.#own) learn(this.#own);
+  }
+
+  localize() {}
 
   /** Starts what a search needs, before the dialog is shown. */
   async start() {
@@ -83,8 +96,8 @@ export class ArilModalElement extends HTMLElement {
       await this.start();
       this.#dialog?.show();
     } catch {
-      const { texts } = this.owner;
-      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, errorBox(texts, texts.unloaded, () => this.show())));
+      const complaint = errorBox(this.texts, this.texts.unloaded, () => this.show(), "");
+      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, complaint));
     }
   }
 
@@ -100,6 +113,8 @@ export class ArilModalElement extends HTMLElement {
  * shown in the place of the word.
  */
 export class ArilTriggerElement extends HTMLElement {
+  static observedAttributes = ["lang"];
+
   #word = make("slot", {});
   #keys = make("kbd", { part: "shortcut", "aria-hidden": "true" });
   #button = make("button", { part: "button", type: "button" }, magnifier(), make("span", { part: "word" }, this.#word), this.#keys);
@@ -139,8 +154,12 @@ export class ArilTriggerElement extends HTMLElement {
     this.localize();
   }
 
+  attributeChangedCallback() {
+    if (this.isConnected) learn(this);
+  }
+
   connectedCallback() {
-    this.localize();
+    learn(this);
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.localize(), { once: true });
   }
 

@@ -1,6 +1,6 @@
 // What is told of a search: how many hits there are, the hits, that there are none, what went wrong.
 
-import { errorBox, make } from "./dom.js";
+import { make } from "./dom.js";
 import { announce } from "./events.js";
 import { HitList } from "./hit-list.js";
 
@@ -98,6 +98,8 @@ export class Panel {
     const { hits, corrected, is_cut, total, total_is_exact } = results;
     const notes = corrected ? [texts.corrected(corrected)] : [];
     if (is_cut) notes.push(texts.cut);
+    // Of several indexes these did not answer.
+    notes.push(...new Set((results.failed ?? []).map(texts.why)));
     const isMore = hits.length > host.number("limit", 10, 1, 100);
     const isNew = !isMore;
     if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });
@@ -163,7 +165,7 @@ export class Panel {
       search.host.focus();
       search.ask();
     };
-    this.#error.replaceChildren(...(error ? [errorBox(search.texts, error.message, retry)] : []));
+    this.#error.replaceChildren(...(error ? [search.host.complaint(search.texts.why(error), retry)] : []));
   }
 
   /**

@@ -1,7 +1,7 @@
 // <aril-search>: an input with results below it. Here is what a page shows at first: the box. The list, and what the keys
 // do in it, are in box.js, which is loaded once a visitor hovers, focuses or types.
 
-import { cross, errorBox, magnifier, make } from "./dom.js";
+import { cross, magnifier, make } from "./dom.js";
 import { ArilElement } from "./element.js";
 import { stylesheet } from "./search-style.js";
 import { onShortcut } from "./shortcut.js";
@@ -139,12 +139,11 @@ export class ArilSearchElement extends ArilElement {
   failed() {
     this.busy(false);
     if (!this.query.trim()) return; // The next sign of interest tries again.
-    this.panel.replaceChildren(
-      errorBox(this.texts, this.texts.unloaded, () => {
-        this.panel.replaceChildren();
-        this.focus();
-        this.ask();
-      }),
-    );
+    const retry = () => {
+      this.panel.replaceChildren();
+      this.focus();
+      this.ask();
+    };
+    this.panel.replaceChildren(this.complaint(this.texts.unloaded, retry));
   }
 }

@@ -6,7 +6,7 @@ import { announce } from "./events.js";
 import { resultsStylesheet } from "./results-style.js";
 import { ResultsView } from "./results-view.js";
 import { adopt } from "./sheet.js";
-import { english } from "./texts.js";
+import { speak } from "./texts.js";
 
 /** @typedef {import("./client.js").Results} Results */
 /** @typedef {import("./element.js").ArilElement} ArilElement */
@@ -49,7 +49,7 @@ export class Search extends EventTarget {
   }
 
   get texts() {
-    return { ...english, ...this.host.texts };
+    return speak(this.host.texts);
   }
 
   /** Whether more than a text is asked for. */
@@ -93,7 +93,7 @@ export class Search extends EventTarget {
   count(names) {
     const isNew = names.some((name) => !this.facets.has(name));
     for (const name of names) this.facets.add(name);
-    if (isNew && this.results) this.ask();
+    if (isNew && (this.results || this.isBusy)) this.ask();
   }
 
   /** Tells everyone who shows this search. */
@@ -115,7 +115,8 @@ export class Search extends EventTarget {
     this.isBusy = true;
     this.changed();
     try {
-      this.#answer(await this.#search(query, host.chosen, { signal }), signal);
+      const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
+      this.#answer(await this.#search(query, host.chosen, { signal, onPartial }), signal);
       if (this.isBusy || signal.aborted) return;
       await this.#countOthers(signal);
       if (!this.results?.hits.length) await this.#suggest(signal);
@@ -157,7 +158,7 @@ export class Search extends EventTarget {
   /**
    * @param {string} query
    * @param {Record<string, string[]>} chosen
-   * @param {import("./client.js").Options & {signal: AbortSignal}} options
+   * @param {import("./client.js").Options & {signal: AbortSignal, onPartial?: (results: Results) => void}} options
    */
   #search(query, chosen, options) {
     const { host } = this;
@@ -169,6 +170,21 @@ export class Search extends EventTarget {
       facets: [...this.facets],
       ...options,
     });
+  }
+
+  /**
+   * Shows what is known while the rest is on its way: titles, mostly.
+   *
+   * @param {Results} results
+   * @param {AbortSignal} signal
+   */
+  #anticipate(results, signal) {
+    if (signal.aborted || !results.hits.length || !this.isBusy) return;
+    this.error = undefined;
+    this.results = results;
+    this.isTaken = this.hasMore = false;
+    this.suggestions = [];
+    this.changed();
   }
 
   /**

@@ -1,14 +1,19 @@
-// Every text that a visitor reads or hears, but for hits and for errors' own messages.
+// Every text that a visitor reads or hears, but for hits and for what errors tell besides. Here they are English; those of
+// other languages are files of `texts/`, which language.js loads.
 
-/** What is needed before a visitor turns to the search, in English. */
+/** What is needed before a visitor turns to the search. */
 export const first = {
+  /** Whose numbers and plural forms are used: a well-formed language tag. Files of `texts/` go without. */
+  lang: "en",
+  /** Which way the language is written: `ltr` or `rtl`. */
+  dir: "ltr",
   label: "Search",
   placeholder: "Search…",
   clear: "Clear the search",
   close: "Close the search",
   failed: "The search did not work.",
   retry: "Try again",
-  /** A part of the search itself did not arrive. */
+  /** Why it did not: a file of the search did not arrive; … */
   unloaded: "A file of the search did not load. Is there a connection?",
 };
 
@@ -17,16 +22,35 @@ export const dialogTexts = {
   keys: { choose: "to choose", follow: "to open", close: "to close" },
 };
 
-/** English. Every other language has the same shape. */
-export const english = {
-  ...first,
-  ...dialogTexts,
+/**
+ * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
+ * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof others, "lang"> & {lang?: string}} Words
+ */
+
+/** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
+
+/** What it says once a visitor has turned to the search. */
+export const others = {
+  /** … what arrived is not what the builder wrote; … */
+  faulty: "The search index of this site has a fault.",
+  /** … the engine did not run. */
+  unstartable: "The search could not start in this browser.",
   results: "Search results",
   searching: "Searching…",
   /** Heads the hits that do not hold the query. */
   similar: "Pages with similar words",
   /** The query was too long, or stood for too many alternatives. */
   cut: "Only a part of this query was searched for",
+  /** Stands in the place of a number that is an estimate. */
+  about: "about {n}",
+  /** @type {Forms} */
+  count: { one: "{n} result", other: "{n} results" },
+  /** After more of them were asked for. */
+  shown: "Results shown: {n}",
+  none: "No results for “{query}”",
+  /** What was searched for instead of what was typed. */
+  corrected: "Showing results for “{query}”",
   more: "Show more results",
   /** Heads what was searched for before. */
   recent: "Recent searches",
@@ -42,28 +66,64 @@ export const english = {
   fewerValues: "Show fewer",
   /** Names of facets that most sites have; other facets are called as they are. */
   facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
-
-  /**
-   * @param {number} total
-   * @param {boolean} isExact
-   */
-  count(total, isExact) {
-    const noun = total === 1 ? "result" : "results";
-    return `${isExact ? "" : "about "}${total.toLocaleString("en")} ${noun}`;
-  },
-
-  /**
-   * After more of them were asked for.
-   *
-   * @param {number} n
-   */
-  shown: (n) => `${n.toLocaleString("en")} ${n === 1 ? "result" : "results"} shown`,
-
-  /** @param {string} query */
-  none: (query) => `No results for “${query.replace(/(.{80}).+/su, "$1…")}”`,
-
-  /** @param {string} query What was searched for instead of what was typed. */
-  corrected: (query) => `Showing results for “${query}”`,
 };
 
-/** @typedef {typeof english} Texts */
+/** @typedef {ReturnType<typeof speak>} Texts */
+
+/**
+ * The texts that words make, as far as there are some, and English for the rest.
+ *
+ * @param {Partial<Words>} [given]
+ */
+export function speak(given) {
+  const words = { ...first, ...dialogTexts, ...others, ...given };
+  const { lang = "en" } = words;
+  return {
+    ...words,
+
+    /**
+     * @param {number} total
+     * @param {boolean} isExact
+     */
+    count(total, isExact) {
+      const { count, about } = words;
+      const form = count[new Intl.PluralRules(lang).select(total)] ?? count.other;
+      const n = total.toLocaleString(lang);
+      if (isExact) return form.replace("{n}", n);
+      // Arabic has “two results” in one word, which leaves no place for “about”.
+      return (form.includes("{n}") ? form : count.other).replace("{n}", about.replace("{n}", n));
+    },
+
+    /** @param {number} n */
+    shown: (n) => words.shown.replace("{n}", n.toLocaleString(lang)),
+
+    /** @param {string} query */
+    none: (query) => quoting(words.none, query.replace(/(.{80}).+/su, "$1…")),
+
+    /** @param {string} query */
+    corrected: (query) => quoting(words.corrected, query),
+
+    /**
+     * Why a search did not work, for visitors; and what the error tells besides, which is in English.
+     *
+     * @param {{code?: string, message: string}} error See error.js.
+     */
+    why({ code = "", message }) {
+      if (/^en\b/.test(lang)) return message;
+      const { unloaded, unstartable, faulty } = words;
+      const why = code === "network" ? unloaded : /^(wasm|worker|crashed)$/.test(code) ? unstartable : faulty;
+      return quoting(`${why} {query}`, message);
+    },
+  };
+}
+
+/**
+ * A text with a query in its place, set apart where letters run from right to left: its signs (`C++`) would change sides.
+ *
+ * @param {string} text
+ * @param {string} query
+ */
+function quoting(text, query) {
+  const isMixed = /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text + query);
+  return text.replace("{query}", () => (isMixed ? `\u2068${query}\u2069` : query));
+}

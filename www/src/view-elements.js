@@ -1,7 +1,6 @@
 // <aril-results> and <aril-filters>: what they show is made by results-view.js and filters-view.js, which are loaded with the
 // first search.
 
-import { errorBox } from "./dom.js";
 import { ArilElement } from "./element.js";
 import { stylesheet } from "./search-style.js";
 
@@ -22,7 +21,7 @@ class ArilViewElement extends ArilElement {
       this.shadowRoot?.replaceChildren();
       this.start();
     };
-    this.shadowRoot?.replaceChildren(errorBox(this.texts, this.texts.unloaded, retry));
+    this.shadowRoot?.replaceChildren(this.complaint(this.texts.unloaded, retry));
   }
 }
 

@@ -124,7 +124,7 @@ export const tests = {
     await more.click();
     await page.getByText("Page 20").waitFor();
     equal(await page.locator("[aria-selected=true] [part=title]").allTextContents(), ["Page 1"], "the chosen hit");
-    await page.getByRole("status").filter({ hasText: "20 results shown" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Results shown: 20" }).waitFor();
     await more.click();
     await page.getByText("Page 25").waitFor();
     equal(await titles(page), Array.from({ length: 25 }, (_, n) => `Page ${n + 1}`), "all hits, in their order");
@@ -351,6 +351,29 @@ export const tests = {
     await page.getByText("10 results").first().waitFor();
   },
 
+  async "a page styles every part, in a dialog too"() {
+    const page = await fixture(
+      `<style>::part(hit), ::part(value) { letter-spacing: 7px }</style>
+       <aril-search facets="lang" base="docs/"></aril-search><aril-modal facets="lang" base="docs/"></aril-modal>`,
+    );
+    const styled = async (inside) => {
+      await page.locator(`${inside} [part=value]`).first().waitFor();
+      for (const part of ["hit", "value"]) {
+        const style = await page
+          .locator(`${inside} [part=${part}]`)
+          .first()
+          .evaluate((element) => getComputedStyle(element).letterSpacing);
+        equal(style, "7px", `the style of ${part} in ${inside}`);
+      }
+    };
+    await page.locator("aril-search [part=input]").fill("湖");
+    await styled("aril-search");
+    await page.locator("aril-search [part=input]").evaluate((input) => input.blur());
+    await page.keyboard.press("/");
+    await page.locator("aril-modal [part=input]").fill("湖");
+    await styled("aril-modal");
+  },
+
   async "slots have a place for what the page wants to say"() {
     const page = await fixture(
       `<aril-search><b slot="start">S</b><b slot="end">E</b><p slot="empty">Try this</p><p slot="footer">Foot</p><form>no script</form></aril-search>`,
@@ -383,6 +406,21 @@ export const tests = {
     await page.locator("aril-results").hover(); // A sign of interest is enough.
     await page.locator("aril-results [part=hit]").first().waitFor();
     equal(await page.getByRole("alert").count(), 0, "alerts");
+  },
+
+  async "a dialog that does not load is told, and opens once it does"() {
+    let isDown = true;
+    const page = await fixture("<aril-modal></aril-modal>", {
+      answer: numbered,
+      faulty: true,
+      prepare: (context) => context.route("**/aril-more.js*", (route) => (isDown ? route.abort() : route.continue())),
+    });
+    await page.keyboard.press("/");
+    await page.getByRole("alert").getByText("did not load").waitFor();
+    isDown = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("dialog").waitFor();
+    equal([await page.getByRole("alert").count(), await focused(page)], [0, "input"], "alerts, and the focus");
   },
 
   async "an error in results apart has a retry, and never looks like none"() {

@@ -11,14 +11,18 @@
 // Arguments: parts of names of tests; none runs all. Each test opens a context of its own, so that none sees
 // another's cache.
 
+import { tests as accessibility } from "./accessibility.mjs";
 import { tests as answers } from "./answers.mjs";
+import { tests as api } from "./api.mjs";
 import { cases } from "./cases.mjs";
+import { tests as demo } from "./demo.mjs";
 import { tests as element } from "./element.mjs";
 import { tests as elements } from "./elements.mjs";
 import { tests as faults } from "./faults.mjs";
 import { run } from "./harness.mjs";
 import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
+import { tests as languages } from "./languages.mjs";
 import { tests as loading } from "./loading.mjs";
 import { tests as packings } from "./packings.mjs";
 import { tests as safety } from "./safety.mjs";
@@ -28,13 +32,17 @@ const all = {
   ...element,
   ...elements,
   ...keyboard,
+  ...languages,
   ...answers,
+  ...api,
   ...loading,
   ...faults,
   ...packings,
   ...highlight,
   ...safety,
   ...views,
+  ...demo,
+  ...accessibility,
   ...(await cases()),
 };
 const wanted = process.argv.slice(2);

@@ -91,6 +91,40 @@ export const tests = {
     }
   },
 
+  async "where the search cannot run a form of the page's own takes the query, and without scripts too"() {
+    const form = '<form slot="fallback" action="/other.html"><input name="words"><button>Elsewhere</button></form>';
+    const script = '<script type="module" src="aril.js"></script>';
+    const pages = {
+      "/box.html": `${script}<aril-search>${form}</aril-search>`,
+      "/dialog.html": `${script}<aril-trigger></aril-trigger><aril-modal>${form}</aril-modal>`,
+      "/other.html": "<p>Other</p>",
+    };
+    const forbidden = { "content-security-policy": POLICY.replace(" 'wasm-unsafe-eval'", "") };
+    for (const path of ["box.html", "dialog.html"]) {
+      await withSite({ pages, headers: forbidden }, async (address) => {
+        const made = await visit(address + path);
+        if (path === "dialog.html") await made.getByRole("button", { name: "Search" }).click();
+        const button = made.getByRole("button", { name: "Elsewhere" });
+        await made.getByRole("combobox").waitFor();
+        equal(await button.isVisible(), false, `${path}: the form before it is needed`);
+        await type(made, QUERY);
+        await button.click();
+        await made.waitForURL(/other/);
+        equal(new URL(made.url()).searchParams.get("words"), QUERY, `${path}: what the form sends`);
+      });
+      await withSite({ pages }, async (address) => {
+        const made = await visit(address + path, undefined, { javaScriptEnabled: false });
+        check(await made.getByRole("button", { name: "Elsewhere" }).isVisible(), `${path}: the form without scripts`);
+      });
+    }
+    await withSite({ pages }, async (address) => {
+      const made = await visit(`${address}box.html`);
+      await type(made, QUERY);
+      await firstHit(made);
+      equal(await made.getByRole("button", { name: "Elsewhere" }).isVisible(), false, "the form where all is well");
+    });
+  },
+
   async "a module that is loaded as a script is told of by the browser"() {
     await withSite({ pages: { "/": `<script src="aril.js"></script>${BOX}` } }, async (address) => {
       const made = await visit(address, undefined, { expected: /outside a module|Unexpected token 'export'/ });
@@ -151,6 +185,32 @@ export const tests = {
       await other.waitForLoadState();
       equal(await other.evaluate(() => customElements.get("aril-search") === undefined), true, "it did not run");
       equal(other.told.length, 1, "what the browser says");
+    });
+  },
+
+  async "an import map holds what the script imports, when it is asked for again too"() {
+    const map = async (edit) => {
+      const integrity = {};
+      for (const name of ["aril-elements.js", "aril-more.js"]) {
+        const bytes = edit(await readFile(new URL(name, DIST), "utf8"));
+        integrity[`/${name}`] = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+      }
+      const json = JSON.stringify({ integrity });
+      return `<script type="importmap">${json}</script>${PAGES["/module.html"]}`;
+    };
+    const pages = { "/right.html": await map((text) => text), "/wrong.html": await map((text) => `${text} `) };
+    await withSite({ pages }, async (address) => {
+      const made = await visit(`${address}right.html`);
+      await type(made, QUERY);
+      await firstHit(made);
+      const other = await visit(`${address}wrong.html`, undefined, { expected: /integrity/ });
+      await type(other, QUERY);
+      for (let n = 0; n < 3; n++) {
+        await other.getByRole("button", { name: "Try again" }).click();
+        await other.getByRole("button", { name: "Try again" }).waitFor();
+      }
+      equal(await other.locator("[part=hit]").count(), 0, "hits");
+      check(other.told.length > 0, "what the browser says");
     });
   },
 

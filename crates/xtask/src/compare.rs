@@ -12,7 +12,7 @@ use clap::Parser;
 
 use crate::Documents;
 use crate::artifact;
-use crate::browser::Browser;
+use crate::browser::Kind;
 use crate::command;
 use crate::corpora;
 use crate::error::{Result, TaskError};
@@ -77,7 +77,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if !options.growth {
         corpora::fetch(workspace, &wanted)?;
     }
-    let browser = Browser::ensure()?;
+    let browser = Kind::Chromium.ensure()?;
     // A quick look never takes the place of a day's full measurements.
     let suffix = if options.quick { "-quick" } else { "" };
     let results = place.join("results").join(format!("{}{suffix}.json", today()));
@@ -92,7 +92,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             ("--aril", aril),
             ("--bench", bench),
             ("--dist", workspace.dist()),
-            ("--chrome", browser.chrome),
+            ("--chrome", browser.program),
         ];
         for (name, path) in pairs {
             node.arg(name).arg(path);

@@ -25,6 +25,7 @@ mod size;
 mod split;
 mod stamp;
 mod step;
+mod styles;
 mod suite;
 mod summary;
 mod toolchain;
@@ -44,9 +45,10 @@ use crate::workspace::Workspace;
     bin_name = "cargo xtask",
     about = "Aril's tasks",
     after_help = "Environment:\n  \
-        ARIL_CHROME             the browser for the tests (otherwise Chromium or Chrome is looked for)\n  \
-        ARIL_CHROMEDRIVER       its driver (otherwise chromedriver on PATH)\n  \
-        ARIL_XTASK_TOOLCHAIN    \"distro\" compiles the engine with Debian's packaged Rust even where\n                          \
+        ARIL_CHROME, ARIL_CHROMEDRIVER   browsers for the tests and their drivers; otherwise looked for,\n  \
+        ARIL_FIREFOX, ARIL_GECKODRIVER   and on Debian-likes installed\n  \
+        ARIL_WEBKIT, ARIL_WEBKITDRIVER   (WebKitGTK's MiniBrowser and WebKitWebDriver)\n  \
+        ARIL_XTASK_TOOLCHAIN             \"distro\" compiles the engine with Debian's packaged Rust even where\n                                   \
         rustup has the wasm32 target; it is the fall-back where rustup cannot get it"
 )]
 struct Cli {
@@ -74,6 +76,8 @@ enum Task {
     },
     /// Install what the tests need and run all of them; the last line counts them
     Test {
+        /// Only the steps whose names have one of these in them, such as "Firefox" or "clippy"
+        names: Vec<String>,
         /// Also compare the dependencies with the database of known vulnerabilities (needs a network)
         #[arg(long)]
         advisories: bool,
@@ -123,7 +127,7 @@ fn run(task: Task) -> Result<ExitCode> {
             demo::run(&workspace, &documents, port, open).map(|()| ExitCode::SUCCESS)
         }
         Task::Www { documents } => site::build(&workspace, &documents).map(|()| ExitCode::SUCCESS),
-        Task::Test { advisories } => Ok(suite::run(&workspace, advisories)),
+        Task::Test { names, advisories } => Ok(suite::run(&workspace, &names, advisories)),
         Task::Size => size::run(&workspace),
         Task::Corpora { names } => corpora::fetch(&workspace, &names).map(|()| ExitCode::SUCCESS),
         Task::Bench { args } => {

@@ -1,21 +1,27 @@
 //! The page's JavaScript, bundled into the files that a site serves, that of the debug view, and that of pages
-//! which have all in themselves.
+//! which have all in themselves; and the texts of each language, a file each.
+
+use std::fs;
+use std::path::PathBuf;
 
 use crate::command;
 use crate::engine::{self, ENGINE, EXPLAIN};
-use crate::error::Result;
+use crate::error::{Result, TaskError};
 use crate::node;
-use crate::stamp::Stamp;
+use crate::stamp::{Stamp, files_below};
 use crate::step::Outcome;
-use crate::workspace::Workspace;
+use crate::styles;
+use crate::workspace::{Workspace, create_folder};
 
 /// What scripts import once somebody searches: it stays apart.
-const LATER: [&str; 2] = ["--external:./aril-elements.js", "--external:./aril-more.js"];
+const LATER: [&str; 3] =
+    ["--external:./aril-elements.js", "--external:./aril-language.js", "--external:./aril-more.js"];
 
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 7] = [
+const BUNDLES: [(&str, &str); 8] = [
     ("aril.js", "aril.js"),
     ("aril-elements.js", "aril-elements.js"),
+    ("aril-language.js", "aril-language.js"),
     ("aril-more.js", "aril-more.js"),
     ("worker.js", "aril-worker.js"),
     ("api.js", "aril-api.js"),
@@ -35,7 +41,10 @@ const CLASSIC_BUNDLES: [(&str, &str, &[&str]); 2] = [
 ];
 
 /// The first of the modules once more, with what it imports in it, and without worker and network, for `aril export`.
-const OFFLINE: &str = "aril-offline.js";
+pub(crate) const OFFLINE: &str = "aril-offline.js";
+
+/// Where the texts of languages lie, in `www/src` and in `www/dist`.
+const TEXTS: (&str, &str) = ("texts", "aril-texts");
 
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
 const LANGUAGE: &str = "es2022";
@@ -49,9 +58,14 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let made = BUNDLES.map(|(_, bundle)| workspace.dist().join(bundle));
     let offline = workspace.assets().join(OFFLINE);
     let classic = CLASSIC_BUNDLES.map(|(_, bundle, _)| workspace.dist().join(bundle));
-    let recipe = format!("{BUNDLES:?} {CLASSIC_BUNDLES:?} {LANGUAGE}");
+    let texts = files_below(&source.join(TEXTS.0))?;
+    let folder = workspace.dist().join(TEXTS.1);
+    let made_texts: Vec<PathBuf> =
+        texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
+    let recipe = format!("short styles {BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
-    let made_all = made.iter().chain(&classic).chain([&offline]).map(std::path::PathBuf::as_path);
+    let made_all = made.iter().chain(&classic).chain([&offline]).chain(&made_texts);
+    let made_all = made_all.map(std::path::PathBuf::as_path);
     if stamp.holds(&made_all.collect::<Vec<_>>()) {
         return Ok(Outcome::UpToDate(()));
     }
@@ -77,6 +91,14 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("esm", "aril.js", &offline).arg(inject))?;
+    for script in made.iter().chain(&classic).chain([&offline]) {
+        let text = fs::read_to_string(script).map_err(TaskError::file("read", script))?;
+        fs::write(script, styles::shortened(&text)).map_err(TaskError::file("write", script))?;
+    }
+    create_folder(&folder)?;
+    for (text, copy) in texts.iter().zip(&made_texts) {
+        fs::copy(text, copy).map_err(TaskError::file("write", copy))?;
+    }
     stamp.write()?;
     Ok(Outcome::Done(()))
 }

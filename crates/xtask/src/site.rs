@@ -1,6 +1,7 @@
 //! Builds `www/dist`: the demo page with everything that a visitor's browser loads.
 
 use std::fs;
+use std::path::Path;
 
 use crate::Documents;
 use crate::documents::{self, Source};
@@ -8,6 +9,7 @@ use crate::engine::{self, ENGINE, EXPLAIN};
 use crate::error::{Result, TaskError};
 use crate::node;
 use crate::scripts;
+use crate::stamp::files_below;
 use crate::step::{Outcome, step};
 use crate::workspace::{Workspace, create_folder};
 
@@ -40,23 +42,28 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
     })
 }
 
-/// What the command lays beside pages that it makes, besides what `scripts` laid there.
-const ASSETS: [&str; 6] = [
-    "aril.js",
-    "aril-elements.js",
-    "aril-more.js",
-    "aril-worker.js",
-    "aril.wasm",
-    "aril-more.wasm",
-];
-
-/// Copies what changed: cargo goes by the time of that.
+/// Lays what a site serves into the command, besides what `scripts` laid there. Copies what changed: cargo goes by the
+/// time of that.
 fn lay_into_command(workspace: &Workspace) -> Result<Outcome> {
     let mut done = Outcome::UpToDate(());
-    for name in ASSETS {
-        let (file, copy) = (workspace.dist().join(name), workspace.assets().join(name));
+    let (dist, assets) = (workspace.dist(), workspace.assets());
+    let is_of_site = |name: &Path| name.to_string_lossy().starts_with("aril");
+    for copy in files_below(&assets)? {
+        let name = copy.strip_prefix(&assets).unwrap_or(&copy);
+        // What no site has any more.
+        if is_of_site(name) && name != Path::new(scripts::OFFLINE) && !dist.join(name).is_file() {
+            fs::remove_file(&copy).map_err(TaskError::file("remove", &copy))?;
+        }
+    }
+    for file in files_below(&dist)? {
+        let name = file.strip_prefix(&dist).unwrap_or(&file);
+        let copy = assets.join(name);
+        if !is_of_site(name) {
+            continue;
+        }
         let bytes = fs::read(&file).map_err(TaskError::file("read", &file))?;
         if fs::read(&copy).ok().as_ref() != Some(&bytes) {
+            create_folder(copy.parent().unwrap_or(&copy))?;
             fs::write(&copy, bytes).map_err(TaskError::file("write", &copy))?;
             done = Outcome::Done(());
         }

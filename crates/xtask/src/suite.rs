@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that can be tested, and one line that counts it.
 
+use std::ffi::OsString;
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -7,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Documents;
-use crate::browser::Browser;
+use crate::browser::{Browser, Kind};
 use crate::cases;
 use crate::command;
 use crate::debian;
@@ -20,15 +21,19 @@ use crate::step::{Outcome, note, seconds, step};
 use crate::summary::Counts;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, create_folder};
 
 /// How long all tests of one wasm file may take; the runner's own limit of 20 s is for small ones.
 const BROWSER_TIMEOUT_S: &str = "300";
 
-/// Installs, runs all steps even after a failure, and prints the count.
-pub(crate) fn run(workspace: &Workspace, advisories: bool) -> ExitCode {
+/// The step that weighs what a visitor downloads.
+const BYTES: &str = "byte budgets";
+
+/// Installs, runs all steps even after a failure, and prints the count. `wanted` are parts of the names of
+/// steps; none means all.
+pub(crate) fn run(workspace: &Workspace, wanted: &[String], advisories: bool) -> ExitCode {
     let tools = Tools::prepare(workspace);
-    let mut suite = Suite { workspace, rows: Vec::new() };
+    let mut suite = Suite { workspace, wanted, rows: Vec::new() };
     suite.native();
     suite.wasm(&tools);
     suite.page(&tools);
@@ -40,7 +45,9 @@ pub(crate) fn run(workspace: &Workspace, advisories: bool) -> ExitCode {
 struct Tools {
     wasm: Result<Toolchain>,
     programs: Result<Vec<PathBuf>>,
-    browser: Result<Browser>,
+    chromium: Result<Browser>,
+    firefox: Result<Browser>,
+    webkit: Result<Browser>,
     node: Result<()>,
 }
 
@@ -56,6 +63,10 @@ impl Tools {
                 ])));
             }
         }
+        let browser = |kind: Kind| {
+            let what = format!("tools: {} and its driver", kind.name());
+            prepare(&what, || kind.ensure().map(Outcome::Done))
+        };
         Tools {
             wasm: prepare("tools: a Rust that compiles for wasm32", || {
                 Toolchain::find(workspace).map(Outcome::Done)
@@ -63,9 +74,9 @@ impl Tools {
             programs: prepare("tools: wasm-pack and wasm-bindgen", || {
                 tools::for_browser_tests(workspace).map(Outcome::Done)
             }),
-            browser: prepare("tools: Chromium and its driver", || {
-                Browser::ensure().map(Outcome::Done)
-            }),
+            chromium: browser(Kind::Chromium),
+            firefox: browser(Kind::Firefox),
+            webkit: browser(Kind::WebKit),
             node: prepare("tools: npm packages", || node::install(workspace)),
         }
     }
@@ -83,8 +94,12 @@ struct Row {
     took: Duration,
 }
 
+/// The page that is served and what its tests are told of it, as environment.
+type Page = Vec<(&'static str, OsString)>;
+
 struct Suite<'a> {
     workspace: &'a Workspace,
+    wanted: &'a [String],
     rows: Vec<Row>,
 }
 
@@ -102,12 +117,12 @@ impl Suite<'_> {
 
     fn wasm(&mut self, tools: &Tools) {
         const CLIPPY: &str = "wasm clippy";
-        const TESTS: &str = "wasm tests in the browser";
+        let browsers = [("wasm in Chromium", &tools.chromium), ("wasm in Firefox", &tools.firefox)];
         let toolchain = match &tools.wasm {
             Ok(toolchain) => *toolchain,
             Err(error) => {
                 self.blocked(CLIPPY, error);
-                return self.blocked(TESTS, error);
+                return browsers.into_iter().for_each(|(name, _)| self.blocked(name, error));
             }
         };
         if has_clippy(toolchain) {
@@ -123,14 +138,16 @@ impl Suite<'_> {
         } else {
             self.skip(CLIPPY, "this toolchain has no clippy: apt install rust-web-clippy");
         }
-        match (&tools.programs, &tools.browser) {
-            (Err(error), _) => self.blocked(TESTS, error),
-            // A machine without a browser is no fault of the code.
-            (_, Err(error)) => self.skip(TESTS, &error.to_string()),
-            (Ok(programs), Ok(browser)) => match self.wasm_pack(toolchain, programs, browser) {
-                Ok(command) => self.tests(TESTS, command),
-                Err(error) => self.blocked(TESTS, &error),
-            },
+        for (name, browser) in browsers {
+            match (&tools.programs, browser) {
+                (Err(error), _) => self.blocked(name, error),
+                // A machine without a browser is no fault of the code.
+                (_, Err(error)) => self.skip(name, &error.to_string()),
+                (Ok(programs), Ok(browser)) => match self.wasm_pack(toolchain, programs, browser) {
+                    Ok(command) => self.tests(name, command),
+                    Err(error) => self.blocked(name, &error),
+                },
+            }
         }
     }
 
@@ -140,17 +157,21 @@ impl Suite<'_> {
         programs: &[PathBuf],
         browser: &Browser,
     ) -> Result<Command> {
+        let [headless, driver] = match browser.kind {
+            Kind::Firefox => ["--firefox", "--geckodriver"],
+            _ => ["--chrome", "--chromedriver"],
+        };
         let mut wasm_pack = toolchain.command("wasm-pack");
         let folders: Vec<&Path> = programs.iter().map(PathBuf::as_path).collect();
         command::prepend_path(&mut wasm_pack, &folders)?;
         wasm_pack
             .current_dir(&self.workspace.root)
-            .args(["test", "--headless", "--chrome"])
+            .args(["test", "--headless", headless])
             .env("CARGO_TARGET_DIR", toolchain.target_folder(self.workspace))
             .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT_S)
             .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_capabilities(self.workspace)?);
-        if let Some(driver) = &browser.driver {
-            wasm_pack.arg("--chromedriver").arg(driver);
+        if let Some(path) = &browser.driver {
+            wasm_pack.arg(driver).arg(path);
         }
         wasm_pack.arg("crates/wasm");
         Ok(wasm_pack)
@@ -158,10 +179,16 @@ impl Suite<'_> {
 
     fn page(&mut self, tools: &Tools) {
         const CHECK: &str = "JavaScript types";
-        const TESTS: &str = "page in the browser";
+        const IN_DEPTH: &str = "page in depth, Chromium";
+        let browsers = [
+            ("page in Chromium", &tools.chromium),
+            ("page in Firefox", &tools.firefox),
+            ("page in WebKit", &tools.webkit),
+        ];
+        let names = || std::iter::once(IN_DEPTH).chain(browsers.map(|(name, _)| name));
         if let Err(error) = &tools.node {
             self.blocked(CHECK, error);
-            return self.blocked(TESTS, error);
+            return names().for_each(|name| self.blocked(name, error));
         }
         let mut check = node::npm(self.workspace);
         check.args(["run", "--silent", "check"]);
@@ -173,60 +200,84 @@ impl Suite<'_> {
             "crates/bench/compare/",
         ]);
         self.tests("comparison with peers", comparison);
-        let browser = match &tools.browser {
-            Ok(browser) => browser,
-            Err(error) => return self.skip(TESTS, &error.to_string()),
-        };
-        match self.browser_test(browser) {
-            Ok(command) => {
-                self.tests(TESTS, command);
-                self.bytes();
-            }
-            Err(error) => self.blocked(TESTS, &error),
+        if !names().chain([BYTES]).any(|name| self.wants(name)) {
+            return;
         }
+        let page = match self.serve_page() {
+            Ok(page) => page,
+            Err(error) => return names().for_each(|name| self.blocked(name, &error)),
+        };
+        match &tools.chromium {
+            Ok(browser) => {
+                let mut test = self.page_test(&page, browser);
+                test.arg("tests/run.mjs");
+                self.tests(IN_DEPTH, test);
+            }
+            Err(error) => self.skip(IN_DEPTH, &error.to_string()),
+        }
+        let mut visits = Vec::new();
+        for (name, browser) in browsers {
+            let driven = match browser {
+                Ok(browser) => browser.driver().map(|_| browser).map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            };
+            match driven {
+                Ok(browser) => {
+                    let mut test = self.page_test(&page, browser);
+                    test.args(["tests/browsers/run.mjs", browser.kind.id()]);
+                    visits.push((name, test));
+                }
+                Err(why) => self.skip(name, &why),
+            }
+        }
+        self.tests_together(visits);
+        self.bytes();
     }
 
-    fn browser_test(&self, browser: &Browser) -> Result<Command> {
+    /// Builds the page over the seeds, serves it until the process ends, and makes what its tests hold it against.
+    fn serve_page(&self) -> Result<Page> {
         let seeds_index = |layout: &str| {
             let folder = self.workspace.notes().join(format!("{layout}-index"));
             documents::seeds_index(self.workspace, layout, &folder).map(|()| folder)
         };
         // First, since the command that makes the others has in it what this builds.
-        let address = self.serve_page()?;
+        site::build(self.workspace, &Documents { docs: None, config: None })?;
+        let server = demo::bind(0)?;
+        let address = server.address();
+        let site = aril_serve::Site::new(&self.workspace.dist());
+        server.serve(site).map_err(|error| demo::advice(&error))?;
+        let screenshots = self.workspace.notes().join("screenshots");
+        create_folder(&screenshots)?;
+        Ok(vec![
+            ("ARIL_BASE_URL", address.into()),
+            ("ARIL_INLINE", seeds_index("inline")?.into()),
+            ("ARIL_PACKED", seeds_index("packed")?.into()),
+            ("ARIL_EXPORTED", documents::exported(self.workspace)?.into()),
+            ("ARIL_CASES", cases::export(self.workspace)?.into()),
+            ("ARIL_SHOTS", screenshots.into()),
+        ])
+    }
+
+    fn page_test(&self, page: &Page, browser: &Browser) -> Command {
         let mut node = command::command("node");
-        node.current_dir(self.workspace.www())
-            .env("ARIL_INLINE", seeds_index("inline")?)
-            .env("ARIL_EXPORTED", documents::exported(self.workspace)?)
-            .env("ARIL_PACKED", seeds_index("packed")?)
-            .arg("tests/run.mjs")
-            .env("ARIL_BASE_URL", address)
-            .env("ARIL_CHROME", &browser.chrome)
-            .env("ARIL_CASES", cases::export(self.workspace)?)
-            .env("ARIL_SHOTS", self.workspace.notes().join("screenshots"));
-        Ok(node)
+        node.current_dir(self.workspace.www()).envs(page.iter().map(|(name, value)| (name, value)));
+        browser.name_in(&mut node);
+        node
     }
 
     /// What a visitor downloads, held against its budgets; the page is built.
     fn bytes(&mut self) {
-        const NAME: &str = "byte budgets";
-        println!("==> {NAME}");
+        if !self.wants(BYTES) {
+            return;
+        }
+        println!("==> {BYTES}");
         let start = Instant::now();
         let counts = match crate::size::run(self.workspace) {
             Ok(code) if code == ExitCode::SUCCESS => Counts::ONE_PASSED,
             Ok(_) => failed("a budget is exceeded: see `crates/xtask/src/size.rs`"),
             Err(error) => failed(&error.to_string()),
         };
-        self.count(NAME, counts, start);
-    }
-
-    /// Builds the page over the seeds and serves it until the process ends.
-    fn serve_page(&self) -> Result<String> {
-        site::build(self.workspace, &Documents { docs: None, config: None })?;
-        let server = demo::bind(0)?;
-        let address = server.address();
-        let site = aril_serve::Site::new(&self.workspace.dist());
-        server.serve(site).map_err(|error| demo::advice(&error))?;
-        Ok(address)
+        self.count(BYTES, counts, start);
     }
 
     fn dependencies(&mut self, advisories: bool) {
@@ -247,8 +298,15 @@ impl Suite<'_> {
         cargo
     }
 
+    fn wants(&self, name: &str) -> bool {
+        self.wanted.is_empty() || self.wanted.iter().any(|part| name.contains(part.as_str()))
+    }
+
     /// A command that passes or fails as one.
     fn check(&mut self, name: &'static str, mut command: Command) {
+        if !self.wants(name) {
+            return;
+        }
         let start = announce(name, &command);
         let counts = match command::run(&mut command) {
             Ok(()) => Counts::ONE_PASSED,
@@ -259,19 +317,53 @@ impl Suite<'_> {
 
     /// A command that counts its tests itself.
     fn tests(&mut self, name: &'static str, mut command: Command) {
+        if !self.wants(name) {
+            return;
+        }
         let start = announce(name, &command);
         let counts = run_counting(&mut command).unwrap_or_else(|error| failed(&error.to_string()));
         self.count(name, counts, start);
     }
 
+    /// The same for several that wait more than they work, and each of whose lines says whose it is.
+    fn tests_together(&mut self, mut tests: Vec<(&'static str, Command)>) {
+        tests.retain(|(name, _)| self.wants(name));
+        thread::scope(|scope| {
+            let running: Vec<_> = tests
+                .into_iter()
+                .map(|(name, mut command)| {
+                    let start = announce(name, &command);
+                    let counted = scope.spawn(move || {
+                        let counts = run_counting(&mut command)
+                            .unwrap_or_else(|error| failed(&error.to_string()));
+                        (counts, start.elapsed())
+                    });
+                    (name, counted)
+                })
+                .collect();
+            for (name, counted) in running {
+                let (counts, took) = counted
+                    .join()
+                    .unwrap_or_else(|_| (failed("the test's own thread panicked"), Duration::ZERO));
+                self.note_counts(name, counts, took);
+            }
+        });
+    }
+
     fn count(&mut self, name: &'static str, counts: Counts, start: Instant) {
-        let took = start.elapsed();
-        note(format_args!("{counts} in {}", seconds(took)));
+        self.note_counts(name, counts, start.elapsed());
+    }
+
+    fn note_counts(&mut self, name: &'static str, counts: Counts, took: Duration) {
+        note(format_args!("{name}: {counts} in {}", seconds(took)));
         self.rows.push(Row { name, counts, took });
     }
 
     /// What a test needs is missing though it should be there.
     fn blocked(&mut self, name: &'static str, why: &TaskError) {
+        if !self.wants(name) {
+            return;
+        }
         println!("==> {name}");
         let counts = failed(&format!("cannot run: {why}"));
         self.rows.push(Row { name, counts, took: Duration::ZERO });
@@ -279,6 +371,9 @@ impl Suite<'_> {
 
     /// What a test needs cannot be had on this machine.
     fn skip(&mut self, name: &'static str, why: &str) {
+        if !self.wants(name) {
+            return;
+        }
         println!("==> {name}");
         note(format_args!("skipped: {why}"));
         self.rows.push(Row { name, counts: Counts::ONE_SKIPPED, took: Duration::ZERO });

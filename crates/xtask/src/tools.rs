@@ -1,5 +1,6 @@
 //! Tools that cargo installs, each version in a folder of its own in the cache.
 
+use std::env;
 use std::path::PathBuf;
 
 use crate::command;
@@ -9,6 +10,9 @@ use crate::workspace::{Workspace, cache_folder, create_folder};
 
 /// The wasm-pack that the tests were written with.
 const WASM_PACK_VERSION: &str = "0.15.1";
+
+/// The geckodriver that the tests were written with.
+const GECKODRIVER_VERSION: &str = "0.37.1";
 
 /// A package with programs, of which the first names the folder in the cache.
 struct Tool<'a> {
@@ -35,23 +39,35 @@ pub(crate) fn for_browser_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+/// The driver of Firefox, which Debian does not package. It is installed if need be: one on PATH has been
+/// looked for already, and each fits any Firefox of its years.
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    const NAME: &str = "geckodriver";
+    let tool = Tool { package: NAME, version: GECKODRIVER_VERSION, programs: &[NAME] };
+    Ok(tool.ensure_in_cache()?.join(format!("{NAME}{}", env::consts::EXE_SUFFIX)))
+}
+
 impl Tool<'_> {
     /// The folder of its programs, after installing them if need be; `None` if PATH has them.
     fn ensure(&self) -> Result<Option<PathBuf>> {
         if self.programs.iter().all(|program| self.is_on_path(program)) {
             return Ok(None);
         }
+        self.ensure_in_cache().map(Some)
+    }
+
+    /// The folder of its programs in the cache, after installing them if need be.
+    fn ensure_in_cache(&self) -> Result<PathBuf> {
         let tools = cache_folder()?.join("tools");
         let name = self.programs.first().unwrap_or(&self.package);
         let root = tools.join(format!("{name}-{}", self.version));
         let bin = root.join("bin");
-        let installed = |program: &&str| {
-            bin.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file()
-        };
+        let installed =
+            |program: &&str| bin.join(format!("{program}{}", env::consts::EXE_SUFFIX)).is_file();
         if !self.programs.iter().all(installed) {
             self.install(&root)?;
         }
-        Ok(Some(bin))
+        Ok(bin)
     }
 
     fn is_on_path(&self, program: &str) -> bool {
