@@ -1,12 +1,13 @@
-// What axe-core finds on the demo page: nothing, in each state, light and dark, from left to right and from right
-// to left.
+// What axe-core finds on the demo page and around each element: nothing, in each state, light and dark, from left to
+// right and from right to left.
 
 import { readFile } from "node:fs/promises";
-import { check, firstHit, QUERY, settled, type, visit } from "./harness.mjs";
+import { fixture } from "./fixture.mjs";
+import { check, firstHit, GOLDEN, QUERY, settled, type, visit } from "./harness.mjs";
 
 const AXE = new URL("../node_modules/axe-core/axe.min.js", import.meta.url);
 
-/** States of the page: what a visitor does to get there. */
+/** States of the demo page: what a visitor does to get there. */
 const STATES = {
   "before the first query": async () => {},
   "with hits": async (page) => {
@@ -46,29 +47,102 @@ const STATES = {
   },
 };
 
-/** @param {(page: object) => Promise<void>} reach */
-async function finds(reach) {
+/** The same for pages with other elements than the demo has open: what is on them besides. */
+const ELEMENTS = {
+  "in the dialog": [
+    "<aril-trigger></aril-trigger><aril-modal></aril-modal>",
+    async (page) => {
+      await page.keyboard.press("Control+k");
+      await type(page, QUERY);
+      await firstHit(page);
+      await page.keyboard.press("ArrowDown");
+    },
+  ],
+  "in the dialog over recent searches": [
+    "<aril-trigger></aril-trigger><aril-modal></aril-modal>",
+    async (page) => {
+      await page.evaluate(() => addEventListener("aril-chosen", (event) => event.preventDefault()));
+      await page.getByRole("button").click();
+      await type(page, QUERY);
+      await (await firstHit(page)).click();
+      await page.getByRole("combobox").fill("");
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+    },
+  ],
+  "at a trigger": [
+    "<aril-trigger></aril-trigger><aril-modal></aril-modal>",
+    (page) => page.keyboard.press("Tab"),
+  ],
+  "in filters and results apart": [
+    '<aril-search index="golden/"></aril-search><aril-filters facets="kind"></aril-filters><aril-results></aril-results>',
+    async (page) => {
+      const input = page.locator("[part=input]");
+      await input.fill("湖");
+      await page.getByRole("checkbox").first().check();
+      await page.locator("[part=clear-filters]").waitFor();
+      await input.focus();
+      await page.keyboard.press("ArrowDown");
+    },
+  ],
+  "in filters of the box": [
+    '<aril-search index="golden/" facets="kind"></aril-search>',
+    async (page) => {
+      await type(page, "湖");
+      await page.getByRole("checkbox").first().check();
+      await settled(page);
+      await firstHit(page);
+    },
+  ],
+  "in a floating list": [
+    "<aril-search floating></aril-search><p>Text below it, which the list covers.</p>",
+    STATES["with hits"],
+  ],
+};
+
+const golden = (context) =>
+  context.route("**/golden/*", async (route) => {
+    const name = new URL(route.request().url()).pathname.split("/").at(-1);
+    await route.fulfill({ body: await readFile(new URL(name, GOLDEN)) });
+  });
+
+/**
+ * @param {(options: object, prepare: (context: object) => Promise<void>) => Promise<object>} open Makes a page.
+ * @param {(page: object) => Promise<void>} reach
+ */
+async function finds(open, reach) {
   const content = await readFile(AXE, "utf8");
+  const prepare = async (context) => {
+    await context.addInitScript({ content });
+    await golden(context);
+  };
   const found = [];
   for (const colorScheme of ["light", "dark"]) {
-    const page = await visit("", (context) => context.addInitScript({ content }), {
-      colorScheme,
-      reducedMotion: "reduce",
-    });
+    const page = await open({ colorScheme, reducedMotion: "reduce" }, prepare);
     await reach(page);
     for (const dir of ["ltr", "rtl"]) {
       await page.evaluate((dir) => (document.documentElement.dir = dir), dir);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document));
       for (const { id, help, nodes } of violations) {
-        found.push(
-          `${colorScheme} ${dir}: ${id} (${help}) at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-        );
+        const places = nodes.map(({ target }) => target.join(" "));
+        found.push(`${colorScheme} ${dir}: ${id} (${help}) at ${places.join(", ")}`);
       }
     }
   }
   check(found.length === 0, found.join("; "));
 }
 
-export const tests = Object.fromEntries(
-  Object.entries(STATES).map(([state, reach]) => [`axe-core finds nothing ${state}`, () => finds(reach)]),
-);
+const onDemo = Object.entries(STATES).map(([state, reach]) => [
+  `axe-core finds nothing ${state}`,
+  () => finds((options, prepare) => visit("", prepare, options), reach),
+]);
+const onOthers = Object.entries(ELEMENTS).map(([state, [content, reach]]) => [
+  `axe-core finds nothing ${state}`,
+  () => {
+    // axe-core takes a page that names no color for a white one.
+    const body = `<style>html { background: Canvas }</style><main><h1>Fixture</h1>${content}</main>`;
+    return finds((options, prepare) => fixture(body, { ...options, prepare }), reach);
+  },
+]);
+
+export const tests = Object.fromEntries([...onDemo, ...onOthers]);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -339,7 +339,9 @@ fn walk(
                     continue;
                 }
                 let path = error.path().unwrap_or(folder).to_owned();
-                return Err(BuildError::Walk { path, source: error.into() });
+                // Only loops are no errors of the system.
+                let source = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+                return Err(BuildError::Walk { path, source });
             }
         }
     }

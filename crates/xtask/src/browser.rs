@@ -126,7 +126,7 @@ impl Kind {
         if let Some(program) = self.lacks_program() {
             return Err(places.missing(program));
         }
-        if self == Kind::Firefox && browser.driver.is_none() {
+        if self == Kind::Firefox && !browser.driver.as_deref().is_some_and(is_recent_geckodriver) {
             browser.driver = Some(tools::geckodriver()?);
         }
         Ok(browser)
@@ -195,6 +195,18 @@ impl Browser {
     }
 }
 
+/// Whether it knows `--allow-system-access`, which the tests need: since 0.36.
+fn is_recent_geckodriver(driver: &Path) -> bool {
+    let answer = command::answer(command::command(driver).arg("--version"));
+    answer.as_deref().and_then(version).is_some_and(|version| version >= (0, 36))
+}
+
+/// The first two numbers of the version in `geckodriver 0.37.1 (…)`.
+fn version(answer: &str) -> Option<(u32, u32)> {
+    let mut numbers = answer.split_whitespace().nth(1)?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
 fn chromium_flags() -> Vec<&'static str> {
     let mut flags = vec![
         "--headless",
@@ -243,5 +255,16 @@ fn from_environment(variable: &str) -> Result<Option<PathBuf>> {
             "{variable} is {}, which is no file: set it to the program or unset it",
             path.display()
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn geckodriver_says_its_version_after_its_name() {
+        assert_eq!(version("geckodriver 0.37.1 (abc 2026-01-01)\n\nMore"), Some((0, 37)));
+        assert_eq!(version("geckodriver"), None);
     }
 }

@@ -215,6 +215,7 @@ impl Suite<'_> {
             }
             Err(error) => self.skip(IN_DEPTH, &error.to_string()),
         }
+        let mut visits = Vec::new();
         for (name, browser) in browsers {
             let driven = match browser {
                 Ok(browser) => browser.driver().map(|_| browser).map_err(|error| error.to_string()),
@@ -224,11 +225,12 @@ impl Suite<'_> {
                 Ok(browser) => {
                     let mut test = self.page_test(&page, browser);
                     test.args(["tests/browsers/run.mjs", browser.kind.id()]);
-                    self.tests(name, test);
+                    visits.push((name, test));
                 }
                 Err(why) => self.skip(name, &why),
             }
         }
+        self.tests_together(visits);
         self.bytes();
     }
 
@@ -323,9 +325,37 @@ impl Suite<'_> {
         self.count(name, counts, start);
     }
 
+    /// The same for several that wait more than they work, and each of whose lines says whose it is.
+    fn tests_together(&mut self, mut tests: Vec<(&'static str, Command)>) {
+        tests.retain(|(name, _)| self.wants(name));
+        thread::scope(|scope| {
+            let running: Vec<_> = tests
+                .into_iter()
+                .map(|(name, mut command)| {
+                    let start = announce(name, &command);
+                    let counted = scope.spawn(move || {
+                        let counts = run_counting(&mut command)
+                            .unwrap_or_else(|error| failed(&error.to_string()));
+                        (counts, start.elapsed())
+                    });
+                    (name, counted)
+                })
+                .collect();
+            for (name, counted) in running {
+                let (counts, took) = counted
+                    .join()
+                    .unwrap_or_else(|_| (failed("the test's own thread panicked"), Duration::ZERO));
+                self.note_counts(name, counts, took);
+            }
+        });
+    }
+
     fn count(&mut self, name: &'static str, counts: Counts, start: Instant) {
-        let took = start.elapsed();
-        note(format_args!("{counts} in {}", seconds(took)));
+        self.note_counts(name, counts, start.elapsed());
+    }
+
+    fn note_counts(&mut self, name: &'static str, counts: Counts, took: Duration) {
+        note(format_args!("{name}: {counts} in {}", seconds(took)));
         self.rows.push(Row { name, counts, took });
     }
 

@@ -73,6 +73,8 @@ export const browsers = {
         XDG_CACHE_HOME: folder,
         XDG_DATA_HOME: folder,
         LIBGL_ALWAYS_SOFTWARE: "1",
+        // The input method that GTK has in itself, whichever the user has.
+        GTK_IM_MODULE: "gtk-im-context-simple",
         // Its sandbox needs namespaces, which containers do not give. The pages are our own.
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
       };

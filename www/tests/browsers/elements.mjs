@@ -59,19 +59,23 @@ export const tests = {
     await t.session.until("the trigger", () => test.shown("[part~=button]").length);
     await t.session.press("Control+k");
     await t.session.until("the dialog", isOpen);
-    await t.session.run(() => {
-      const input = test.active();
-      input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true, composed: true }));
-      const init = {
-        key: "Escape",
-        keyCode: 229,
-        isComposing: true,
-        bubbles: true,
-        composed: true,
-        cancelable: true,
-      };
-      input.dispatchEvent(new KeyboardEvent("keydown", init));
-    });
+    if (t.browser === "webkit") {
+      // See composing.mjs.
+      await t.session.press("Control+Shift+U");
+      await t.session.type("5343");
+      equal(await inputText(t), "u5343", "the text under composition");
+      await t.session.press("Escape");
+      await t.session.until("an empty input", () => test.active().value === "");
+      await pause(100);
+    } else {
+      await t.session.run(() => {
+        const input = test.active();
+        const init = { bubbles: true, composed: true, cancelable: true };
+        input.dispatchEvent(new CompositionEvent("compositionstart", init));
+        const escape = { key: "Escape", keyCode: 229, isComposing: true };
+        input.dispatchEvent(new KeyboardEvent("keydown", { ...init, ...escape }));
+      });
+    }
     check(await t.session.run(isOpen), "the dialog is closed");
   },
 
