@@ -29,7 +29,7 @@ const FILES: [&str; 8] = [
     "aril-highlight.js",
     "aril-more.js",
     "aril-more.wasm",
-    "aril-texts/zh.js",
+    "aril-texts/zh.json",
     "aril-worker.js",
     "aril.js",
     "aril.wasm",

@@ -156,7 +156,8 @@ fn site(dir: &Path, index: Option<&Path>, place: &Place) -> Result<(Site, bool),
         title: &name,
         language: "",
         policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-                 worker-src 'self'; img-src data:; base-uri 'none'; form-action 'none'",
+                 worker-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; \
+                 require-trusted-types-for 'script'; trusted-types aril",
         head: "<link rel=\"stylesheet\" href=\"/_aril/page.css\">\n\
                <script type=\"module\" src=\"/_aril/aril.js\"></script>",
         attributes: &[("index", "/_aril/index/"), ("base", "/")],

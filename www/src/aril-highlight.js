@@ -108,10 +108,13 @@ function show(directives) {
     }
   }
   if (!target) return false;
-  // Words of which a part is marked are not marked whole.
-  const isFree = (/** @type {[number, number]} */ text) =>
-    !marks.some((mark) => mark[0] < text[1] && text[0] < mark[1]);
-  const places = new Map(marks.concat(texts.filter(isFree)).map((place) => [place[0], place]));
+  // Of each what it begins with; words of which a part is marked are not marked whole.
+  const places = new Map(marks.map((place) => [place[0], place]));
+  for (const [start, end] of texts) {
+    let at = start;
+    while (at < end && !places.has(at)) at++;
+    if (at === end) places.set(start, [start, end]);
+  }
   mark([...places.values()].slice(0, MAX_MARKS).map((place) => page.range(place)));
   scrollTo(target);
   return true;

@@ -107,9 +107,17 @@ function folded(text) {
  * @param {(unit: string, start: number, end: number) => void} visit
  */
 function forEachSeen(text, visit) {
+  const whole = text.toLowerCase();
   for (let start = 0, end; start < text.length; start = end) {
     end = start + 1;
     while (text.charCodeAt(end) > 0x2ff && JOINED.test(text.charAt(end))) end++;
+    const code = text.charCodeAt(start);
+    // Most of any page: it is in this form already, and all of it is seen.
+    const isPlain = end === start + 1 && ((code > 32 && code < 127) || (code > 0x33ff && code < 0xa000));
+    if (isPlain && whole.length === text.length) {
+      visit(whole.charAt(start), start, end);
+      continue;
+    }
     const cluster = text.slice(start, end);
     if (/\s/.test(cluster)) visit(" ", start, end);
     if (UNSEEN.test(cluster)) continue;

@@ -8,7 +8,7 @@ import { BASE } from "./harness.mjs";
  * Runs `test` with the address of a server that answers as the demo's does, but for what is said otherwise.
  *
  * @param {object} said
- * @param {Record<string, string>} [said.pages] Bodies of pages by their paths.
+ * @param {Record<string, string>} [said.pages] Bodies of pages by their paths, and scripts.
  * @param {Record<string, string>} [said.headers] Of every answer.
  * @param {(path: string, body: string) => string} [said.edit] What becomes of a page or a document.
  * @param {(address: string, requested: string[]) => Promise<void>} test It gets paths with queries as they are
@@ -22,6 +22,9 @@ export async function withSite({ pages = {}, headers = {}, edit = (_, body) => b
     // Browsers ask for it themselves.
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const page = pages[pathname];
+    if (pathname.endsWith(".js") && page !== undefined) {
+      return response.writeHead(200, { "content-type": "text/javascript", ...headers }).end(page);
+    }
     if (page !== undefined) {
       const body = `<!doctype html><meta charset="utf-8"><title>t</title>${page}`;
       return response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(body);
