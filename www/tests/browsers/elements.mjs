@@ -120,7 +120,10 @@ export const tests = {
 
   async "the options page and its first examples work under the policy"(t) {
     await t.session.go(`${t.site.address}options.html`);
-    await t.session.until("the page", () => document.readyState === "complete" && test.shown("[part~=input]").length);
+    await t.session.until(
+      "the page",
+      () => document.readyState === "complete" && test.shown("[part~=input]").length,
+    );
     for (let n = 0; n < 3; n++) {
       await t.session.click((n) => test.shown("[part~=input]")[n], n);
       await t.session.run((n) => test.shown("[part~=input]")[n].select(), n);

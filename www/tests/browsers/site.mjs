@@ -146,7 +146,11 @@ async function right(site, pathname, request) {
   if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(withScript(PAGES[pathname])) };
   if (pathname === "/arabic.html") {
     const script = '<script type="module" src="aril.js"></script>';
-    return { status: 200, type: TYPES.html, body: watched(page(`${script}<aril-search></aril-search>`, "ar")) };
+    return {
+      status: 200,
+      type: TYPES.html,
+      body: watched(page(`${script}<aril-search></aril-search>`, "ar")),
+    };
   }
   if (OTHERS[pathname]) return { status: 200, type: TYPES.html, body: watched(page(OTHERS[pathname])) };
   if (pathname.startsWith("/golden/")) {
