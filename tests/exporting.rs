@@ -12,6 +12,10 @@ fn assets(folder: &Path) {
     for name in ["aril-offline.js", "aril.wasm", "aril-more.wasm"] {
         fs::write(folder.join("assets").join(name), format!("the file {name}")).unwrap();
     }
+    fs::create_dir(folder.join("assets/aril-texts")).unwrap();
+    for name in ["ja", "zh-Hans", "zh-Hant"] {
+        fs::write(folder.join(format!("assets/aril-texts/{name}.json")), name).unwrap();
+    }
 }
 
 fn aril(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
@@ -88,6 +92,25 @@ fn the_page_has_the_index_in_one_file_whatever_its_layout() {
         fs::write(copy.join("manifest.json"), data(&page, "manifest.json")).unwrap();
         fs::write(copy.join(name), &file).unwrap();
         assert_eq!(Index::open(&copy).unwrap().search("岛屿", 5).unwrap().total, 50);
+    }
+}
+
+#[test]
+fn a_page_in_another_language_has_its_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    assets(folder);
+    fs::create_dir(folder.join("docs")).unwrap();
+    fs::write(folder.join("docs/a.txt"), "Water.").unwrap();
+    assert_eq!(aril(folder, &["build", "docs", "--out", "out", "--quiet"]).0, Some(0));
+    for (lang, files) in [("ja", &["ja"][..]), ("zh-TW", &["zh-Hans", "zh-Hant"]), ("en", &[])] {
+        let export = ["export", "out", "--out", "page.html", "--assets", "assets", "--lang", lang];
+        assert_eq!(aril(folder, &export), (Some(0), String::new()));
+        let page = fs::read_to_string(folder.join("page.html")).unwrap();
+        assert_eq!(page.matches("data-aril=").count(), 4 + files.len(), "{lang}");
+        for file in files {
+            assert_eq!(data(&page, &format!("{file}.json")), file.as_bytes());
+        }
     }
 }
 

@@ -54,6 +54,41 @@ pub(crate) fn user_document() -> Option<(PathBuf, Config)> {
     Some((folder, Config::read(&config).unwrap()))
 }
 
+/// The command, in `folder`, as somebody who may not read and write everything there: who runs as root, may. `None`
+/// where nobody else can be asked.
+#[cfg(unix)]
+pub(crate) fn as_anybody(folder: &Path) -> Option<std::process::Command> {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+
+    let probe = folder.join("probe");
+    fs::write(&probe, "").unwrap();
+    fs::set_permissions(&probe, Permissions::from_mode(0o000)).unwrap();
+    let may_all = fs::read(&probe).is_ok();
+    fs::remove_file(&probe).unwrap();
+    if !may_all {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aril"));
+        command.current_dir(folder);
+        return Some(command);
+    }
+    // The folder is to be written by all, and the command may lie where only root may look.
+    let program = folder.join("aril");
+    fs::copy(env!("CARGO_BIN_EXE_aril"), &program).unwrap();
+    fs::set_permissions(folder, Permissions::from_mode(0o777)).unwrap();
+    let nobody = || {
+        let mut command = std::process::Command::new(&program);
+        command.current_dir(folder).uid(65_534).gid(65_534);
+        command
+    };
+    let works = nobody().arg("--version").output().is_ok_and(|output| output.status.success());
+    if !works {
+        println!("skipped: this user may do anything, and cannot be another");
+        return None;
+    }
+    Some(nobody())
+}
+
 /// Holds an answer against the oracle: the exact hits are the holders, all of them, and come first;
 /// and each shows the query in its title or excerpt.
 #[track_caller]

@@ -221,6 +221,12 @@ fn what_arilignore_lists_is_left_out() {
     let answer = Index::open(out.path()).unwrap().search("water", 9).unwrap();
     let urls: Vec<&str> = answer.hits.iter().map(|hit| hit.url.as_str()).collect();
     assert_eq!(urls, ["a.txt", "new/keep.txt"]);
+    // One below says otherwise, and a page that is left out stands for no other.
+    write("new/.arilignore", "!*.txt\n/own.html\n");
+    write("new/own.html", "<p>Water.");
+    write("other.html", "<link rel=canonical href=new/own.html><p>Water.");
+    let report = build(site.path(), &config, out.path(), &options, &Progress::default()).unwrap();
+    assert_eq!((report.n_docs, report.skipped.len()), (4, 1));
     write(".arilignore", "a[z-a]\n");
     let error =
         build(site.path(), &config, out.path(), &options, &Progress::default()).unwrap_err();

@@ -61,6 +61,7 @@ function layouts(search) {
   filters.setAttribute("facets", "lang");
   for (const input of inputs("layout")) {
     input.addEventListener("change", () => {
+      search.focus(); // What lay over the page was put away by the click.
       const isApart = input.value === "apart";
       panes?.classList.toggle("apart", isApart);
       search.toggleAttribute("floating", input.value === "floating");
@@ -69,7 +70,6 @@ function layouts(search) {
         if (!isApart) element.remove();
       }
       if (isApart) search.after(filters, results);
-      search.focus();
     });
   }
 }

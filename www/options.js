@@ -23,14 +23,29 @@ const scripts = {
     const client = open();
     const list = document.getElementById("titles");
     document.getElementById("own").addEventListener("input", async (event) => {
-      const { hits } = await client.search(event.target.value);
+      const results = await client.search(event.target.value).catch(() => {});
+      if (!results) return; // A newer one has overtaken it.
       list.replaceChildren(
-        ...hits.map(({ title }) => {
+        ...results.hits.map(({ title }) => {
           const item = document.createElement("li");
           item.textContent = title;
           return item;
         }),
       );
+    });
+  },
+
+  async suggest() {
+    const { open } = await import("./aril.js");
+    const client = open();
+    const told = document.querySelector("output[for=going]");
+    const ways = document.getElementById("ways");
+    document.getElementById("going").addEventListener("input", async (event) => {
+      const suggestions = await client.suggest(event.target.value).catch(() => {});
+      if (!suggestions) return; // A newer call has overtaken it.
+      const texts = suggestions.map(({ text }) => text);
+      ways.replaceChildren(...texts.map((text) => new Option(text, text)));
+      told.textContent = texts.join(" · ");
     });
   },
 };

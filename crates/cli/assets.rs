@@ -14,18 +14,15 @@ const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 /// What a page needs before the first query.
 const OF_A_PAGE: [&str; 4] = ["aril.js", "aril-elements.js", "aril-worker.js", "aril.wasm"];
 
+/// The folder with an interface's texts in other languages than English.
+const TEXTS: &str = "aril-texts/";
+
 /// What stands in pages that have all in themselves, and is no part of a site.
 const OFFLINE: &str = "aril-offline.js";
 
 /// The names of what a site serves beside its index, in order; with slashes, where they are in folders.
 pub(crate) fn of_a_site(folder: Option<&Path>) -> Result<Vec<String>, Failure> {
-    let mut names = Vec::new();
-    match folder {
-        None => names.extend(EMBEDDED.iter().map(|(name, ..)| (*name).to_owned())),
-        Some(folder) => list(folder, "", &mut names),
-    }
-    names.retain(|name| name != OFFLINE);
-    names.sort();
+    let names = names(folder);
     // What a page cannot do without is asked for by name, so that what is missing is told.
     for name in OF_A_PAGE {
         if !names.iter().any(|known| known == name) {
@@ -35,7 +32,26 @@ pub(crate) fn of_a_site(folder: Option<&Path>) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// Adds the names of scripts and modules in a folder and those in it. A demo may lie beside them.
+/// The names of the files with an interface's texts that pages in a language may ask for: those in `zh` two.
+pub(crate) fn texts(folder: Option<&Path>, lang: &str) -> Vec<String> {
+    let first = |tag: &str| tag.split(['-', '_', '.']).next().map(str::to_lowercase);
+    let mut names = names(folder);
+    names.retain(|name| name.strip_prefix(TEXTS).is_some_and(|file| first(file) == first(lang)));
+    names
+}
+
+fn names(folder: Option<&Path>) -> Vec<String> {
+    let mut names = Vec::new();
+    match folder {
+        None => names.extend(EMBEDDED.iter().map(|(name, ..)| (*name).to_owned())),
+        Some(folder) => list(folder, "", &mut names),
+    }
+    names.retain(|name| name != OFFLINE);
+    names.sort();
+    names
+}
+
+/// Adds the names of scripts, modules and texts in a folder and those in it. A demo may lie beside them.
 fn list(folder: &Path, before: &str, names: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = format!("{before}{}", entry.file_name().to_string_lossy());
@@ -45,7 +61,7 @@ fn list(folder: &Path, before: &str, names: &mut Vec<String>) {
         }
         if path.is_dir() {
             list(&path, &format!("{name}/"), names);
-        } else if ["js", "ts", "wasm"].iter().any(|known| kind == *known) {
+        } else if ["js", "json", "ts", "wasm"].iter().any(|known| kind == *known) {
             names.push(name);
         }
     }

@@ -6,7 +6,7 @@ use aril::Index;
 use clap::Args;
 
 use crate::Failure;
-use crate::assets::asset;
+use crate::assets::{asset, texts};
 use crate::inspect::write_file;
 use crate::page::{STYLE, SearchPage};
 use crate::table::size;
@@ -55,6 +55,10 @@ pub(crate) fn export(arguments: &Export) -> Result<(), Failure> {
     for name in ["aril.wasm", "aril-more.wasm"] {
         let deflated = miniz_oxide::deflate::compress_to_vec(&asset(name, folder)?, 9);
         end += &element(name, &deflated, true);
+    }
+    for name in texts(folder, lang) {
+        let file = name.rsplit('/').next().unwrap_or_default();
+        end += &element(file, &asset(&name, folder)?, false);
     }
     let page = SearchPage {
         title,

@@ -5,10 +5,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use aril::{BuildError, SearchError};
+use aril::{BuildError, Problem, SearchError};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
+    Severity,
 };
+
+use crate::problem;
 
 /// What ends the command.
 pub(crate) enum Failure {
@@ -26,6 +29,12 @@ pub(crate) enum Failure {
     },
     /// Something failed: 1.
     Failed(String),
+    /// Files are wrong, so nothing was built: 1.
+    Files {
+        problems: Vec<Problem>,
+        /// What came of it, and what to do.
+        message: String,
+    },
 }
 
 impl From<BuildError> for Failure {
@@ -43,6 +52,14 @@ impl From<BuildError> for Failure {
             | BuildError::NotAnIndexFolder { .. }
             | BuildError::NoParts { .. }
             | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
+            BuildError::Unreadable { problems } => {
+                Failure::Files { problems, message: aril_build::UNREADABLE_ADVICE.to_owned() }
+            }
+            BuildError::NothingReadable { folder, problems } => {
+                let folder = folder.display();
+                let message = format!("{folder}: nothing to index: every file was left out");
+                Failure::Files { problems, message }
+            }
             _ => Failure::Failed(error.to_string()),
         }
     }
@@ -69,14 +86,16 @@ impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         match self {
             Failure::Usage(_) | Failure::Wrong { .. } => ExitCode::from(2),
-            Failure::Failed(_) => ExitCode::from(1),
+            Failure::Failed(_) | Failure::Files { .. } => ExitCode::from(1),
         }
     }
 
     /// Says what is wrong: with the place on a terminal that may have colors, else on as many lines as the message has.
     pub(crate) fn print(self) {
-        let has_colors = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        if has_colors && io::stderr().is_terminal() {
+        if let Failure::Files { problems, .. } = &self {
+            problem::tell(problems.iter(), Severity::Error);
+        }
+        if is_drawn() {
             eprint!("{}", self.drawn(GraphicalTheme::unicode()));
         } else {
             eprintln!("error: {}", self.plain());
@@ -85,7 +104,9 @@ impl Failure {
 
     fn plain(&self) -> String {
         match self {
-            Failure::Usage(message) | Failure::Failed(message) => message.clone(),
+            Failure::Usage(message) | Failure::Failed(message) | Failure::Files { message, .. } => {
+                message.clone()
+            }
             Failure::Wrong { message, file, text, span } => {
                 format!("{}: {message}", place(file, text, span))
             }
@@ -94,7 +115,7 @@ impl Failure {
 
     fn drawn(self, theme: GraphicalTheme) -> String {
         let report = match self {
-            Failure::Usage(message) | Failure::Failed(message) => {
+            Failure::Usage(message) | Failure::Failed(message) | Failure::Files { message, .. } => {
                 Report::new(MietteDiagnostic::new(message))
             }
             Failure::Wrong { message, file, text, span } => {
@@ -103,13 +124,23 @@ impl Failure {
                 report.with_source_code(NamedSource::new(file.display().to_string(), text))
             }
         };
-        let mut drawn = String::new();
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
-        match handler.render_report(&mut drawn, report.as_ref()) {
-            Ok(()) => drawn,
-            // A string takes all that is written to it.
-            Err(_) => format!("error: {report}\n"),
-        }
+        draw(&report, theme)
+    }
+}
+
+/// Whether what is wrong is drawn: on a terminal that may have colors.
+pub(crate) fn is_drawn() -> bool {
+    let has_colors = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    has_colors && io::stderr().is_terminal()
+}
+
+pub(crate) fn draw(report: &Report, theme: GraphicalTheme) -> String {
+    let mut drawn = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
+    match handler.render_report(&mut drawn, report.as_ref()) {
+        Ok(()) => drawn,
+        // A string takes all that is written to it.
+        Err(_) => format!("error: {report}\n"),
     }
 }
 

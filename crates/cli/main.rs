@@ -22,6 +22,7 @@ mod init;
 mod inspect;
 mod inspect_page;
 mod page;
+mod problem;
 mod report;
 mod scripts;
 mod serve;

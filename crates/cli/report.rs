@@ -6,12 +6,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use aril::{Index, Inspection, Layout, Problem, ProblemKind, Report};
+use miette::Severity;
 use serde::Serialize;
 
-use crate::Failure;
 use crate::assets::engine_bytes;
 use crate::scripts::{Pages, Script};
 use crate::table::{Table, grouped, size};
+use crate::{Failure, problem};
 
 /// So many problems are named one by one; all are with `--json`.
 const MAX_PROBLEMS: usize = 20;
@@ -28,10 +29,7 @@ pub(crate) fn warn(problems: &[Problem]) {
         !matches!(problem.kind, Unlisted | Unmarked | Draft | Redirect) && !problem.is_remark()
     };
     let n_named = problems.iter().filter(is_named).count();
-    for problem in problems.iter().filter(is_named).take(MAX_PROBLEMS) {
-        let end = if problem.is_kept() { "" } else { " (left out)" };
-        eprintln!("warning: {problem}{end}");
-    }
+    problem::tell(problems.iter().filter(is_named).take(MAX_PROBLEMS), Severity::Warning);
     if n_named > MAX_PROBLEMS {
         eprintln!("warning: and {} more such; --json names all", n_named - MAX_PROBLEMS);
     }
@@ -120,6 +118,12 @@ struct ToldProblem {
     is_kept: bool,
     /// Whether nothing is wrong: the page asks to be left out.
     is_wish: bool,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     message: String,
 }
 
@@ -135,6 +139,8 @@ pub(crate) fn json(
         file: problem.file.display().to_string(),
         is_kept: problem.is_kept(),
         is_wish: problem.is_wish(),
+        line: problem.place().map(|(line, _)| line),
+        column: problem.place().map(|(_, column)| column).filter(|column| *column > 0),
         message: problem.to_string(),
     };
     let told = Told {

@@ -5,7 +5,7 @@
 // It sees what lies in its own folder and below: lay it where the site begins. A site that has a service worker already
 // has it take this one in: `importScripts("aril-sw.js")`.
 //
-// Scripts, the engine and manifests come from the network, and from the cache where that fails. An index's other files
+// Scripts, the engine, texts and manifests come from the network, and from the cache where that fails. An index's other files
 // never change under their names: they come from the cache. Nothing else is touched.
 
 const CACHE = "aril-1";
@@ -28,11 +28,12 @@ worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUnti
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
   /** @type {Request} */
   const request = event.request;
-  const name = new URL(request.url).pathname.split("/").at(-1) ?? "";
+  const { pathname } = new URL(request.url);
+  const name = pathname.split("/").at(-1) ?? "";
   if (request.method !== "GET") return;
   if (/^[\w-]+\.aril$/.test(name)) event.respondWith(cacheFirst(event));
   // A web app's manifest has the same name, but another destination.
-  else if (/^aril[\w-]*\.(js|wasm)$/.test(name) || (name === "manifest.json" && !request.destination)) {
+  else if (/\/(aril[\w-]*\.(js|wasm)|aril-texts\/[\w-]+\.json)$/.test(pathname) || (name === "manifest.json" && !request.destination)) {
     event.respondWith(networkFirst(event));
   }
 });

@@ -17,6 +17,8 @@ export class Box {
   #forget = make("button", { part: "forget", type: "button", hidden: "" });
   /** @type {import("./search.js").Results | undefined} */
   #shown;
+  /** The list was closed since the focus went elsewhere: it opens when that comes back. */
+  #hasLeft = false;
   /** What is shown is not all of the answer yet. */
   #isEarly = false;
   /** The query whose list was closed: its answer may come later. @type {string | undefined} */
@@ -94,11 +96,15 @@ export class Box {
   /** The focus is here. */
   #open() {
     if (!this.element.query.trim() && this.#isOver) this.#showRecent(true);
-    if (this.element.hasAttribute("floating")) this.#expand(true);
+    if (this.element.hasAttribute("floating") || this.#hasLeft) this.#expand(true);
+    this.#hasLeft = false;
   }
 
   #leave() {
-    if (this.element.hasAttribute("floating")) this.#expand(false);
+    if (this.element.hasAttribute("floating")) {
+      this.#expand(false);
+      this.#hasLeft = true;
+    }
     this.#showRecent(false);
   }
 
@@ -106,7 +112,6 @@ export class Box {
     const { element, search, panel } = this;
     element.busy(search.isBusy);
     const isPlain = search.isShownApart;
-    element.panel.hidden = isPlain;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
     if (search.query.trim()) this.#showRecent(false);
     else if (this.#isOver && element.matches(":focus-within")) this.#showRecent(true);
@@ -131,8 +136,10 @@ export class Box {
 
   /** What the input says of the list. */
   #tell() {
-    const { input } = this.element;
+    const { input, panel } = this.element;
     const list = this.#list;
+    const isClosed = !this.panel.isOpen && list === this.panel.element;
+    panel.hidden = this.search.isShownApart || (isClosed && this.element.hasAttribute("floating"));
     if (this.search.isShownApart) {
       for (const name of ["aria-expanded", "aria-controls", "aria-autocomplete"]) input.removeAttribute(name);
       return;
@@ -146,7 +153,6 @@ export class Box {
   #expand(isOpen) {
     this.panel.isOpen = isOpen;
     this.#closed = isOpen ? undefined : this.element.query;
-    this.element.panel.hidden = this.search.isShownApart || (!isOpen && this.element.hasAttribute("floating"));
     if (!isOpen) this.#choose(-1);
     this.#tell();
   }

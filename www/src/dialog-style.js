@@ -17,7 +17,8 @@ const css = `
   box-shadow: 0 1.5rem 4rem rgb(20 8 12 / 0.28);
 }
 [part=dialog][open] { display: flex; flex-direction: column; animation: rise 0.16s ease-out; }
-[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); animation: show 0.16s backwards; }
+[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); animation: fade 0.16s; }
+@keyframes fade { from { opacity: 0; } }
 @keyframes rise { from { opacity: 0; transform: translateY(-0.5rem) scale(0.985); } }
 [part=close] {
   position: absolute;

@@ -5,6 +5,12 @@ import { cross, make } from "./dom.js";
 import { adopt } from "./sheet.js";
 import { dialogTexts } from "./texts.js";
 
+/** Of its own search box, so that the page can style them on the dialog's element. */
+const PARTS =
+  "box, input, clear, panel, scroller, note, status, results, group, hit, title, heading, excerpt, mark, url, section, section-heading, " +
+  "divider, more, none, suggestion, error, error-message, retry, recent, recent-query, forget, " +
+  "facets, facet, legend, value, checkbox, count, more-values, clear-filters";
+
 /** Keeps the page behind the dialog where it is, and tells how much of the window a keyboard leaves. */
 const still = new CSSStyleSheet();
 
@@ -22,6 +28,7 @@ export class Dialog {
     this.#element = make("dialog", { part: "dialog" }, ...own, make("slot", {}), this.#keys, this.#close);
     // What it has for failures stands where these are told.
     if (own.length) owner.append(make("slot", { name: "fallback", slot: "fallback" }));
+    if (own.length) owner.setAttribute("exportparts", PARTS);
     owner.toggleAttribute("in-dialog", true);
     adopt(modal, dialogStylesheet());
     adopt(owner, dialogStylesheet());

@@ -18,8 +18,10 @@ let nFailed = 0;
  * @returns {ReturnType<typeof files[File]>}
  */
 export function load(file) {
-  // Browsers remember that a module did not load: under another address it is asked for again.
-  const promise = (loading[file] ??= nFailed ? import(new URL(`${file}?${nFailed}`, import.meta.url).href) : files[file]());
+  // Browsers remember that a module did not load: under another address it is asked for again. But there no import map
+  // says which bytes it must have.
+  const isHeld = document.querySelector("script[type=importmap]")?.textContent?.includes("integrity");
+  const promise = (loading[file] ??= nFailed && !isHeld ? import(new URL(`${file}?${nFailed}`, import.meta.url).href) : files[file]());
   return /** @type {any} */ (
     promise.catch((error) => {
       if (loading[file] === promise) {

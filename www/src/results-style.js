@@ -4,8 +4,54 @@ import { shared } from "./sheet.js";
 
 // The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
-:host { --pad: 1rem; }
+:host { --pad: 1rem; --mark: var(--aril-mark, #ffe08a); --mark-text: var(--aril-mark-text, var(--text)); }
+@supports (color: light-dark(red, red)) {
+  :host {
+    --mark: var(--aril-mark, light-dark(#ffe08a, #6b5310));
+    --mark-text: var(--aril-mark-text, light-dark(#231c1e, #fff3cf));
+  }
+}
 @media (max-width: 30rem) { :host { --pad: 0.75rem; } }
+.busy::after {
+  content: "";
+  position: absolute;
+  inset-inline: var(--radius);
+  inset-block-end: -1px;
+  block-size: 2px;
+  background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 / 40% 100% no-repeat;
+  opacity: 0;
+  animation: show 0.2s 0.2s forwards, slide 1.1s linear infinite;
+}
+@keyframes show { to { opacity: 1; } }
+@keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
+
+[part=error] {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  justify-content: space-between;
+  gap: 0.75rem 1.25rem;
+  margin-block: 0.875rem 0.5rem;
+  padding: 0.875rem 1rem;
+  border: 1px solid color-mix(in srgb, var(--accent) 35%, transparent);
+  border-radius: var(--radius);
+  background: var(--tint);
+  font-size: 0.9375rem;
+}
+[part=error-message] { flex: 1 1 18rem; }
+[part=error-message] strong { display: block; }
+[part=retry] {
+  min-block-size: 2.75rem;
+  padding-inline: 1.125rem;
+  border: 1px solid currentColor;
+  border-radius: calc(var(--radius) * 0.75);
+  background: none;
+  color: var(--accent);
+  font-weight: 600;
+  cursor: pointer;
+}
+[part=retry]:hover { background: var(--tint); }
+
 .waiting { opacity: 0; animation: show 0.2s 0.3s forwards; }
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
@@ -40,6 +86,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
   text-decoration: none;
   scroll-margin-block: 1rem;
 }
+[href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
 [href]:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
 :is([part=hit], [part=section]) > * { unicode-bidi: plaintext; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
@@ -102,7 +149,9 @@ aril-filters { padding-inline: var(--pad); }
   box-shadow: 0 0.75rem 2rem rgb(20 8 12 / 0.18);
 }
 
+@media (prefers-reduced-motion: reduce) { .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); } }
 @media (forced-colors: active) {
+  [aria-selected=true] { outline: 2px solid Highlight; }
   [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
 }

@@ -17,8 +17,6 @@ const css = `
   --surface: var(--aril-surface, #fff);
   --line: var(--aril-line, #dcd2d5);
   --accent: var(--aril-accent, #a8123e);
-  --mark: var(--aril-mark, #ffe08a);
-  --mark-text: var(--aril-mark-text, var(--text));
   --radius: var(--aril-radius, 0.75rem);
   --tint: color-mix(in srgb, var(--accent) 7%, transparent);
   display: block;
@@ -35,8 +33,6 @@ const css = `
     --surface: var(--aril-surface, light-dark(#fff, #1f1a1c));
     --line: var(--aril-line, light-dark(#dcd2d5, #453b3e));
     --accent: var(--aril-accent, light-dark(#a8123e, #ff8fab));
-    --mark: var(--aril-mark, light-dark(#ffe08a, #6b5310));
-    --mark-text: var(--aril-mark-text, light-dark(#231c1e, #fff3cf));
   }
 }
 :host([hidden]), [hidden] { display: none !important; }
@@ -104,47 +100,7 @@ svg {
   stroke-width: 2.5;
 }
 [part=clear]:hover { color: var(--text); }
-:is(button, [href], [tabindex]):focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
-
-.busy::after {
-  content: "";
-  position: absolute;
-  inset-inline: var(--radius);
-  inset-block-end: -1px;
-  block-size: 2px;
-  background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 / 40% 100% no-repeat;
-  opacity: 0;
-  animation: show 0.2s 0.2s forwards, slide 1.1s linear infinite;
-}
-@keyframes show { to { opacity: 1; } }
-@keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
-
-[part=error] {
-  display: flex;
-  flex-wrap: wrap;
-  align-items: center;
-  justify-content: space-between;
-  gap: 0.75rem 1.25rem;
-  margin-block: 0.875rem 0.5rem;
-  padding: 0.875rem 1rem;
-  border: 1px solid color-mix(in srgb, var(--accent) 35%, transparent);
-  border-radius: var(--radius);
-  background: var(--tint);
-  font-size: 0.9375rem;
-}
-[part=error-message] { flex: 1 1 18rem; }
-[part=error-message] strong { display: block; }
-[part=retry] {
-  min-block-size: 2.75rem;
-  padding-inline: 1.125rem;
-  border: 1px solid currentColor;
-  border-radius: calc(var(--radius) * 0.75);
-  background: none;
-  color: var(--accent);
-  font-weight: 600;
-  cursor: pointer;
-}
-[part=retry]:hover { background: var(--tint); }
+button:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
 [part=button] {
   display: inline-flex;
@@ -176,16 +132,9 @@ kbd {
 :host([floating]) { position: relative; }
 .failed { position: fixed; z-index: 99; inset: 0 1rem auto; background: var(--surface); }
 
-@media (prefers-reduced-motion: reduce) {
-  * { transition: none !important; }
-  .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); }
-}
-@media (forced-colors: active) {
-  [part=box]:focus-within, [aria-selected=true] { outline: 2px solid Highlight; }
-}
-@media print {
-  [part=box], [part=button] { display: none !important; }
-}
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
+@media (forced-colors: active) { [part=box]:focus-within { outline: 2px solid Highlight; } }
+@media print { [part=box], [part=button] { display: none !important; } }
 `;
 
 export const stylesheet = shared(css);

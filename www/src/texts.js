@@ -112,7 +112,7 @@ export function speak(given) {
       if (/^en\b/.test(lang)) return message;
       const { unloaded, unstartable, faulty } = words;
       const why = code === "network" ? unloaded : /^(wasm|worker|crashed)$/.test(code) ? unstartable : faulty;
-      return quoting(`${why} ({query})`, message);
+      return quoting(`${why} {query}`, message);
     },
   };
 }

@@ -1,7 +1,7 @@
 // The demo's own pages: what stands around the search.
 
 import { readdir, readFile } from "node:fs/promises";
-import { check, equal, firstHit, hits, QUERY, settled, type, visit } from "./harness.mjs";
+import { check, equal, firstHit, QUERY, type, visit } from "./harness.mjs";
 
 const WWW = new URL("../", import.meta.url);
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -129,13 +129,13 @@ export const tests = {
     const page = await visit("options.html");
     const boxes = page.locator(".example aril-search");
     check((await boxes.count()) >= 10, "search boxes");
-    for (const box of await boxes.all()) {
-      const input = box.locator("input[part=input]");
+    for (const box of await boxes.elementHandles()) {
       const query = (await box.getAttribute("filters")) === "lang:ja" ? "風" : "1078";
-      await input.fill(query);
-      await page.waitForFunction(([box, query]) => box.results?.query === query, [await box.elementHandle(), query]);
-      check(await box.evaluate((box) => box.results.hits.length > 0), `no hits in ${await box.evaluate((box) => box.outerHTML)}`);
-      await input.fill("");
+      await (await box.$("input[part=input]")).fill(query);
+      await page.waitForFunction(([box, query]) => box.results?.query === query, [box, query]);
+      const { html, n } = await box.evaluate((box) => ({ html: box.outerHTML, n: box.results.hits.length }));
+      check(n > 0, `no hits in ${html}`);
+      await box.evaluate((box) => box.remove()); // Its worker too.
     }
   },
 
@@ -145,11 +145,13 @@ export const tests = {
     await page.locator("#told input").fill("wind");
     await page.getByText(/^\d+ for “wind” in \d+ ms$/).waitFor();
     await page.locator("#told [part=hit]").first().click();
-    await page.getByText(/^number 1: .*docs\//).waitFor();
+    await page.getByText(/^number 1: \w+\//).waitFor();
     check(page.url().includes("options.html"), `the hit was followed, to ${page.url()}`);
     check(await output.isVisible(), "the output");
     await page.locator("#own").fill("wind");
     await page.locator("#titles li").first().waitFor();
+    await page.locator("#going").fill("desert");
+    await page.locator("output[for=going]").filter({ hasText: "desertification" }).waitFor();
   },
 
   async "the demo's pages fit a phone"() {
@@ -161,8 +163,7 @@ export const tests = {
     }
     const page = await visit("", undefined, PHONE);
     await type(page, "search engine");
-    await settled(page);
-    check((await hits(page)).length > 0, "hits");
+    await firstHit(page);
     check((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= PHONE.viewport.width, "results are too wide");
   },
 };

@@ -170,7 +170,7 @@ export const tests = {
         await firstHit(page);
       }
       check(
-        page.workers().some((worker) => worker.url().endsWith("aril-worker.js")),
+        page.workers().some((worker) => /(aril|demo)-worker\.js$/.test(worker.url())),
         "no worker runs",
       );
       blocked.push(...(await page.evaluate(() => longTasks)));

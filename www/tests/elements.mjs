@@ -351,6 +351,29 @@ export const tests = {
     await page.getByText("10 results").first().waitFor();
   },
 
+  async "a page styles every part, in a dialog too"() {
+    const page = await fixture(
+      `<style>::part(hit), ::part(value) { letter-spacing: 7px }</style>
+       <aril-search facets="lang" base="docs/"></aril-search><aril-modal facets="lang" base="docs/"></aril-modal>`,
+    );
+    const styled = async (inside) => {
+      await page.locator(`${inside} [part=value]`).first().waitFor();
+      for (const part of ["hit", "value"]) {
+        const style = await page
+          .locator(`${inside} [part=${part}]`)
+          .first()
+          .evaluate((element) => getComputedStyle(element).letterSpacing);
+        equal(style, "7px", `the style of ${part} in ${inside}`);
+      }
+    };
+    await page.locator("aril-search [part=input]").fill("湖");
+    await styled("aril-search");
+    await page.locator("aril-search [part=input]").evaluate((input) => input.blur());
+    await page.keyboard.press("/");
+    await page.locator("aril-modal [part=input]").fill("湖");
+    await styled("aril-modal");
+  },
+
   async "slots have a place for what the page wants to say"() {
     const page = await fixture(
       `<aril-search><b slot="start">S</b><b slot="end">E</b><p slot="empty">Try this</p><p slot="footer">Foot</p><form>no script</form></aril-search>`,

@@ -151,6 +151,15 @@ export const tests = {
     equal(speak().none("x".repeat(100)), `No results for “${"x".repeat(80)}…”`, "a long query");
   },
 
+  async "why a search failed is told in the language, with what the error says besides"() {
+    const all = Object.fromEntries(await languages());
+    const why = (lang, code) => speak({ ...all[lang], lang }).why({ code, message: "/x.aril is missing." });
+    equal(why("en", "network"), "/x.aril is missing.", "in English");
+    equal(why("de", "network"), `${all.de.unloaded} /x.aril is missing.`, "a file that did not come, in German");
+    equal(why("ja", "worker"), `${all.ja.unstartable} /x.aril is missing.`, "no worker, in Japanese");
+    equal(why("he", "magic"), `${all.he.faulty} \u2068/x.aril is missing.\u2069`, "a damaged file, in Hebrew");
+  },
+
   async "a page in another language has an interface in it, turned where the page is not"() {
     for (const [lang, placeholder, count, direction] of [
       ["ar-EG", "ابحث…", /^[٠-٩]+ نتائج$|نتيجة/, "rtl"],

@@ -188,6 +188,32 @@ export const tests = {
     });
   },
 
+  async "an import map holds what the script imports, when it is asked for again too"() {
+    const map = async (edit) => {
+      const integrity = {};
+      for (const name of ["aril-elements.js", "aril-more.js"]) {
+        const bytes = edit(await readFile(new URL(name, DIST), "utf8"));
+        integrity[`/${name}`] = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+      }
+      const json = JSON.stringify({ integrity });
+      return `<script type="importmap">${json}</script>${PAGES["/module.html"]}`;
+    };
+    const pages = { "/right.html": await map((text) => text), "/wrong.html": await map((text) => `${text} `) };
+    await withSite({ pages }, async (address) => {
+      const made = await visit(`${address}right.html`);
+      await type(made, QUERY);
+      await firstHit(made);
+      const other = await visit(`${address}wrong.html`, undefined, { expected: /integrity/ });
+      await type(other, QUERY);
+      for (let n = 0; n < 3; n++) {
+        await other.getByRole("button", { name: "Try again" }).click();
+        await other.getByRole("button", { name: "Try again" }).waitFor();
+      }
+      equal(await other.locator("[part=hit]").count(), 0, "hits");
+      check(other.told.length > 0, "what the browser says");
+    });
+  },
+
   async "a base that is code leads nowhere"() {
     const body = PAGES["/module.html"].replace("docs/", "javascript:alert(1)//");
     await withSite({ pages: { "/": body } }, async (address) => {

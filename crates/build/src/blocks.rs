@@ -160,7 +160,8 @@ impl<'a> Blocks<'a> {
             let packed = self.pack(block, &[], &bytes);
             (packed, bytes)
         };
-        let packed: Vec<_> = parts.into_par_iter().map(|part| pack(write(part))).collect();
+        let packed: Vec<_> =
+            parts.into_par_iter().with_max_len(1).map(|part| pack(write(part))).collect();
         let mut lengths = Vec::with_capacity(packed.len());
         for (mut packed, mut bytes) in packed {
             let checksum = aril_index::checksum(&bytes);
@@ -188,8 +189,9 @@ impl<'a> Blocks<'a> {
     ) -> Result<(), BuildError> {
         let groups: Vec<_> = pages
             .par_chunks(1 << self.levels)
+            .with_max_len(1)
             .map(|group| {
-                let mut pages: Vec<Vec<u8>> = group.iter().map(&write).collect();
+                let mut pages: Vec<Vec<u8>> = group.par_iter().map(&write).collect();
                 // Readers pass over what follows a page. With another dictionary the same pages are other
                 // files, so they must have another name.
                 if let (Some(page), Some(dictionary)) = (pages.first_mut(), &self.dictionary) {
@@ -217,12 +219,14 @@ impl<'a> Blocks<'a> {
     fn pack_group(&self, pages: &[Vec<u8>]) -> (u64, Vec<Packed>) {
         let names: Vec<u64> = pages.iter().map(|page| name_of(page)).collect();
         let (root, proofs) = seal_group(&names, self.levels);
-        let pack = |((place, page), proof): ((u8, &Vec<u8>), Vec<u8>)| {
+        let pack = |((place, page), proof): ((usize, &Vec<u8>), Vec<u8>)| {
+            let place = place as u8; // Below 16.
             let seal = Seal::Group { root, place, levels: self.levels };
             let block = Block { kind: BlockKind::Page, codec: Codec::Plain, stored: None, seal };
             self.pack(block, &proof, page)
         };
-        (root, (0..).zip(pages).zip(proofs).map(pack).collect())
+        let pages = pages.par_iter().with_max_len(1).enumerate();
+        (root, pages.zip(proofs).map(pack).collect())
     }
 
     /// Takes a name. Whether nothing else has it.

@@ -6,6 +6,7 @@ use crate::address;
 use crate::config::{Config, Reading};
 use crate::decode::decode;
 use crate::extract::{self, Format};
+use crate::ignored::Ignored;
 use crate::source::{MAX_PAGE_BYTES, format_of, read_up_to};
 
 /// The files that `href`, in the page at `path`, may name; none where that is the page itself, another site's, or the
@@ -51,7 +52,9 @@ pub(crate) fn candidates(href: &str, path: &Path) -> Vec<PathBuf> {
 
 /// Whether a file is a page of the index that does not say in turn that it is another.
 pub(crate) fn stands_for_itself(path: &Path, folder: &Path, config: &Config) -> bool {
-    let is_page = matches!(format_of(path, config), Some((Format::Html, _)));
+    // What a wrong file says was told when the folder was listed.
+    let is_ignored = || Ignored::below(folder).has(path).unwrap_or_default();
+    let is_page = matches!(format_of(path, config), Some((Format::Html, _))) && !is_ignored();
     let read = || read_up_to(&folder.join(path), MAX_PAGE_BYTES).ok();
     let bytes = if is_page { read() } else { None };
     bytes.is_some_and(|bytes| {

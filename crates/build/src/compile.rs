@@ -1,132 +1,31 @@
 //! Compilation: runs to an index.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use aril_index::{
-    Alphabet, BlockKind, Column, ColumnKind, Folds, Head, KeySet, Pack, Places, Symbol,
-};
+use aril_index::{Alphabet, BlockKind, Column, ColumnKind, Folds, Head, KeySet, Symbol};
 use aril_text::Characters;
 
-use rayon::prelude::*;
-
 use crate::Memory;
-use crate::blocks::{Blocks, StoredBlock};
+use crate::batches::overlapped;
+use crate::blocks::Blocks;
 use crate::columns::Columns;
 use crate::config::Settings;
-use crate::cut::{CutDocument, IdCounter};
-use crate::dictionary;
+use crate::cut::IdCounter;
 use crate::document::Document;
 use crate::error::BuildError;
-use crate::merge::Runs;
-use crate::output::{self, Layout, Packing};
-use crate::pages;
+use crate::index::Index;
+use crate::merge::{self, Runs, Terms};
 use crate::progress::{Progress, Stage};
-use crate::readings::{self, Grams, TitleRuns};
+use crate::readings::{self, Grams};
 use crate::run::{Run, RunWriter};
-use crate::shards::{self, Surveyor};
-use crate::stems::{Languages, Stemmers};
+use crate::shards::{self, Survey, Surveyor};
+use crate::stems::Stemmers;
 use crate::store::Store;
+use crate::texts::{self, Texts};
 use crate::unicode::{Unicode, Variants, all_folds, is_extending, is_joining};
 use crate::vocabulary::word_blocks;
 use crate::weights::Weights;
-
-/// An index, ready to be written.
-#[derive(Debug)]
-pub struct Index {
-    /// What a reader needs before all else; its blocks are not placed in files.
-    pub(crate) head: Head,
-    /// All blocks, in the order of the head.
-    blocks: Vec<StoredBlock>,
-    store: Store,
-    /// Passages in it.
-    pub n_passages: u32,
-    /// Words and grams in it.
-    pub n_terms: usize,
-}
-
-impl Index {
-    /// The number of documents.
-    #[must_use]
-    pub fn n_docs(&self) -> u32 {
-        self.head.n_docs
-    }
-
-    /// The number of blocks.
-    #[must_use]
-    pub fn n_blocks(&self) -> usize {
-        self.blocks.len()
-    }
-
-    /// A block, and its bytes as they are stored: its proof, then what it holds, deflated where that is
-    /// shorter.
-    ///
-    /// # Errors
-    /// When the temporary file that it waits in cannot be read.
-    pub fn block(&self, i: usize) -> Result<(aril_index::Block, Cow<'_, [u8]>), BuildError> {
-        let StoredBlock { block, kept } = self.blocks.get(i).ok_or(BuildError::TooLarge)?;
-        Ok((*block, self.store.read_all(kept)?))
-    }
-
-    /// The length of each block as it is stored.
-    pub(crate) fn lengths(&self) -> impl Iterator<Item = u64> + '_ {
-        self.blocks.iter().map(|stored| stored.kept.len())
-    }
-
-    /// The head alone, for blocks that have files of their own, and its checksum, which the manifest holds.
-    ///
-    /// # Errors
-    /// When the index is too large for its format.
-    pub fn head(&self) -> Result<(Vec<u8>, u64), BuildError> {
-        self.head.encode().ok_or(BuildError::TooLarge)
-    }
-
-    /// Writes the index into the folder `out`, for any host, and returns the bytes of its files.
-    ///
-    /// # Errors
-    /// As [`output::write`].
-    pub fn write(&self, out: &Path, layout: Layout) -> Result<u64, BuildError> {
-        let packing = Packing { layout, ..Packing::default() };
-        Ok(output::write(self, out, packing, &Progress::default())?.0)
-    }
-
-    /// Head and blocks in one file, and the head's checksum.
-    ///
-    /// # Errors
-    /// When the index is too large for its format.
-    pub fn inline(&self) -> Result<(Vec<u8>, u64), BuildError> {
-        let mut head = self.head.clone();
-        self.place(&mut head);
-        let (mut file, checksum) = head.encode().ok_or(BuildError::TooLarge)?;
-        for stored in &self.blocks {
-            file.extend_from_slice(&self.store.read_all(&stored.kept)?);
-        }
-        Ok((file, checksum))
-    }
-
-    /// The head for blocks that stand one after the other in `packs`, and its checksum.
-    pub(crate) fn packed_head(&self, packs: Vec<Pack>) -> Result<(Vec<u8>, u64), BuildError> {
-        let mut head = Head { packs, ..self.head.clone() };
-        self.place(&mut head);
-        head.encode().ok_or(BuildError::TooLarge)
-    }
-
-    /// Places the blocks of `head` one after the other.
-    fn place(&self, head: &mut Head) {
-        let mut offset = 0;
-        for (block, len) in head.blocks.iter_mut().zip(self.lengths()) {
-            block.stored = Some((offset, len as u32));
-            offset += len;
-        }
-    }
-
-    /// Bytes of all blocks together.
-    #[must_use]
-    pub fn block_bytes(&self) -> u64 {
-        self.lengths().sum()
-    }
-}
 
 /// Makes the index of `documents`, in memory; their ids are their places.
 ///
@@ -205,18 +104,14 @@ impl Builder {
     }
 }
 
-/// Shards and pages that are packed at a time: a multiple of the pages of a group.
+/// Shards that are packed at a time.
 const BATCH: usize = 64;
-
-/// Documents with so many bytes of text are cut at a time.
-const CUT_BYTES: usize = 1 << 19;
 
 /// Makes an index of runs, those of each stretch of documents together. `before` is the folder of an index
 /// made before.
 ///
 /// # Errors
 /// When the index would be too large for its format, a run is damaged, or the store fails.
-#[allow(clippy::too_many_lines, reason = "one section after the other, in the order of the file")]
 pub(crate) fn compile(
     stretches: Vec<Vec<Run>>,
     store: Store,
@@ -235,90 +130,29 @@ pub(crate) fn compile(
 
     let mut blocks = Blocks::new(&store, before, n_ids);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
-
-    if let Some(dictionary) = dictionary(&runs, &store, &alphabet)? {
+    let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
+    if let Some(dictionary) = texts::dictionary(&merged)? {
         blocks.push_dictionary(dictionary)?;
     }
-    progress.begin(Stage::Texts, u64::from(n_docs));
-    let (mut firsts, mut continuing, mut first_pages) = (Vec::new(), Vec::new(), Vec::new());
-    let mut tagged = Vec::new();
-    let mut cutter = pages::Cutter::new(n_ids);
-    let mut columns = Columns::default();
-    let mut weights = Weights::new(settings.recency.as_ref());
-    let mut ids = IdCounter::default();
-    let mut languages = Languages::default();
     let readings = readings::readings(&alphabet, settings.variants);
-    let mut titles = TitleRuns::new(&alphabet, readings.is_some(), settings.variants);
-    let mut write = |blocks: &mut Blocks<'_>, pages: &[pages::CutPage]| {
-        first_pages.extend(pages.iter().map(|page| page.first));
-        blocks.extend_pages(pages, |page| page.write(&alphabet))
-    };
-    let mut documents = runs.iter().flat_map(|(run, _)| run.documents(&store));
-    loop {
-        let some = some_documents(&mut documents)?;
-        if some.is_empty() {
-            break;
-        }
-        let sections: Vec<_> = some.par_iter().map(CutDocument::sections).collect();
-        for (document, sections) in some.iter().zip(sections) {
-            let cut = CutDocument::of(document, sections, &mut ids);
-            languages.push(document);
-            columns.push(firsts.len() as u32, document);
-            weights.push(firsts.len() as u32, document);
-            titles.push(&document.title);
-            firsts.push(cut.first);
-            tagged.extend(cut.tags);
-            continuing.extend(cut.continuing());
-            cutter.push(&cut);
-            if cutter.full.len() >= BATCH {
-                write(&mut blocks, &cutter.full.drain(..BATCH).collect::<Vec<_>>())?;
-            }
-            progress.advance(1);
-        }
-    }
-    drop(documents);
-    write(&mut blocks, &cutter.finish())?;
-    let columns = push_columns(columns, weights, n_docs, &mut blocks)?;
-    let places = Places::new(&firsts, continuing, tagged, first_pages, n_ids);
-    blocks.push(BlockKind::Places, places.encode())?;
+    progress.begin(Stage::Texts, n_docs.into());
+    let texts = Texts::new(&alphabet, n_ids, readings.is_some(), settings);
+    let texts = texts.pack(&merged, &mut blocks, progress)?;
+    let columns = push_columns(texts.columns, texts.weights, n_docs, &mut blocks)?;
+    blocks.push(BlockKind::Places, texts.places.encode())?;
 
-    let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
     progress.begin(Stage::Terms, 2 * u64::from(alphabet.len()));
-    let stemmers = if settings.without_stems { Stemmers::default() } else { languages.stemmers() };
-    let mut surveyor = Surveyor::new(n_ids, alphabet.len(), stemmers);
-    let mut grams = Grams::new(titles);
-    merged.each_term(progress, &mut |term, postings| {
-        grams.push(&term, &postings);
-        surveyor.push(&term, &postings);
-        Ok(())
-    })?;
-    let mut survey = surveyor.finish();
+    let without_stems = settings.without_stems;
+    let stemmers = if without_stems { Stemmers::default() } else { texts.languages.stemmers() };
+    let surveyor = Surveyor::new(n_ids, alphabet.len(), stemmers);
+    let (mut survey, grams) = survey(merged.terms(progress), surveyor, Grams::new(texts.titles))?;
     let vocabulary = std::mem::take(&mut survey.vocabulary);
     let words = word_blocks(&vocabulary);
     blocks.extend(BlockKind::Vocabulary, vocabulary, |block| block.bytes)?;
     if !settings.without_readings {
         blocks.push_typed(grams.finish(), readings)?;
     }
-    let mut separators = fst::SetBuilder::memory();
-    let mut large_shards = Vec::new();
-    let mut cutter = shards::Cutter::new(&mut survey);
-    let mut write = |shards: Vec<shards::CutShard>| {
-        for shard in &shards {
-            // They are in order.
-            separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
-        }
-        let bounds: Vec<usize> = shards.iter().map(|shard| survey.max_bytes(shard)).collect();
-        let sizes =
-            blocks.extend(BlockKind::Terms, shards, |shard| shard.write(n_ids, alphabet.len()))?;
-        large_shards.extend(sizes.iter().zip(bounds).map(|(size, bound)| *size > bound));
-        Ok(())
-    };
-    merged.each_term(progress, &mut |term, postings| {
-        cutter.push(term, postings);
-        if cutter.full.len() < BATCH { Ok(()) } else { write(std::mem::take(&mut cutter.full)) }
-    })?;
-    write(cutter.finish())?;
-    let separators = separators.into_inner().map_err(|_| BuildError::TooLarge)?;
+    let (shards, large_shards) = push_shards(merged.terms(progress), &mut survey, &mut blocks)?;
 
     let blocks = blocks.finish();
     let head = Head {
@@ -328,7 +162,7 @@ pub(crate) fn compile(
         words,
         alphabet,
         folds: own_folds,
-        shards: KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?,
+        shards,
         large_shards,
         blocks: blocks.iter().map(|stored| stored.block).collect(),
         packs: Vec::new(),
@@ -339,19 +173,68 @@ pub(crate) fn compile(
     Ok(Index { head, blocks, store, n_passages, n_terms })
 }
 
-/// The next documents: so many that it is worth it to cut them on all threads, and no more than memory has room for.
-fn some_documents(
-    documents: &mut dyn Iterator<Item = Result<Document, BuildError>>,
-) -> Result<Vec<Document>, BuildError> {
-    let (mut some, mut n_bytes) = (Vec::new(), 0);
-    while n_bytes < CUT_BYTES
-        && let Some(document) = documents.next()
-    {
-        let document = document?;
-        n_bytes += document.sections.iter().map(|section| section.text.len()).sum::<usize>();
-        some.push(document);
-    }
-    Ok(some)
+/// Looks at all terms.
+fn survey(
+    mut terms: Terms<'_>,
+    mut surveyor: Surveyor,
+    mut grams: Grams,
+) -> Result<(Survey, Grams), BuildError> {
+    let is_large = |batch: &merge::Batch| batch.is_large;
+    overlapped(
+        || terms.next(),
+        is_large,
+        |batch| {
+            for (term, postings) in &batch.terms {
+                grams.push(term, postings);
+                surveyor.push(term, postings);
+            }
+            Ok(())
+        },
+    )?;
+    Ok((surveyor.finish(), grams))
+}
+
+/// Adds the shards of all terms. What separates them, and which are large.
+fn push_shards(
+    mut terms: Terms<'_>,
+    survey: &mut Survey,
+    blocks: &mut Blocks<'_>,
+) -> Result<(KeySet, Vec<bool>), BuildError> {
+    let mut cutter = Some(shards::Cutter::new(survey));
+    let cut = || loop {
+        let Some(open) = &mut cutter else { return Ok(None) };
+        if open.full.len() >= BATCH {
+            return Ok(Some(std::mem::take(&mut open.full)));
+        }
+        match terms.next()? {
+            Some(batch) => {
+                for (term, postings) in batch.terms {
+                    open.push(term, postings);
+                }
+            }
+            None => return Ok(cutter.take().map(shards::Cutter::finish)),
+        }
+    };
+    let (n_passages, n_symbols) = (survey.n_passages, survey.n_symbols);
+    let mut separators = fst::SetBuilder::memory();
+    let mut large = Vec::new();
+    overlapped(
+        cut,
+        |_| false,
+        |shards: Vec<shards::CutShard>| {
+            for shard in &shards {
+                // They are in order.
+                separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
+            }
+            let bounds: Vec<usize> = shards.iter().map(|shard| survey.max_bytes(shard)).collect();
+            let write = |shard: shards::CutShard| shard.write(n_passages, n_symbols);
+            let sizes = blocks.extend(BlockKind::Terms, shards, write)?;
+            large.extend(sizes.iter().zip(bounds).map(|(size, bound)| *size > bound));
+            Ok(())
+        },
+    )?;
+    let separators = separators.into_inner().map_err(|_| BuildError::TooLarge)?;
+    Ok((KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?, large))
 }
 
 /// Adds the columns of all documents, those of weights last; their names and what they hold.
@@ -369,39 +252,6 @@ fn push_columns(
         kinds.push((name, column.kind()));
     }
     Ok(kinds)
-}
-
-/// The dictionary of the pages, by a sample of the documents that hangs on their addresses alone, so that few
-/// edits change it: with it all pages change.
-fn dictionary(
-    runs: &[(Run, u32)],
-    store: &Store,
-    alphabet: &Alphabet,
-) -> Result<Option<Vec<u8>>, BuildError> {
-    let n_bytes: u64 = runs.iter().map(|(run, _)| run.document_bytes()).sum();
-    if n_bytes < dictionary::MIN_DOCUMENT_BYTES {
-        return Ok(None);
-    }
-    let mut sample: BTreeMap<(u64, String), Document> = BTreeMap::new();
-    for document in runs.iter().flat_map(|(run, _)| run.documents(store)) {
-        let document = document?;
-        let key = (aril_index::checksum(document.url.as_bytes()), document.url.clone());
-        let is_full = sample.len() >= dictionary::SAMPLE_DOCUMENTS;
-        if !is_full || sample.last_key_value().is_some_and(|(last, _)| key < *last) {
-            sample.insert(key, document);
-            if is_full {
-                sample.pop_last();
-            }
-        }
-    }
-    let first_page = |document: &Document| {
-        let mut cutter = pages::Cutter::new(0);
-        cutter.push(&CutDocument::new(document, &mut IdCounter::default()));
-        cutter.finish().first().map(|page| page.write(alphabet))
-    };
-    let sample: Vec<&Document> = sample.values().collect();
-    let pages: Vec<Vec<u8>> = sample.into_par_iter().filter_map(first_page).collect();
-    Ok(dictionary::train(&pages))
 }
 
 /// The most ids of passages: what lists know of a passage stands in the bits above.

@@ -9,7 +9,6 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most bytes of a dictionary. Twice as many would save 2 % more, and every visitor loads it.
 const MAX_BYTES: usize = 9 << 10;
@@ -36,35 +35,33 @@ const STEP: usize = 4;
 
 /// The dictionary of sampled pages; `None` when they have too little in common.
 pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let pages = pages.get(..MAX_TEXTS).unwrap_or(pages);
     let texts: Vec<&[u8]> =
         pages.iter().map(|page| page.get(..SAMPLE_BYTES).unwrap_or(page)).collect();
-    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-    for text in &texts {
-        let own: FxHashSet<u64> = grams(text).collect();
-        for gram in own {
-            *counts.entry(gram).or_default() += 1;
-        }
-    }
-    let mut taken: FxHashSet<u64> = FxHashSet::default();
-    let score = |stretch: &[u8], taken: &FxHashSet<u64>| -> u32 {
-        let mut own: Vec<u64> = grams(stretch).filter(|gram| !taken.contains(gram)).collect();
-        own.sort_unstable();
-        own.dedup();
-        // What one text alone holds is of no use to others.
-        own.iter().filter_map(|gram| counts.get(gram)).map(|count| count - 1).sum()
+    let shared = Shared::of(&texts);
+    let mut taken = vec![false; shared.n_others.len()];
+    let stretches = |(text, bytes): (usize, &&[u8])| {
+        let last = bytes.len().checked_sub(STRETCH_BYTES);
+        let places = last.into_iter().flat_map(|last| (0..=last).step_by(STEP));
+        places.map(move |place| (text, place)).collect::<Vec<_>>()
     };
-    let stretches: FxHashSet<&[u8]> =
-        texts.iter().flat_map(|text| text.windows(STRETCH_BYTES).step_by(STEP)).collect();
-    let mut best: BinaryHeap<Scored<'_>> = stretches
-        .into_par_iter()
-        .map(|stretch| Scored { score: score(stretch, &taken), stretch })
+    let scored = |(text, place), taken: &[bool]| {
+        let score = shared.score(text, place, taken);
+        let bytes = texts.get(text).and_then(|bytes| bytes.get(place..place + STRETCH_BYTES));
+        Scored { score, bytes: bytes.unwrap_or_default(), text, place }
+    };
+    let mut best: BinaryHeap<Scored<'_>> = texts
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(stretches)
+        .map(|stretch| scored(stretch, &taken))
         .collect();
     let mut chosen = Vec::new();
-    while let Some(Scored { stretch, .. }) = best.pop()
+    while let Some(Scored { text, place, .. }) = best.pop()
         && (chosen.len() + 1) * STRETCH_BYTES <= MAX_BYTES
     {
         // What was taken since may have made it worth less.
-        let now = Scored { score: score(stretch, &taken), stretch };
+        let now = scored((text, place), &taken);
         if now.score == 0 {
             continue;
         }
@@ -72,30 +69,101 @@ pub(crate) fn train(pages: &[Vec<u8>]) -> Option<Vec<u8>> {
             best.push(now);
             continue;
         }
-        chosen.push(stretch);
-        taken.extend(grams(stretch));
+        chosen.push(now.bytes);
+        for gram in shared.in_stretch(text, place) {
+            if let Some(taken) = taken.get_mut(gram as usize) {
+                *taken = true;
+            }
+        }
     }
     // The nearest is the cheapest to refer to, so the best comes last.
     let dictionary: Vec<u8> = chosen.into_iter().rev().flatten().copied().collect();
     (dictionary.len() >= MIN_BYTES).then_some(dictionary)
 }
 
-/// The grams of `bytes`, each as a number.
-fn grams(bytes: &[u8]) -> impl Iterator<Item = u64> {
-    let gram = |bytes: &[u8]| bytes.iter().fold(0, |gram, byte| gram << 8 | u64::from(*byte));
-    bytes.windows(GRAM_BYTES).map(gram)
+/// The grams that several texts hold: what one alone holds is of no use to others.
+struct Shared {
+    /// By text and place the number of the gram that begins there, or [`NONE`].
+    places: Vec<Vec<u32>>,
+    /// By number how many other texts hold what one of them does.
+    n_others: Vec<u32>,
+}
+
+/// The number of a gram that one text alone holds.
+const NONE: u32 = u32::MAX;
+
+/// Behind a gram there is room for the number of its text, and for its place there.
+const TEXT_BITS: u32 = 11;
+const PLACE_BITS: u32 = 13;
+
+const MAX_TEXTS: usize = 1 << TEXT_BITS;
+
+impl Shared {
+    fn of(texts: &[&[u8]]) -> Shared {
+        let gram = |bytes: &[u8]| bytes.iter().fold(0, |gram, byte| gram << 8 | u64::from(*byte));
+        let own = |(text, bytes): (usize, &&[u8])| {
+            let place = |place| (text as u64) << PLACE_BITS | place;
+            let all = (0..).zip(bytes.windows(GRAM_BYTES));
+            let all = all.map(|(at, own)| gram(own) << (TEXT_BITS + PLACE_BITS) | place(at));
+            all.collect::<Vec<u64>>()
+        };
+        let mut all: Vec<u64> = texts.par_iter().enumerate().flat_map_iter(own).collect();
+        all.par_sort_unstable();
+        let text = |at: &u64| *at >> PLACE_BITS & ((1 << TEXT_BITS) - 1);
+        let mut places: Vec<Vec<u32>> = texts.iter().map(|text| vec![NONE; text.len()]).collect();
+        let mut n_others = Vec::new();
+        for gram in
+            all.chunk_by(|a, b| a >> (TEXT_BITS + PLACE_BITS) == b >> (TEXT_BITS + PLACE_BITS))
+        {
+            let n_texts = gram.chunk_by(|a, b| text(a) == text(b)).count() as u32;
+            if n_texts == 1 {
+                continue;
+            }
+            let number = n_others.len() as u32;
+            n_others.push(n_texts - 1);
+            for at in gram {
+                let place = *at as usize & ((1 << PLACE_BITS) - 1);
+                let own = places.get_mut(text(at) as usize).and_then(|own| own.get_mut(place));
+                if let Some(own) = own {
+                    *own = number;
+                }
+            }
+        }
+        Shared { places, n_others }
+    }
+
+    /// The numbers of grams in the stretch that begins at a place.
+    fn in_stretch(&self, text: usize, place: usize) -> impl Iterator<Item = u32> + '_ {
+        let end = place + STRETCH_BYTES + 1 - GRAM_BYTES;
+        let own = self.places.get(text).and_then(|own| own.get(place..end)).unwrap_or_default();
+        own.iter().copied().filter(|number| *number != NONE)
+    }
+
+    /// What the stretch that begins at a place is worth, without grams that were taken.
+    fn score(&self, text: usize, place: usize, taken: &[bool]) -> u32 {
+        let is_left = |number: &u32| taken.get(*number as usize) == Some(&false);
+        let mut own: Vec<u32> = self.in_stretch(text, place).filter(is_left).collect();
+        own.sort_unstable();
+        own.dedup();
+        own.iter().filter_map(|number| self.n_others.get(*number as usize)).sum()
+    }
 }
 
 /// A stretch and what it is worth; the greatest is taken first.
 #[derive(PartialEq, Eq)]
 struct Scored<'a> {
     score: u32,
-    stretch: &'a [u8],
+    bytes: &'a [u8],
+    text: usize,
+    place: usize,
 }
 
 impl Ord for Scored<'_> {
     fn cmp(&self, other: &Scored<'_>) -> Ordering {
-        self.score.cmp(&other.score).then_with(|| other.stretch.cmp(self.stretch))
+        // Equal ones are worth nothing once one of them is taken.
+        let place = |stretch: &Scored<'_>| (stretch.text, stretch.place);
+        let by_score = self.score.cmp(&other.score).then_with(|| other.bytes.cmp(self.bytes));
+        by_score.then_with(|| place(other).cmp(&place(self)))
     }
 }
 

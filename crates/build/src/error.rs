@@ -286,48 +286,71 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.file.display();
+impl Problem {
+    /// Line and column, both from 1, and the column 0 where the line says enough; `None` where it is the file as a whole.
+    #[must_use]
+    pub fn place(&self) -> Option<(usize, usize)> {
+        use ProblemKind::{Faulty, Malformed, Unclosed, Undecodable};
         match &self.kind {
-            ProblemKind::Empty => {
-                write!(f, "{file}: no text in it: remove the file, or exclude it in aril.toml")
+            Undecodable { line, .. } | Unclosed { line, .. } => Some((*line, 0)),
+            Faulty(fault) | Malformed(fault) if fault.line > 0 => Some((fault.line, fault.column)),
+            _ => None,
+        }
+    }
+
+    /// What is wrong, without its place.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match &self.kind {
+            ProblemKind::Empty => "no text in it".to_owned(),
+            ProblemKind::Undecodable { encoding, offset, .. } => {
+                format!("not {encoding} (byte {offset})")
             }
-            ProblemKind::Undecodable { encoding, line, offset } => write!(
-                f,
-                "{file}:{line}: not {encoding} (byte {offset}): mend the file, or convert it to UTF-8"
-            ),
-            ProblemKind::Unclosed { what, line } => write!(
-                f,
-                "{file}:{line}: this {what} has no end, so all behind it is no text: end it"
-            ),
-            ProblemKind::Faulty(fault) | ProblemKind::Malformed(fault) => match *fault {
-                Fault { line: 0, ref message, .. } => write!(f, "{file}: {message}"),
-                Fault { line, column: 0, ref message } => write!(f, "{file}:{line}: {message}"),
-                Fault { line, column, ref message } => {
-                    write!(f, "{file}:{line}:{column}: {message}")
-                }
-            },
-            ProblemKind::Draft => write!(f, "{file}: is a draft"),
-            ProblemKind::TooLong { n_read, n_bytes } => write!(
-                f,
-                "{file}: the first {} MiB of {} are in the index: make several pages of it",
+            ProblemKind::Unclosed { what, .. } => {
+                format!("this {what} has no end, so all behind it is no text")
+            }
+            ProblemKind::Faulty(fault) | ProblemKind::Malformed(fault) => fault.message.clone(),
+            ProblemKind::Draft => "is a draft".to_owned(),
+            ProblemKind::TooLong { n_read, n_bytes } => format!(
+                "the first {} MiB of {} are in the index",
                 n_read >> 20,
                 n_bytes.div_ceil(1 << 20)
             ),
-            ProblemKind::Untitled => {
-                write!(f, "{file}: no title and no heading: it is called by its first words")
-            }
+            ProblemKind::Untitled => "no title and no heading".to_owned(),
             ProblemKind::Unmarked => {
-                write!(f, "{file}: has no data-aril-body or data-pagefind-body, as others have")
+                "has no data-aril-body or data-pagefind-body, as others have".to_owned()
             }
-            ProblemKind::Unlisted => write!(f, "{file}: asks not to be found (noindex)"),
-            ProblemKind::Redirect => write!(f, "{file}: leads to another page"),
-            ProblemKind::Duplicate { of } => {
-                write!(f, "{file}: says that it is {}", of.display())
-            }
-            ProblemKind::Io(source) => write!(f, "{file}: cannot read: {source}"),
+            ProblemKind::Unlisted => "asks not to be found (noindex)".to_owned(),
+            ProblemKind::Redirect => "leads to another page".to_owned(),
+            ProblemKind::Duplicate { of } => format!("says that it is {}", of.display()),
+            ProblemKind::Io(source) => format!("cannot read: {source}"),
         }
+    }
+
+    /// What to do about it, or what came of it; nothing where that is said already.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match &self.kind {
+            ProblemKind::Empty => "remove the file, or exclude it in aril.toml",
+            ProblemKind::Undecodable { .. } => "mend the file, or convert it to UTF-8",
+            ProblemKind::Unclosed { .. } => "end it",
+            ProblemKind::TooLong { .. } => "make several pages of it",
+            ProblemKind::Untitled => "it is called by its first words",
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file.display())?;
+        match self.place() {
+            None => {}
+            Some((line, 0)) => write!(f, "{line}:")?,
+            Some((line, column)) => write!(f, "{line}:{column}:")?,
+        }
+        write!(f, " {}", self.what())?;
+        if self.advice().is_empty() { Ok(()) } else { write!(f, ": {}", self.advice()) }
     }
 }
 
@@ -341,10 +364,12 @@ pub(crate) fn only_wishes(problems: Vec<Problem>) -> Result<Vec<Problem>, BuildE
     if problems.is_empty() { Ok(wishes) } else { Err(BuildError::Unreadable { problems }) }
 }
 
+/// What came of files that could not be read, and what to do.
+pub const UNREADABLE_ADVICE: &str =
+    "nothing was built: mend these files, or build without --strict, which leaves them out";
+
 fn problems_text(problems: &[Problem]) -> String {
-    let advice =
-        "nothing was built: mend these files, or build without --strict, which leaves them out";
-    format!("{}\n{advice}", list(problems))
+    format!("{}\n{UNREADABLE_ADVICE}", list(problems))
 }
 
 /// A line each.

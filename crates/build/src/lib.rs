@@ -9,8 +9,10 @@
 //! and whatever memory it may take.
 
 mod address;
+mod batches;
 mod blocks;
 mod canonical;
+mod chunk;
 mod chunks;
 mod columns;
 mod compile;
@@ -21,6 +23,8 @@ mod dictionary;
 mod document;
 mod error;
 pub mod extract;
+mod ignored;
+mod index;
 mod merge;
 pub mod output;
 mod pages;
@@ -32,6 +36,7 @@ mod shards;
 pub mod source;
 mod stems;
 mod store;
+mod texts;
 pub mod unicode;
 mod vocabulary;
 mod weights;
@@ -40,12 +45,13 @@ mod writer;
 use std::path::{Path, PathBuf};
 
 pub use address::UrlPattern;
-pub use compile::{Builder, Index, index, index_with};
+pub use compile::{Builder, index, index_with};
 pub use config::{
     BodyFormat, Config, FieldNames, FieldWeights, Reading, Recency, Settings, Source,
 };
 pub use document::{Document, Fields, Section, Weight, language_tag};
-pub use error::{BuildError, Problem, ProblemKind};
+pub use error::{BuildError, Problem, ProblemKind, UNREADABLE_ADVICE};
+pub use index::Index;
 pub use output::{Host, Layout, Manifest, Packing};
 pub use parts::{Part, build_part, merge_parts};
 pub use progress::{Progress, Stage};
@@ -120,7 +126,12 @@ pub fn build(
     progress: &Progress,
 ) -> Result<Report, BuildError> {
     output::check_target(out)?;
-    let files = source::list_files(folder, config, Some(out))?;
+    // All threads need the folds at once when they begin to read.
+    let (files, _) = rayon::join(
+        || source::list_files(folder, config, Some(out)),
+        || unicode::all_folds(config.settings.variants),
+    );
+    let files = files?;
     let chunks = chunks::chunks(&files);
     output::create(out)?;
     let cache = options.cache.as_deref();

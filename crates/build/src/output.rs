@@ -10,8 +10,8 @@ use aril_index::{Block, Head, Pack};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::compile::Index;
 use crate::error::BuildError;
+use crate::index::Index;
 use crate::progress::{Progress, Stage};
 
 /// The name of the only file of an index that ever changes.

@@ -70,7 +70,7 @@ impl Cutter {
         let (share, of) = MIN_PAGE_SHARE;
         let min_weight = share * self.page_weight / of;
         if self.weight >= min_weight && begins_page {
-            self.end(cut.first, false);
+            self.end_page(cut.first, false);
         }
         let part = |first, begins| Part {
             first,
@@ -90,7 +90,7 @@ impl Cutter {
                 let headed = section.section.filter(|s| !s.heading.is_empty());
                 if self.weight >= limit {
                     let has_begun = id > cut.first;
-                    self.end(id, stretch.continues);
+                    self.end_page(id, stretch.continues);
                     self.parts.push(part(id, !has_begun));
                     if let Some(section) = headed.filter(|_| i > 0) {
                         self.section(section, None);
@@ -109,7 +109,7 @@ impl Cutter {
             }
         }
         if self.weight >= self.page_weight {
-            self.end(id, false);
+            self.end_page(id, false);
         }
     }
 
@@ -121,14 +121,13 @@ impl Cutter {
         }
     }
 
-    /// The pages that are left.
-    pub(crate) fn finish(mut self) -> Vec<CutPage> {
-        self.end(u32::MAX, false);
-        self.full
+    /// Ends the last page.
+    pub(crate) fn end(&mut self) {
+        self.end_page(u32::MAX, false);
     }
 
     /// Ends the page; the next one begins at `next`.
-    fn end(&mut self, next: u32, goes_on: bool) {
+    fn end_page(&mut self, next: u32, goes_on: bool) {
         let mut parts = std::mem::take(&mut self.parts);
         parts.retain(|part| !part.passages.is_empty());
         if !parts.is_empty() {

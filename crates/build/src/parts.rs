@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::chunks::{self, Chunk};
+use crate::chunk::Chunk;
+use crate::chunks;
 use crate::config::{Config, Settings};
 use crate::error::{BuildError, Problem, only_wishes};
 use crate::progress::{Progress, Stage};
@@ -85,6 +86,7 @@ pub fn build_part(
     progress.begin(Stage::Files, n_files.map(|n| n as u64).sum());
     let problems: Vec<Vec<Problem>> = own
         .into_par_iter()
+        .with_max_len(1)
         .map(|i| {
             let files = chunks.get(i).and_then(|range| files.get(range.clone()));
             let (chunk, problems) = reader.chunk(files.unwrap_or_default())?;

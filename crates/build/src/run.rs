@@ -567,12 +567,18 @@ impl Run {
         std::iter::repeat_with(move || read_document(&mut reader)).take(self.n_docs as usize)
     }
 
-    /// So many bytes hold the grams that begin with `first`.
-    pub(crate) fn row_bytes(&self, first: char) -> u64 {
-        let Ok(i) = self.rows.binary_search_by_key(&first, |row| row.0) else { return 0 };
+    /// Where among the terms the grams that begin with `first` are, in bytes.
+    fn row_range(&self, first: char) -> Range<u64> {
+        let Ok(i) = self.rows.binary_search_by_key(&first, |row| row.0) else { return 0..0 };
         let start = self.rows.get(i).map_or(0, |row| row.1);
         let end = self.rows.get(i + 1).map_or(self.words_start, |row| row.1);
-        end.saturating_sub(start).into()
+        u64::from(start)..u64::from(end.max(start))
+    }
+
+    /// So many bytes hold the grams that begin with `first`.
+    pub(crate) fn row_bytes(&self, first: char) -> u64 {
+        let range = self.row_range(first);
+        range.end - range.start
     }
 
     /// The grams that begin with `first`: by second character, with their lists, in no useful order.
@@ -580,15 +586,11 @@ impl Run {
     /// # Errors
     /// When the run is damaged or cannot be read.
     pub(crate) fn row(&self, first: char, store: &Store) -> Result<Row, BuildError> {
-        let Ok(i) = self.rows.binary_search_by_key(&first, |row| row.0) else {
-            return Ok(Row::default());
-        };
-        let start = self.rows.get(i).map_or(0, |row| row.1);
-        let end = self.rows.get(i + 1).map_or(self.words_start, |row| row.1);
-        let range = self.terms.start + u64::from(start)..self.terms.start + u64::from(end);
-        let mut reader = store.reader(&self.kept, range.clone());
-        let n_bytes = (self.terms.end - self.terms.start).min(end.saturating_sub(start).into());
-        let lists = Vec::with_capacity(n_bytes as usize);
+        let Range { start, end } = self.row_range(first);
+        let end = self.terms.end.min(self.terms.start + end);
+        let range = end.min(self.terms.start + start)..end;
+        let lists = Vec::with_capacity((range.end - range.start) as usize);
+        let mut reader = store.reader(&self.kept, range);
         let mut row = Row { seconds: Vec::new(), lists };
         while !reader.is_empty() {
             let second = match reader.varint()? {

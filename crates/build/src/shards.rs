@@ -52,8 +52,8 @@ pub(crate) struct Survey {
     min_bytes: usize,
     /// Lists of what has many terms, each as a shard of its own, ascending.
     unions: Vec<(Term, Vec<u8>)>,
-    n_passages: u32,
-    n_symbols: u32,
+    pub(crate) n_passages: u32,
+    pub(crate) n_symbols: u32,
 }
 
 /// A list that takes more than so many times the least that a shard has, or a shard of grams that does, is long.

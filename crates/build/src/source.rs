@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -16,6 +15,7 @@ use crate::decode::{Decoded, Fault, decode};
 use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
 use crate::extract::{self, Format, LeftOut, packed};
+use crate::ignored::Ignored;
 use crate::{address, canonical};
 
 /// A file that holds documents.
@@ -268,10 +268,9 @@ pub fn list_files(
     let out = out.and_then(|out| out.canonicalize().ok());
     let mut files = Vec::new();
     let mut n_others = 0;
-    let ignored = ignored(folder)?;
+    let mut ignored = Ignored::below(folder);
     walk(folder, out.as_deref(), |path, metadata| {
         let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
-        let is_ignored = ignored.matched_path_or_any_parents(&path, false).is_ignore();
         // A link to nothing may have led to a folder of documents: that it cannot be read is told.
         let is_lost = metadata.is_none() && path.extension().is_none();
         let lost = || {
@@ -279,9 +278,10 @@ pub fn list_files(
             (is_lost && is_wanted).then_some((Format::Plain, None))
         };
         let known = || format_of(&path, config).or_else(lost);
-        let Some((format, source)) = (!is_ignored).then(known).flatten() else {
+        let is_ignored = ignored.has(&path)?;
+        let Some((format, source)) = known().filter(|_| !is_ignored) else {
             n_others += 1;
-            return;
+            return Ok(());
         };
         let of_source = source.and_then(|i| config.sources.get(i));
         let is_cut = of_source.is_some_and(|source| source.reading.split_after.is_some());
@@ -293,6 +293,7 @@ pub fn list_files(
         let n_bytes = metadata.as_ref().map_or(0, fs::Metadata::len);
         let modified = metadata.and_then(|metadata| metadata.modified().ok());
         files.push(SourceFile { path, n_bytes, modified, format, source, max_bytes });
+        Ok(())
     })?;
     if files.is_empty() {
         return Err(BuildError::NoDocuments { folder: folder.to_owned(), n_others });
@@ -300,34 +301,12 @@ pub fn list_files(
     Ok(files)
 }
 
-/// What `.arilignore` in the folder leaves out, written as `.gitignore` is.
-fn ignored(folder: &Path) -> Result<Gitignore, BuildError> {
-    let file = folder.join(IGNORE_FILE);
-    if !file.is_file() {
-        return Ok(Gitignore::empty());
-    }
-    let mut builder = GitignoreBuilder::new(folder);
-    let text = fs::read_to_string(&file)
-        .map_err(|source| BuildError::ConfigIo { file: file.clone(), source })?;
-    let wrong = |line, error: &ignore::Error| {
-        let message = error.to_string();
-        BuildError::Config { file: file.clone(), line, column: 1, message }
-    };
-    for (i, line) in text.lines().enumerate() {
-        builder.add_line(None, line).map_err(|error| wrong(i + 1, &error))?;
-    }
-    builder.build().map_err(|error| wrong(1, &error))
-}
-
-/// Beside the documents.
-const IGNORE_FILE: &str = ".arilignore";
-
 /// Calls `take` with the files below `folder`, in a fixed order, and what is known of each; nothing of links that lead
 /// nowhere.
 fn walk(
     folder: &Path,
     out: Option<&Path>,
-    mut take: impl FnMut(&Path, Option<fs::Metadata>),
+    mut take: impl FnMut(&Path, Option<fs::Metadata>) -> Result<(), BuildError>,
 ) -> Result<(), BuildError> {
     let is_hidden =
         |name: &OsStr| name.as_encoded_bytes().starts_with(b".") || name == "node_modules";
@@ -345,7 +324,7 @@ fn walk(
                 // Two links to one file are one document.
                 let target = targets.of(&entry);
                 if seen.insert(aril_index::checksum(target.as_os_str().as_encoded_bytes())) {
-                    take(entry.path(), entry.metadata().ok());
+                    take(entry.path(), entry.metadata().ok())?;
                 }
             }
             Ok(_) => {}
@@ -355,12 +334,14 @@ fn walk(
                 let link = error.path().filter(|path| path.is_symlink());
                 if let Some(link) = link {
                     if !link.file_name().is_some_and(is_hidden) {
-                        take(link, None);
+                        take(link, None)?;
                     }
                     continue;
                 }
                 let path = error.path().unwrap_or(folder).to_owned();
-                return Err(BuildError::Walk { path, source: error.into() });
+                // Only loops are no errors of the system.
+                let source = error.into_io_error().unwrap_or_else(|| ErrorKind::Other.into());
+                return Err(BuildError::Walk { path, source });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Folding and classes from the full Unicode data: what the engine has only a table of.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 use aril_text::{Characters, Class};
 use ferrous_opencc::OpenCC;
@@ -89,7 +89,7 @@ impl Characters for Unicode {
 
 /// Every character that does not fold to itself with these variants, ascending, with what it folds to.
 ///
-/// Computed once in a process, over all of Unicode.
+/// Computed once in a process, over all of Unicode but the planes in which nothing is assigned or all is private.
 #[must_use]
 pub fn all_folds(variants: Variants) -> &'static [(char, Vec<char>)] {
     static CHINESE: OnceLock<Vec<(char, Vec<char>)>> = OnceLock::new();
@@ -100,18 +100,20 @@ pub fn all_folds(variants: Variants) -> &'static [(char, Vec<char>)] {
         Variants::Japanese => &JAPANESE,
         Variants::None => &NONE,
     };
-    all.get_or_init(|| {
-        let fold = |c| {
-            let mut folded = Vec::new();
-            Folding(variants).fold(c, &mut folded);
-            (folded != [c]).then_some((c, folded))
-        };
-        (0..=u32::from(char::MAX))
-            .into_par_iter()
-            .filter_map(char::from_u32)
-            .filter_map(fold)
-            .collect()
-    })
+    if let Some(all) = all.get() {
+        return all;
+    }
+    let fold = |c| {
+        let mut folded = Vec::new();
+        Folding(variants).fold(c, &mut folded);
+        (folded != [c]).then_some((c, folded))
+    };
+    let planes = [0..0x4_0000, 0xE_0000..0xF_0000_u32];
+    let chars =
+        planes.into_par_iter().flat_map(|plane| plane.into_par_iter().with_max_len(1 << 10));
+    let folds = chars.filter_map(char::from_u32).filter_map(fold).collect();
+    // Not made in there: a thread that waits for others would take up work that waits for this.
+    all.get_or_init(|| folds)
 }
 
 fn fold_once(c: char, variants: Variants) -> Vec<char> {
@@ -185,31 +187,38 @@ fn hiragana(c: char) -> char {
 
 /// A Chinese character as the one that it is a variant of, by OpenCC's tables of single characters.
 fn variant(c: char, variants: Variants) -> char {
-    static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs(BuiltinConfig::T2s));
-    static SHINJITAI: LazyLock<Vec<(char, char)>> = LazyLock::new(|| pairs(BuiltinConfig::T2jp));
-    let pairs = match variants {
-        Variants::Chinese => &SIMPLIFIED,
-        Variants::Japanese => &SHINJITAI,
+    static SIMPLIFIED: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    static SHINJITAI: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    let (pairs, config) = match variants {
+        Variants::Chinese => (&SIMPLIFIED, BuiltinConfig::T2s),
+        Variants::Japanese => (&SHINJITAI, BuiltinConfig::T2jp),
         Variants::None => return c,
+    };
+    let pairs = if let Some(pairs) = pairs.get() {
+        pairs
+    } else {
+        // As in `all_folds`.
+        let all = all_pairs(config);
+        pairs.get_or_init(|| all)
     };
     let place = pairs.binary_search_by_key(&c, |pair| pair.0);
     place.ok().and_then(|i| pairs.get(i)).map_or(c, |pair| pair.1)
 }
 
 /// The characters that OpenCC converts to another one.
-fn pairs(config: BuiltinConfig) -> Vec<(char, char)> {
+fn all_pairs(config: BuiltinConfig) -> Vec<(char, char)> {
     let Ok(opencc) = OpenCC::from_config(config) else { return Vec::new() };
-    let mut pairs = Vec::new();
-    for c in ('\u{3400}'..='\u{9FFF}').chain('\u{20000}'..='\u{323AF}') {
+    let pair = |c: char| {
         let converted = opencc.convert(c.encode_utf8(&mut [0; 4]));
         let mut chars = converted.chars();
-        if let (Some(other), None) = (chars.next(), chars.next())
-            && other != c
-        {
-            pairs.push((c, other));
+        match (chars.next(), chars.next()) {
+            (Some(other), None) if other != c => Some((c, other)),
+            _ => None,
         }
-    }
-    pairs
+    };
+    let blocks = ['\u{3400}'..='\u{9FFF}', '\u{20000}'..='\u{323AF}'];
+    let chars = blocks.into_par_iter().flat_map(IntoParallelIterator::into_par_iter);
+    chars.filter_map(pair).collect()
 }
 
 /// Whether a character is shown as one with whatever letter stands before it: marks, vowel signs, the later parts of

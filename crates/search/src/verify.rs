@@ -20,10 +20,10 @@ pub(crate) const MAX_IN_VAIN: usize = 8;
 
 /// If of the documents that were read some do not hold it, so many times more of the next are asked for at once as are
 /// needed where the next are like them: 1 would mostly take another round, large values take pages that nobody needs.
-const HASTE: usize = 3;
+const HASTE: usize = 2;
 
 /// So many of those that are asked for may hold it where all others do not: with less, another round is likelier.
-const MAX_HELD_AHEAD: usize = 4;
+const MAX_HELD_AHEAD: usize = 2;
 
 /// So many pages of one document are read in vain, and one more for each [`HITS_A_PAGE`] hits wanted.
 const MAX_PAGES_IN_VAIN: usize = 2;
@@ -282,7 +282,7 @@ impl Pass {
         let n_left = (self.max_in_vain(limit) + MAX_HELD_AHEAD).saturating_sub(n_failed);
         // Then the second page of each with the first, and what is shown where no more hold it than do. Where it is
         // written otherwise one page is enough.
-        self.is_hasty = 2 * (n_lost + self.n_doubtful) > n_held;
+        self.is_hasty = n_lost + self.n_doubtful > n_held;
         let n_asked = if self.is_hasty { 0 } else { limit };
         for i in n_asked..limit.saturating_add(n_ahead.min(n_left)) {
             let Some(mut m) = self.found.matches.get(i).copied() else { break };

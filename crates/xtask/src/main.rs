@@ -25,6 +25,7 @@ mod size;
 mod split;
 mod stamp;
 mod step;
+mod styles;
 mod suite;
 mod summary;
 mod toolchain;

@@ -10,6 +10,7 @@ use crate::error::{Result, TaskError};
 use crate::node;
 use crate::stamp::{Stamp, files_below};
 use crate::step::Outcome;
+use crate::styles;
 use crate::workspace::{Workspace, create_folder};
 
 /// What scripts import once somebody searches: it stays apart.
@@ -40,7 +41,7 @@ const CLASSIC_BUNDLES: [(&str, &str, &[&str]); 2] = [
 ];
 
 /// The first of the modules once more, with what it imports in it, and without worker and network, for `aril export`.
-const OFFLINE: &str = "aril-offline.js";
+pub(crate) const OFFLINE: &str = "aril-offline.js";
 
 /// Where the texts of languages lie, in `www/src` and in `www/dist`.
 const TEXTS: (&str, &str) = ("texts", "aril-texts");
@@ -61,7 +62,7 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let folder = workspace.dist().join(TEXTS.1);
     let made_texts: Vec<PathBuf> =
         texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
-    let recipe = format!("{BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
+    let recipe = format!("short styles {BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
     let made_all = made.iter().chain(&classic).chain([&offline]).chain(&made_texts);
     let made_all = made_all.map(std::path::PathBuf::as_path);
@@ -90,6 +91,10 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     }
     let inject = format!("--inject:{}", source.join("embedded.js").display());
     command::run(esbuild("esm", "aril.js", &offline).arg(inject))?;
+    for script in made.iter().chain(&classic).chain([&offline]) {
+        let text = fs::read_to_string(script).map_err(TaskError::file("read", script))?;
+        fs::write(script, styles::shortened(&text)).map_err(TaskError::file("write", script))?;
+    }
     create_folder(&folder)?;
     for (text, copy) in texts.iter().zip(&made_texts) {
         fs::copy(text, copy).map_err(TaskError::file("write", copy))?;

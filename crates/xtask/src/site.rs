@@ -1,6 +1,7 @@
 //! Builds `www/dist`: the demo page with everything that a visitor's browser loads.
 
 use std::fs;
+use std::path::Path;
 
 use crate::Documents;
 use crate::documents::{self, Source};
@@ -45,11 +46,19 @@ pub(crate) fn build(workspace: &Workspace, documents: &Documents) -> Result<()> 
 /// time of that.
 fn lay_into_command(workspace: &Workspace) -> Result<Outcome> {
     let mut done = Outcome::UpToDate(());
-    let dist = workspace.dist();
+    let (dist, assets) = (workspace.dist(), workspace.assets());
+    let is_of_site = |name: &Path| name.to_string_lossy().starts_with("aril");
+    for copy in files_below(&assets)? {
+        let name = copy.strip_prefix(&assets).unwrap_or(&copy);
+        // What no site has any more.
+        if is_of_site(name) && name != Path::new(scripts::OFFLINE) && !dist.join(name).is_file() {
+            fs::remove_file(&copy).map_err(TaskError::file("remove", &copy))?;
+        }
+    }
     for file in files_below(&dist)? {
         let name = file.strip_prefix(&dist).unwrap_or(&file);
-        let copy = workspace.assets().join(name);
-        if !name.to_string_lossy().starts_with("aril") {
+        let copy = assets.join(name);
+        if !is_of_site(name) {
             continue;
         }
         let bytes = fs::read(&file).map_err(TaskError::file("read", &file))?;
