@@ -74,8 +74,7 @@ export class Dialog {
         // It is told later, and may be open again.
         if (this.isOpen) return;
         closed.abort();
-        // WebKit leaves the focus in what is shown no more, and a shortcut would be typed into it.
-        if (owner.matches(":focus-within")) owner.input.blur();
+        this.#leave();
         document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
       },
       { signal },
@@ -86,5 +85,12 @@ export class Dialog {
 
   close() {
     this.#element.close();
+    this.#leave();
+  }
+
+  /** Browsers leave the focus in what is shown no more, for a frame or for good: a shortcut would be typed into it. */
+  #leave() {
+    const { owner } = this.modal;
+    if (owner.matches(":focus-within")) owner.input.blur();
   }
 }

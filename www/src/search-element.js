@@ -120,7 +120,10 @@ export class ArilSearchElement extends ArilElement {
 
   localize() {
     const { label, placeholder, clear } = this.texts;
-    this.input.setAttribute("aria-label", this.getAttribute("aria-label") ?? label);
+    const name = this.getAttribute("aria-label");
+    this.input.setAttribute("aria-label", name ?? label);
+    // Of several search boxes each is to have a name.
+    if (name) this.box.setAttribute("aria-label", name);
     this.input.placeholder = this.getAttribute("placeholder") ?? placeholder;
     this.clear.setAttribute("aria-label", clear);
   }

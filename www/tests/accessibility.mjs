@@ -33,6 +33,18 @@ const STATES = {
     await type(page, QUERY);
     await page.getByRole("alert").getByRole("button").waitFor();
   },
+  "in Arabic": async (page) => {
+    await page.getByRole("button", { name: "Language of the search" }).click();
+    await page.locator("#languages [lang=ar]").click();
+    await type(page, "الصحراء");
+    await firstHit(page);
+  },
+  "beside filters": async (page) => {
+    await page.getByLabel("Beside filters").check();
+    await page.locator("#search [part=input]").fill("lake");
+    await page.locator("aril-filters [part=value]").first().click();
+    await page.locator("aril-results [part=hit]").first().waitFor();
+  },
   "with the explanation": async (page) => {
     await type(page, "Zhanatas");
     await firstHit(page);
@@ -44,6 +56,18 @@ const STATES = {
     await view.getByLabel("Why is this page not found").fill("horqin-sandy-land.md");
     await page.keyboard.press("Enter");
     await view.getByText("It lacks").first().waitFor();
+  },
+};
+
+/** The same on the page of options. That page alone has many search boxes without names of their own. */
+const OPTIONS = {
+  "on the options page": async (page) => {
+    await page.getByRole("combobox").first().waitFor();
+  },
+  "on the options page with filters and a menu": async (page) => {
+    await page.locator("#narrow").getByRole("combobox").first().fill("lake");
+    await page.getByRole("option").first().waitFor();
+    await page.getByRole("button", { name: "Colors" }).click();
   },
 };
 
@@ -94,6 +118,14 @@ const ELEMENTS = {
       await firstHit(page);
     },
   ],
+  "with two search boxes that have names": [
+    '<aril-search aria-label="Search the handbook"></aril-search><aril-search aria-label="Search the library"></aril-search>',
+    async (page) => {
+      await page.getByRole("search", { name: "Search the library" }).waitFor();
+      await page.getByRole("combobox", { name: "Search the handbook" }).fill(QUERY);
+      await page.getByRole("option").first().waitFor();
+    },
+  ],
   "in a floating list": [
     "<aril-search floating></aril-search><p>Text below it, which the list covers.</p>",
     STATES["with hits"],
@@ -109,8 +141,9 @@ const golden = (context) =>
 /**
  * @param {(options: object, prepare: (context: object) => Promise<void>) => Promise<object>} open Makes a page.
  * @param {(page: object) => Promise<void>} reach
+ * @param {string[]} [others] Rules that the page need not follow.
  */
-async function finds(open, reach) {
+async function finds(open, reach, others = []) {
   const content = await readFile(AXE, "utf8");
   const prepare = async (context) => {
     await context.addInitScript({ content });
@@ -122,7 +155,8 @@ async function finds(open, reach) {
     await reach(page);
     for (const dir of ["ltr", "rtl"]) {
       await page.evaluate((dir) => (document.documentElement.dir = dir), dir);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+      const rules = Object.fromEntries(others.map((rule) => [rule, { enabled: false }]));
+      const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { rules }), rules);
       for (const { id, help, nodes } of violations) {
         const places = nodes.map(({ target }) => target.join(" "));
         found.push(`${colorScheme} ${dir}: ${id} (${help}) at ${places.join(", ")}`);
@@ -136,6 +170,10 @@ const onDemo = Object.entries(STATES).map(([state, reach]) => [
   `axe-core finds nothing ${state}`,
   () => finds((options, prepare) => visit("", prepare, options), reach),
 ]);
+const onOptions = Object.entries(OPTIONS).map(([state, reach]) => [
+  `axe-core finds nothing ${state}`,
+  () => finds((options, prepare) => visit("options.html", prepare, options), reach, ["landmark-unique"]),
+]);
 const onOthers = Object.entries(ELEMENTS).map(([state, [content, reach]]) => [
   `axe-core finds nothing ${state}`,
   () => {
@@ -145,4 +183,4 @@ const onOthers = Object.entries(ELEMENTS).map(([state, [content, reach]]) => [
   },
 ]);
 
-export const tests = Object.fromEntries([...onDemo, ...onOthers]);
+export const tests = Object.fromEntries([...onDemo, ...onOptions, ...onOthers]);

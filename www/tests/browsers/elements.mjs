@@ -106,6 +106,41 @@ export const tests = {
     );
   },
 
+  async "the search speaks the language of the page, from right to left where that does"(t) {
+    await visit(t, "arabic.html");
+    await t.session.until("texts in Arabic", () => /\p{Script=Arabic}/u.test(test.active().ariaLabel ?? ""));
+    await t.session.type("الصحراء");
+    await firstHit(t);
+    const seen = await t.session.run(() => {
+      const [hit] = test.shown("[part~=hit]");
+      return [getComputedStyle(hit).direction, test.texts("[part~=status]").join()];
+    });
+    check(seen[0] === "rtl" && /\p{Script=Arabic}/u.test(seen[1]), `seen is ${seen}`);
+  },
+
+  async "the options page and its first examples work under the policy"(t) {
+    await t.session.go(`${t.site.address}options.html`);
+    await t.session.until(
+      "the page",
+      () => document.readyState === "complete" && test.shown("[part~=input]").length,
+    );
+    for (let n = 0; n < 3; n++) {
+      await t.session.click((n) => test.shown("[part~=input]")[n], n);
+      await t.session.run((n) => test.shown("[part~=input]")[n].select(), n);
+      await t.session.type("wind");
+      await t.session.until(
+        `an answer of example ${n}`,
+        (n) => {
+          const input = test.shown("[part~=input]")[n];
+          return input.value === "wind" && !input.closest(".busy");
+        },
+        n,
+      );
+      await t.session.press("Escape");
+    }
+    equal(await t.session.run(() => test.texts("[role=alert]")), [], "alerts");
+  },
+
   async "the address holds the query, is opened with it, and back leads through it"(t) {
     await visit(t, "plain.html");
     await t.session.type("Zhanatas");

@@ -12,7 +12,10 @@ const PACKED = process.env.ARIL_PACKED;
 
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
-  "worker-src 'self'; require-trusted-types-for 'script'; trusted-types aril";
+  "worker-src 'self'; require-trusted-types-for 'script'; report-uri /complaints";
+
+/** Names of policies for types: our own, and on the demo's pages theirs. */
+const TRUSTED = { ours: "trusted-types aril", demo: "trusted-types aril demo" };
 
 /** What watches a page for complaints and looks through its shadow roots. Served as /watch.js, first in each page. */
 const watch = () => {
@@ -75,7 +78,8 @@ stop.abort();
 await stopped.catch(({ name }) => (document.title = name));
 search.close();`;
 
-const page = (content) => `<!doctype html><html lang="en"><title>Test</title>${content}</html>`;
+const page = (content, lang = "en") =>
+  `<!doctype html><html lang="${lang}"><title>Test</title>${content}</html>`;
 const withScript = (content) => page(`<script type="module" src="aril.js"></script>${content}`);
 
 /** Answers of the real server, which do not change while the tests run. */
@@ -119,13 +123,11 @@ export async function serve() {
     if (answer.delay_ms) await new Promise((resolve) => setTimeout(resolve, answer.delay_ms));
     if (answer.cut) return request.socket.destroy();
     const headers = { "content-type": answer.type, "cache-control": "no-cache", ...answer.headers };
-    // Our own pages; those that were found may be anyone's.
-    if (answer.type.includes("html") && !pathname.startsWith("/docs/")) {
-      headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
+    // Pages of ours, not those that were found. And scripts: the worker's policy is that of its own answer.
+    if (/html|javascript/.test(answer.type) && !pathname.startsWith("/docs/")) {
+      const trusted = /^\/($|index|options)/.test(pathname) ? TRUSTED.demo : TRUSTED.ours;
+      headers["content-security-policy"] = `${POLICY}; ${trusted}`;
     }
-    // The worker's policy is that of its own answer.
-    if (answer.type.includes("javascript"))
-      headers["content-security-policy"] = `${POLICY}; report-uri /complaints`;
     response.writeHead(answer.status, headers).end(answer.body);
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -142,6 +144,14 @@ async function right(site, pathname, request) {
   if (pathname === "/favicon.ico") return { status: 204, type: "", body: "" };
   if (pathname === "/own.js") return { status: 200, type: TYPES.js, body: OWN };
   if (PAGES[pathname]) return { status: 200, type: TYPES.html, body: watched(withScript(PAGES[pathname])) };
+  if (pathname === "/arabic.html") {
+    const script = '<script type="module" src="aril.js"></script>';
+    return {
+      status: 200,
+      type: TYPES.html,
+      body: watched(page(`${script}<aril-search></aril-search>`, "ar")),
+    };
+  }
   if (OTHERS[pathname]) return { status: 200, type: TYPES.html, body: watched(page(OTHERS[pathname])) };
   if (pathname.startsWith("/golden/")) {
     return part(await readFile(new URL(pathname.slice("/golden/".length), GOLDEN)), request);
