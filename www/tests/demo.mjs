@@ -154,6 +154,22 @@ export const tests = {
     await page.locator("output[for=going]").filter({ hasText: "desertification" }).waitFor();
   },
 
+  async "axe-core finds nothing among the options, nor in the demo's menus"() {
+    const content = await readFile(new URL("node_modules/axe-core/axe.min.js", WWW), "utf8");
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await visit("options.html", (context) => context.addInitScript({ content }), { colorScheme });
+      for (const menu of ["Colors", "Language of the search"]) {
+        await page.getByRole("button", { name: menu }).click();
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+        // So many search boxes on one page are so many landmarks of one name.
+        const others = violations.filter(({ id }) => id !== "landmark-unique");
+        const found = others.map(({ help, nodes }) => `${help} at ${nodes.map(({ target }) => target.join(" "))}`);
+        equal(found, [], `violations in ${colorScheme}`);
+        await page.keyboard.press("Escape");
+      }
+    }
+  },
+
   async "the demo's pages fit a phone"() {
     for (const path of ["", "options.html"]) {
       const page = await visit(path, undefined, PHONE);
