@@ -322,6 +322,7 @@ impl GramReader {
     }
 
     /// Reads the next block; `None` when it is damaged.
+    #[inline(never)]
     pub fn read(&mut self, block: &[u8]) -> Option<()> {
         let GramReader { grams, line_rows, n_chars, n_bytes, .. } = self;
         let (n_chars, n_bytes) = (*n_chars, *n_bytes);

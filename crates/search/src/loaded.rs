@@ -155,7 +155,7 @@ impl Loaded {
             let Some(Content::Grams(bytes)) = self.content(BlockId(i as u32)) else { return false };
             n_bytes += bytes.len();
         }
-        if n_blocks == 0 || self.grams.is_some() {
+        if n_blocks == 0 || self.grams.is_some() || !more::is_here() {
             return false;
         }
         let n_chars = self.characters.alphabet.n_gram_chars();
