@@ -1,6 +1,6 @@
 //! The query language, filters, facets, sorting, paging and sections over a few made-up documents.
 
-use aril::{Answer, Document, Index, Request, Section};
+use aril::{Answer, Document, Index, Request, Section, Tier};
 use tempfile::TempDir;
 
 use crate::harness::{document, document_url, index_as, index_of};
@@ -326,6 +326,54 @@ fn languages_can_be_filtered_by_where_there_are_several() {
     assert_eq!(urls(&answer), ["ko.html"]);
     let counts = answer.facets[0].values.iter().map(|value| (value.value.as_str(), value.count));
     assert_eq!(counts.collect::<Vec<_>>(), [("en", 0), ("ko", 1)]);
+}
+
+#[test]
+fn what_stands_as_typed_comes_before_titles_that_are_written_otherwise() {
+    let (mut index, _folder) = index_of(&[
+        document("text-otherwise.html", "", "遠方的千島湖"),
+        document("prefix-otherwise.html", "千島湖水庫", "水"),
+        document("title-otherwise.html", "千島湖", "水"),
+        document("text.html", "", "从这里到千岛湖"),
+        document("both.html", "千島湖記", "千岛湖"),
+        document("title.html", "千岛湖", "水"),
+    ]);
+    let found: Vec<(String, &str)> = index
+        .search("千岛湖", 9)
+        .unwrap()
+        .hits
+        .iter()
+        .map(|hit| (document_url(&hit.url), hit.tier.name()))
+        .collect();
+    let expected = [
+        ("title.html", "title"),
+        ("both.html", "exact"),
+        ("text.html", "exact"),
+        ("title-otherwise.html", "folded"),
+        ("prefix-otherwise.html", "folded"),
+        ("text-otherwise.html", "folded"),
+    ];
+    assert_eq!(found, expected.map(|(url, tier)| (url.to_owned(), tier)));
+    // Where nothing stands as it is typed, titles come first.
+    let (mut index, _folder) = index_of(&[
+        document("text.html", "", "从这里到千岛湖"),
+        document("prefix.html", "千岛湖水库", "水"),
+        document("title.html", "千岛湖", "水"),
+    ]);
+    let answer = index.search("千島湖", 9).unwrap();
+    assert_eq!(urls(&answer), ["title.html", "prefix.html", "text.html"]);
+    assert!(answer.hits.iter().all(|hit| hit.tier == Tier::Folded));
+}
+
+#[test]
+fn two_letters_that_hardly_a_page_holds_are_initials_too() {
+    let (mut index, _folder) = index_of(&[
+        document("title.html", "千岛", "湖水与风，沙漠与路"),
+        document("word.html", "风", "湖水 qdx 与风"),
+    ]);
+    let found = urls(&index.search("qd", 9).unwrap());
+    assert_eq!(found, ["word.html", "title.html"]);
+    assert_eq!(urls(&index.search("qdx", 9).unwrap()), ["word.html"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 // The comparison: builds every corpus with every engine, and measures what a visitor gets.
 //
 // node run.mjs --modules DIR --corpora DIR --work DIR --results FILE --aril FILE --bench FILE
-//   --dist DIR --chrome FILE [--quick] [--corpus NAME]... [--engine NAME]... [--growth]
+//   --dist DIR --chrome FILE [--quick | --warm] [--corpus NAME]... [--engine NAME]... [--growth]
 //
 // `cargo xtask bench --report` fills these in. The results are written anew after each measurement, so an
 // interrupted run keeps what it has, and says that it is partial.
@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     dist: { type: "string" },
     chrome: { type: "string" },
     quick: { type: "boolean", default: false },
+    warm: { type: "boolean", default: false },
     growth: { type: "boolean", default: false },
     corpus: { type: "string", multiple: true },
     engine: { type: "string", multiple: true },
@@ -55,6 +56,8 @@ register("./resolve.mjs", import.meta.url, { data: { from: pathToFileURL(`${modu
 const plan = options.quick
   ? { engines: ["aril", "pagefind", "minisearch"], corpora: ["zh"], n_queries: 50, n_next: 10, n_warm: 50, n_rounds: 5, n_firsts: 3, n_edits: 0, build_s: 60 }
   : { engines: ENGINES, corpora: await list(required("corpora")), n_queries: 200, n_next: 31, n_warm: 250, n_rounds: 5, n_firsts: 7, n_edits: 3, build_s: 240 };
+// Warm queries alone: what was measured before is in a file of its own.
+if (options.warm) Object.assign(plan, { engines: ["aril", "minisearch"], n_edits: 0 });
 /** Engines that build for minutes, load for minutes or fail where there is more text than this. */
 const HEAVY = ["orama", "lunr", "fuse"];
 const HEAVY_BYTES = 40e6;
@@ -228,7 +231,7 @@ async function compare(id) {
     for (const path of [copy.folder, `${copy.folder}-html`, copy.documents]) await rm(path, { recursive: true, force: true });
   }
 
-  for (const [engineId, { at }] of hosts) {
+  for (const [engineId, { at }] of options.warm ? [] : hosts) {
     if ((await adapter(engineId)).shares) continue;
     const row = rowOf(id, engineId);
     await measured(row, "bytes", () => transfers(browser, at, firsts, next));
@@ -237,7 +240,7 @@ async function compare(id) {
 
   const asked = id === "big" || id === "seed" ? [] : sets(documents, plan.n_queries);
   const known = id === "seed" ? [] : wanted(documents, plan.n_queries);
-  for (const [engineId, { at, slow }] of hosts) {
+  for (const [engineId, { at, slow }] of options.warm ? [] : hosts) {
     const engine = await adapter(engineId);
     const row = rowOf(id, engineId);
     if (asked.length + known.length === 0) break;
@@ -269,7 +272,10 @@ async function compare(id) {
   for (const [engineId, outcome] of times) {
     const row = rowOf(id, engineId);
     if (outcome.error) row.error = [row.error, `warm: ${outcome.error}`].filter(Boolean).join("; ");
-    else row.warm = outcome.warm;
+    else {
+      row.warm = outcome.warm;
+      say(`${id}, ${engineId}: warm median ${outcome.warm.median_ms.toFixed(2)} ms, p95 ${outcome.warm.p95_ms.toFixed(2)} ms`);
+    }
   }
   await keep();
   for (const { at } of hosts.values()) await at.close();
@@ -285,7 +291,7 @@ try {
       for (const engine of engines) rowOf(corpus, engine).error ??= String(error);
     }
   }
-  if (options.growth || (!options.quick && !options.corpus && !options.engine)) {
+  if (options.growth || (!options.quick && !options.warm && !options.corpus && !options.engine)) {
     const where = { work, bench: required("bench"), tools };
     results.growth = [];
     await growth(browser, where, SIZES, async (step) => {

@@ -235,9 +235,12 @@ impl GramSet {
     ///
     /// # Errors
     /// When these are not as many, or there are more grams than such bytes may hold.
-    #[inline(never)]
     pub fn decode(blocks: &[&[u8]], n_chars: u32) -> Result<GramSet, IndexError> {
-        read(blocks, n_chars).ok_or(IndexError::Damaged { section: "grams" })
+        let n_bytes = blocks.iter().map(|block| block.len()).sum();
+        let mut reader = GramReader::new(blocks.len(), n_bytes, n_chars);
+        let are_read = blocks.iter().all(|block| reader.read(block).is_some());
+        let grams = if are_read { reader.finish() } else { None };
+        grams.ok_or(IndexError::Damaged { section: "grams" })
     }
 
     /// Ranks of characters that grams are made of are below this.
@@ -292,14 +295,38 @@ impl GramSet {
     }
 }
 
-fn read(blocks: &[&[u8]], n_chars: u32) -> Option<GramSet> {
-    let mut grams = GramSet { starts: vec![0], ..GramSet::default() };
-    let mut line_rows = LineRows::default();
-    let mut n_bytes = 0;
-    for block in blocks {
-        n_bytes += block.len();
+/// Reads a [`GramSet`] block by block.
+#[derive(Debug, Default)]
+pub struct GramReader {
+    grams: GramSet,
+    line_rows: LineRows,
+    n_chars: u32,
+    n_bytes: usize,
+    n_blocks: usize,
+    /// How many of these were read.
+    n_read: usize,
+}
+
+impl GramReader {
+    /// No block yet, of so many, which have so many bytes together; of grams of so many characters.
+    #[must_use]
+    pub fn new(n_blocks: usize, n_bytes: usize, n_chars: u32) -> GramReader {
+        let grams = GramSet { starts: vec![0], ..GramSet::default() };
+        GramReader { grams, n_chars, n_bytes, n_blocks, ..GramReader::default() }
     }
-    for (i, block) in blocks.iter().enumerate() {
+
+    /// How many blocks were read.
+    #[must_use]
+    pub fn n_read(&self) -> usize {
+        self.n_read
+    }
+
+    /// Reads the next block; `None` when it is damaged.
+    #[inline(never)]
+    pub fn read(&mut self, block: &[u8]) -> Option<()> {
+        let GramReader { grams, line_rows, n_chars, n_bytes, .. } = self;
+        let (n_chars, n_bytes) = (*n_chars, *n_bytes);
+        self.n_read += 1;
         let mut reader = BitReader::new(block);
         let is_all = reader.bits(1) == 1;
         let has_titles = is_all && reader.bits(1) == 1;
@@ -344,12 +371,18 @@ fn read(blocks: &[&[u8]], n_chars: u32) -> Option<GramSet> {
                 line_rows.push_row(of.into_iter().filter_map(second));
             }
         }
-        if has_titles && i + 1 == blocks.len() {
-            grams.titles = Titles::decode(n_chars, &line_rows, &mut reader)?;
+        if has_titles && self.n_read == self.n_blocks {
+            grams.titles = Titles::decode(n_chars, line_rows, &mut reader)?;
             grams.mark_begins();
         }
+        Some(())
     }
-    (grams.n_chars() == n_chars).then_some(grams)
+
+    /// The grams, once all blocks were read; `None` when they are not of as many characters.
+    #[must_use]
+    pub fn finish(self) -> Option<GramSet> {
+        (self.grams.n_chars() == self.n_chars).then_some(self.grams)
+    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub use alphabet::{Alphabet, Symbol};
 pub use column::{Column, ColumnKind, decode_columns, encode_columns};
 pub use error::IndexError;
 pub use folds::Folds;
-pub use gram_set::{GramPlace, GramSet, GramWriter};
+pub use gram_set::{GramPlace, GramReader, GramSet, GramWriter};
 pub use head::{
     Block, BlockKind, Codec, FIELD_WEIGHTS, FORMAT_VERSION, HEAD_PREFIX_BYTES, Head,
     MAX_BLOCK_BYTES, Pack, Seal, group_levels, name_of, seal_group,

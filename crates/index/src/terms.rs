@@ -243,7 +243,7 @@ impl Postings {
 }
 
 /// Makes one list of those of several terms.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Union {
     passages: Joined,
     notes: Joined,
@@ -316,7 +316,7 @@ impl Union {
 /// Passages, each with a number, which come in any order; `join` makes one number of those of one passage.
 ///
 /// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Joined {
     all: Vec<u64>,
     /// As soon as there are so many, those of one passage are joined.

@@ -98,14 +98,15 @@ pub struct Fragment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
-    /// The query is its title.
+    /// The query is its title, written as it was typed.
     Title,
-    /// The title begins with the query.
+    /// The title begins with the query, written as it was typed.
     TitlePrefix,
     /// It holds the query; a query in a spaced script begins where a word begins.
     Exact,
     /// It holds what folds to the same, but not as it was typed: katakana for hiragana, the traditional
-    /// character for the simplified, a letter with a mark for one without. Upper and lower case are the same.
+    /// character for the simplified, a letter with a mark for one without. Upper and lower case are the same. Those first
+    /// whose titles are it, or begin with it.
     Folded,
     /// It holds the query, but only with its begin in the midst of a word.
     InsideWord,

@@ -71,6 +71,11 @@ impl Engine {
             self.known = Known::default();
             self.loaded.shrink(MEMORY_BYTES);
         }
+        while self.loaded.read_grams() {
+            if self.step_units < usize::MAX {
+                return Step::Need(Vec::new());
+            }
+        }
         search::answer(request, &self.loaded, self.step_units, &mut self.known)
     }
 

@@ -83,8 +83,8 @@ fn explanation(
 ) -> Result<Result<Explanation, Vec<String>>, Missing> {
     let shown = known.shown.0..known.shown.1;
     let mut all = Vec::new();
-    let passes = known.passes.get_mut(shown.clone()).unwrap_or_default();
-    merge(&mut Answer { read: answer.read.clone(), ..Answer::default() }, passes, &mut all);
+    let passes = known.passes.get(shown.clone()).unwrap_or_default();
+    merge(&mut Answer { read: answer.read.clone(), ..Answer::default() }, passes, &mut all, 0);
     // Only so many are sorted as are hits.
     sort(&mut all, usize::MAX);
     let known = &*known;

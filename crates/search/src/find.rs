@@ -84,8 +84,8 @@ pub(crate) struct Match {
     pub(crate) tier: Option<Tier>,
     /// Its place, where matches are sorted by something else than how well they match.
     pub(crate) order: Option<u32>,
-    /// Its place within the tier, the smallest first: whether its title, by which it is found, is not as it was
-    /// typed.
+    /// Its place within the tier, the smallest first: of what is written otherwise, what the title is or begins with comes
+    /// before others.
     pub(crate) rank: u8,
     /// The tier without the query itself.
     pub(crate) fallback: Option<Tier>,
@@ -408,6 +408,12 @@ impl Facts<'_> {
             None if is_begun => (Some(exact), is_told),
             None => (Some(Tier::InsideWord), is_told),
         };
+        let (mut tier, mut rank) = (tier, Match::NO_TITLE);
+        // No title is as it was typed, if no text is.
+        if tier.is_some_and(|tier| tier <= Tier::TitlePrefix) && exact == Tier::Folded {
+            rank = tier.map_or(rank, |tier| tier as u8);
+            tier = Some(exact);
+        }
         // Of one term it is sure that the document holds it, however it is written.
         let fallback = match tier {
             Some(Tier::InsideWord) if self.query.is_one_term() => tier,
@@ -423,7 +429,7 @@ impl Facts<'_> {
             first,
             score: titled * document_score(best, sum),
             tier,
-            rank: 0,
+            rank,
             order: None,
             fallback,
             is_verified,

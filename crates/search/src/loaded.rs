@@ -3,8 +3,8 @@
 use core::ops::Range;
 
 use aril_index::{
-    BlockKind, Column, ColumnKind, Folds, GramSet, Head, IndexError, Page, Places, Postings,
-    Readings, Shard, Shown, Term, Words, decode_columns,
+    BlockKind, Column, ColumnKind, Folds, GramReader, GramSet, Head, IndexError, Page, Places,
+    Postings, Readings, Shard, Shown, Term, Words, decode_columns,
 };
 
 use aril_text::fold;
@@ -25,8 +25,9 @@ pub(crate) struct Loaded {
     pub(crate) columns: Vec<String>,
     /// What they hold.
     column_kinds: Vec<ColumnKind>,
-    /// All grams without their lists, once all of their blocks are here.
+    /// All grams without their lists, once all of their blocks were read; and as far as they were.
     grams: Option<GramSet>,
+    read_grams: Option<GramReader>,
     /// The blocks that are here, ascending by id.
     arrived: Vec<Arrived>,
 }
@@ -78,6 +79,7 @@ impl Loaded {
             columns: names,
             column_kinds,
             grams: None,
+            read_grams: None,
             arrived: Vec::new(),
         })
     }
@@ -141,24 +143,35 @@ impl Loaded {
         if let Err(place) = self.place(id) {
             self.arrived.insert(place, Arrived { id, kind, content, n_bytes, query });
         }
-        if kind == BlockKind::Grams {
-            self.join_grams()?;
-        }
         Ok(())
     }
 
-    /// Makes one of the blocks of grams, if all are here.
-    fn join_grams(&mut self) -> Result<(), IndexError> {
+    /// Reads the next block of grams, if all are here and not yet read, since all at once take long; whether there was one.
+    pub(crate) fn read_grams(&mut self) -> bool {
         let (first, all) = self.head.of_kind(BlockKind::Grams);
-        let mut blocks: Vec<&[u8]> = Vec::new();
-        for i in first..first + all.len() {
-            let Some(Content::Grams(bytes)) = self.content(BlockId(i as u32)) else {
-                return Ok(());
-            };
-            blocks.push(bytes);
+        let n_blocks = all.len();
+        let mut n_bytes = 0;
+        for i in first..first + n_blocks {
+            let Some(Content::Grams(bytes)) = self.content(BlockId(i as u32)) else { return false };
+            n_bytes += bytes.len();
         }
-        self.grams = Some(GramSet::decode(&blocks, self.characters.alphabet.n_gram_chars())?);
-        Ok(())
+        if n_blocks == 0 || self.grams.is_some() || !more::is_here() {
+            return false;
+        }
+        let n_chars = self.characters.alphabet.n_gram_chars();
+        let reader = self.read_grams.take();
+        let mut reader = reader.unwrap_or_else(|| GramReader::new(n_blocks, n_bytes, n_chars));
+        let is_read = match self.content(BlockId((first + reader.n_read()) as u32)) {
+            Some(Content::Grams(bytes)) => reader.read(bytes).is_some(),
+            _ => false,
+        };
+        if is_read && reader.n_read() < n_blocks {
+            self.read_grams = Some(reader);
+        } else {
+            // Damaged ones, which no checksum lets through, tell nothing.
+            self.grams = Some(reader.finish().filter(|_| is_read).unwrap_or_default());
+        }
+        true
     }
 
     /// The place of a block among those that are here, or where it would be.
@@ -175,7 +188,7 @@ impl Loaded {
     #[inline]
     pub(crate) fn forget(&mut self) {
         self.arrived.clear();
-        self.grams = None;
+        (self.grams, self.read_grams) = (None, None);
         self.characters.other_folds = None;
     }
 
@@ -242,8 +255,9 @@ pub(crate) type KnownWords = Vec<(About, String, Vec<String>)>;
 /// What is found out about a word; of which some hangs on whether it may go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum About {
-    /// Which words of a block of the vocabulary hold it inside.
-    Inside(bool, usize),
+    /// Which words of a block of the vocabulary differ from it by at most so many slips, whether or not their first
+    /// letter does.
+    Within(usize, bool, usize),
     /// Which words may have been meant by it: those beside it, or of the vocabulary too.
     Meant(bool, bool),
 }

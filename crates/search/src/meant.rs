@@ -22,9 +22,7 @@ const MIN_READ: u32 = 64;
 /// right.
 const MAX_HAN: usize = 8;
 
-/// So much is it to look at a word of the vocabulary, and at those of a shard.
-const UNITS_A_WORD: usize = 1;
-
+/// So much is it to look at the words of a shard.
 const UNITS_BESIDE: usize = 10_000;
 
 /// The query without the spaces and marks between its characters, where scripts put none between words; `None`
@@ -118,7 +116,7 @@ pub(crate) fn is_read(reader: &Reader<'_>) -> bool {
 fn by_reading_of(query: &Query, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
     let characters = &reader.loaded.characters;
     let (has_readings, has_kana) = (has_readings(reader), has_kana(reader));
-    let mut is_unknown = false;
+    let mut is_unknown = query.is_two_letters();
     for run in unknown(query, reader)? {
         let is_letter = |c: &char| c.is_ascii_lowercase() || c.is_ascii_digit();
         is_unknown |= query.run_chars(run).iter().all(is_letter);
@@ -217,14 +215,13 @@ fn by_slip(
         return Ok(words);
     }
     reader.work()?;
-    let (mut words, mut units) = (beside(word, is_open, reader)?, UNITS_BESIDE);
+    let mut words = beside(word, is_open, reader)?;
     if words.is_empty()
         && let Some(at_once) = at_once
     {
         words = meant_by(word, at_once, reader)?;
-        units = UNITS_A_WORD * reader.loaded.head.n_words as usize;
     }
-    reader.keep(about, word, &words, units);
+    reader.keep(about, word, &words, UNITS_BESIDE);
     Ok(words)
 }
 

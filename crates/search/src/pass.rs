@@ -29,6 +29,8 @@ pub(crate) struct Pass {
     pub(crate) passages: KnownPassages,
     /// Wanted matches; those first, best first, that may be shown, of which it is known where they belong.
     pub(crate) matches: Vec<Match>,
+    /// Whether these are known, in this scope.
+    is_looked: bool,
     /// Whether what may have been meant is asked for with what is missing.
     pub(crate) is_asking: bool,
     /// Whether their texts were read for what they hold beside its terms, or need not be.
@@ -50,6 +52,12 @@ const MAX_RUNS_INSIDE: usize = 4;
 /// one slip. Of stretches of 8 letters from inside words of Python's documentation 0.3 % are thus not found where they
 /// stand; of 7 it would be 2.7 %, of 6 it would be 5 %, and of 5 it would be 17 %.
 const MIN_LONG_CHARS: usize = 8;
+
+/// Two letters that less documents hold are seldom a word.
+const FEW: usize = 5;
+
+/// So much is it to read a text again, or to show it.
+pub(crate) const UNITS_A_TEXT: usize = 1000;
 
 /// What a text is to what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +82,7 @@ impl Pass {
             verified: Verified::default(),
             passages: Vec::new(),
             matches: Vec::new(),
+            is_looked: false,
             is_asking: false,
             is_reread: true,
             total_is_exact: false,
@@ -105,11 +114,18 @@ impl Pass {
 
     /// The texts that may have been meant, where hardly a document has its terms.
     pub(crate) fn meant(&self, reader: &mut Reader<'_>) -> Result<Vec<String>, Missing> {
-        if self.is_lacking() || self.best() == Some(Tier::InsideWord) {
+        if self.is_lacking() || self.is_doubtful() {
             reader.code()?;
             return meant(&self.query, self.scope.inside, reader);
         }
         Ok(Vec::new())
+    }
+
+    /// Whether it may be the initials of a title as well: these often stand inside some word too, and two of them begin
+    /// some.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.best() == Some(Tier::InsideWord)
+            || self.matches.len() < FEW && self.query.is_two_letters()
     }
 
     /// Whether no document has all of its terms.
@@ -141,7 +157,7 @@ impl Pass {
 
     pub(crate) fn look_inside(&mut self) {
         self.scope.inside = true;
-        (self.found, self.is_found) = (Found::default(), false);
+        (self.found, self.is_found, self.is_looked) = (Found::default(), false, false);
         self.verified = Verified::default();
     }
 
@@ -179,13 +195,16 @@ impl Pass {
         chosen: &Chosen,
         reader: &mut Reader<'_>,
     ) -> Result<(), Missing> {
+        if self.is_looked {
+            return Ok(());
+        }
         // Of a word, its inflections are wanted too.
         let has_words = self.query.has_words() || self.is_word() && self.query.runs.len() == 1;
         self.matches.clear();
         self.find(chosen, reader)?;
-        // Only of what was typed it is plain which are shown.
-        let is_plain = self.standing == Standing::Typed && !chosen.is_sorted();
-        let n_sorted = if is_plain { limit.saturating_add(MAX_IN_VAIN) } else { usize::MAX };
+        // Of those that are sorted by something else, it is not known yet which count.
+        let n_sorted =
+            if chosen.is_sorted() { usize::MAX } else { limit.saturating_add(MAX_IN_VAIN) };
         let is_all_read = self.verify(limit, n_sorted, reader);
         if reader.is_put_off {
             return Err(Missing);
@@ -217,7 +236,10 @@ impl Pass {
         // Of words, texts tell nothing that what was meant waits for.
         self.is_reread = is_held || chosen.is_sorted();
         let has_grams = self.query.runs.iter().any(|run| run.class == Class::Gram);
-        if has_grams && !self.may_look_inside() { self.reread(limit, reader) } else { Ok(()) }
+        let result =
+            if has_grams && !self.may_look_inside() { self.reread(limit, reader) } else { Ok(()) };
+        self.is_looked = result.is_ok();
+        result
     }
 
     /// Reads the first `limit` matches, see [`Query::reread`], and sorts them again.
@@ -225,13 +247,22 @@ impl Pass {
         if self.is_reread {
             return Ok(());
         }
-        let mut result = Ok(());
-        for m in self.matches.iter_mut().take(limit) {
-            result = result.and(self.query.reread(m, reader));
+        reader.work()?;
+        let (mut reread, mut result) = (Vec::new(), Ok(()));
+        for m in self.matches.iter().take(limit) {
+            let mut m = *m;
+            result = result.and(self.query.reread(&mut m, reader));
+            reread.push(m);
+        }
+        // All of them or none: a match is read again once.
+        result?;
+        reader.spend(UNITS_A_TEXT * reread.len());
+        for (m, reread) in self.matches.iter_mut().zip(reread) {
+            *m = reread;
         }
         sort(&mut self.matches, limit);
-        self.is_reread = result.is_ok();
-        result
+        self.is_reread = true;
+        Ok(())
     }
 }
 

@@ -132,6 +132,11 @@ impl Query {
         true
     }
 
+    /// Whether it is two letters that may be the initials of two Chinese characters.
+    pub(crate) fn is_two_letters(&self) -> bool {
+        self.chars.len() == 2 && self.chars.iter().all(char::is_ascii_lowercase)
+    }
+
     /// Whether nothing was typed that could be found.
     pub(crate) fn is_empty(&self) -> bool {
         self.runs.is_empty()

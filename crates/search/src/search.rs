@@ -7,7 +7,7 @@ use crate::find::Match;
 use crate::loaded::{KnownWords, Loaded, Missing, Reader};
 use crate::meant::{can_stand, is_read, joined, meant, near};
 use crate::parse::{Kind, Leaf, Parsed, may_be_language, parse};
-use crate::pass::{Pass, Standing, run_some};
+use crate::pass::{Pass, Standing, UNITS_A_TEXT, run_some};
 use crate::query::Query;
 use crate::request::Request;
 use crate::step::Step;
@@ -30,6 +30,11 @@ pub(crate) struct Known {
     pub(crate) words: KnownWords,
     /// The first pass whose hits are in the answer, and the one behind the last, once they are known.
     pub(crate) shown: (usize, usize),
+    /// What these found, the answer, and how many of its hits are there, if `is_filled`.
+    all: Vec<Match>,
+    answer: Answer,
+    n_shown: usize,
+    is_filled: bool,
 }
 
 /// So many texts that may have been meant are searched for at once.
@@ -39,20 +44,32 @@ const MEANT_AT_ONCE: usize = 3;
 pub(crate) fn answer(request: &Request, loaded: &Loaded, units: usize, known: &mut Known) -> Step {
     let mut reader = Reader::new(loaded, units);
     reader.words = core::mem::take(&mut known.words);
-    let mut answer = Answer { query: request.query.clone(), ..Answer::default() };
-    let result = fill(&mut answer, request, known, &mut reader);
-    known.words = core::mem::take(&mut reader.words);
-    match result {
-        // What is missing besides is noted again, with all that is.
-        _ if reader.is_put_off => Step::Need(Vec::new()),
-        Ok(()) => Step::Done(answer),
-        Err(Missing) => Step::Need(reader.missing),
+    let (mut all, mut result) = (core::mem::take(&mut known.all), Ok(()));
+    let mut answer = core::mem::take(&mut known.answer);
+    if !known.is_filled {
+        answer = Answer { query: request.query.clone(), ..Answer::default() };
+        result = fill(&mut answer, &mut all, request, known, &mut reader);
+        known.is_filled = result.is_ok();
+        known.n_shown = 0;
     }
+    // Where something is missing, what is shown if all is as it seems is asked for with it.
+    if !reader.is_put_off {
+        result = show(request, &mut answer, &all, known, &mut reader).and(result);
+    }
+    known.words = core::mem::take(&mut reader.words);
+    if result.is_ok() {
+        known.is_filled = false;
+        return Step::Done(answer);
+    }
+    (known.all, known.answer) = (all, answer);
+    // What is missing besides what is put off is noted again, with all that is.
+    Step::Need(if reader.is_put_off { Vec::new() } else { reader.missing })
 }
 
-/// Fills an answer to a request.
+/// Fills `all` with what is found, and an answer to a request with everything but the hits.
 fn fill(
     answer: &mut Answer,
+    all: &mut Vec<Match>,
     request: &Request,
     known: &mut Known,
     reader: &mut Reader<'_>,
@@ -112,9 +129,8 @@ fn fill(
     }
     let Some(as_text) = passes.first() else { return Ok(()) };
     let (mut begin, mut end, mut at_once) = (0, 1, MEANT_AT_ONCE);
-    // Initials of a title often stand inside some word too.
-    let is_inside = read.is_none() && as_text.best() == Some(Tier::InsideWord);
-    let may_be_other = !as_text.is_exact() || is_inside && is_read(reader);
+    let is_doubtful = read.is_none() && as_text.is_doubtful();
+    let may_be_other = !as_text.is_exact() || is_doubtful && is_read(reader);
     if may_be_other && (!is_missing || *has_others) {
         if let Some(parsed) = &*read {
             answer.read = Some(told(parsed, &reader.loaded.columns));
@@ -157,8 +173,11 @@ fn fill(
         }
         result?;
     }
-    // Where something is missing, what is shown if all is as it seems is asked for with it.
-    show(request, answer, shown, reader).and(result)
+    merge(answer, shown, all, limit);
+    if !request.facets.is_empty() {
+        answer.facets = count(&request.facets, all, reader)?;
+    }
+    result
 }
 
 /// What may have been meant by a text that hardly a document has the terms of; `is_plain` if the query is no more than
@@ -219,36 +238,45 @@ fn instead(
     }
 }
 
-/// Fills an answer with what texts lead to.
+/// Fills an answer with the hits that are not there yet.
 fn show(
     request: &Request,
     answer: &mut Answer,
-    passes: &mut [Pass],
+    all: &[Match],
+    known: &mut Known,
     reader: &mut Reader<'_>,
 ) -> Result<(), Missing> {
-    let mut all: Vec<Match> = Vec::new();
-    merge(answer, passes, &mut all);
-    if !request.facets.is_empty() {
-        answer.facets = count(&request.facets, &all, reader)?;
-    }
+    let first = known.shown.0;
     let mut is_missing = false;
-    for m in all.iter().skip(request.offset).take(request.limit) {
-        let Some(pass) = passes.get_mut(m.pass) else { continue };
+    for m in all
+        .iter()
+        .take(request.limit.saturating_add(request.offset))
+        .skip(request.offset + known.n_shown)
+    {
+        let Some(pass) = known.passes.get_mut(first + m.pass) else { continue };
         if m.tier == Some(Tier::Corrected) && answer.hits.is_empty() {
             answer.corrected = Some(pass.query.line.clone());
         }
-        is_missing |= pass.shown(m, request, &mut answer.hits, reader).is_err();
+        // Behind one that is missing, they are asked for.
+        let mut behind = Vec::new();
+        let hits = if is_missing { &mut behind } else { &mut answer.hits };
+        reader.work()?;
+        is_missing |= pass.shown(m, request, hits, reader).is_err();
+        if !is_missing {
+            known.n_shown += 1;
+            reader.spend(UNITS_A_TEXT * (1 + request.sections));
+        }
     }
     if is_missing { Err(Missing) } else { Ok(()) }
 }
 
-/// Fills `all` with what texts lead to, each document once, those best first that may be shown; `answer`, which says
-/// whether the query was read by the query language, is told how many they are.
+/// Fills `all` with what texts lead to, each document once, the best `n` first; `answer`, which says whether the query was
+/// read by the query language, is told how many they are.
 #[inline]
-pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Match>) {
+pub(crate) fn merge(answer: &mut Answer, passes: &[Pass], all: &mut Vec<Match>, n: usize) {
     let mut estimate = 1.0f32;
     answer.total_is_exact = true;
-    for (i, pass) in passes.iter_mut().enumerate() {
+    for (i, pass) in passes.iter().enumerate() {
         estimate = estimate.max(pass.found.estimate);
         answer.total_is_exact &= pass.total_is_exact;
         answer.is_cut |= pass.is_cut;
@@ -259,7 +287,10 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         for m in &pass.matches {
             let mut m = Match { pass: i, ..*m };
             match (pass.standing, m.tier) {
-                (Standing::Joined, Some(tier)) if tier.is_exact() => m.tier = Some(Tier::Across),
+                (Standing::Joined, Some(tier)) if tier.is_exact() => {
+                    m.rank = tier as u8;
+                    m.tier = Some(Tier::Across);
+                }
                 // What was meant by the query language is known.
                 (Standing::Meant, Some(tier)) if answer.read.is_some() && !tier.is_exact() => {
                     m.tier = None;
@@ -275,24 +306,31 @@ pub(crate) fn merge(answer: &mut Answer, passes: &mut [Pass], all: &mut Vec<Matc
         }
     }
     if passes.len() > 1 {
-        sort(all, usize::MAX);
         // Each document where it is best: its first passage stands for it.
         let mut places: Vec<u64> = Vec::new();
         for (i, m) in (0..).zip(all.iter()) {
             places.push(u64::from(m.first) << 32 | i);
         }
         aril_index::sort(&mut places);
-        let mut last = None;
+        let (mut kept, mut best): (usize, Option<Match>) = (0, None);
         for place in places {
-            let first = Some(place >> 32);
-            if first == last
-                && let Some(m) = all.get_mut(place as u32 as usize)
-            {
-                m.tier = None;
+            let i = place as u32 as usize;
+            let Some(m) = all.get(i).copied() else { continue };
+            let mut lost = None;
+            if best.is_none_or(|best| best.first != m.first) {
+                (kept, best) = (i, Some(m));
+            } else if best.is_some_and(|best| m.key() < best.key()) {
+                lost = all.get_mut(kept);
+                (kept, best) = (i, Some(m));
+            } else {
+                lost = all.get_mut(i);
             }
-            last = first;
+            if let Some(lost) = lost {
+                lost.tier = None;
+            }
         }
         all.retain(|m| m.tier.is_some());
+        sort(all, n);
     }
     answer.total = (all.len() as f32 * estimate) as u32;
 }

@@ -4,7 +4,7 @@ use aril_index::{Notes, Postings, Second, Shard, Term, TitlePosting, Union};
 use aril_text::Class;
 
 use crate::automaton::{Holds, Place};
-use crate::loaded::{About, MIN_CUT_CHARS, Missing, Reader};
+use crate::loaded::{MIN_CUT_CHARS, Missing, Reader};
 use crate::passages::{PassageSet, Scored, Scores};
 use crate::query::Query;
 use crate::score::{
@@ -36,6 +36,11 @@ const MAX_INSIDE_SHARDS: usize = 8;
 /// So many bytes of words with the query inside are kept.
 const MAX_INSIDE_BYTES: usize = 1 << 22;
 
+/// So much is it to find a list, beside a word in its shard, and to join a posting of it.
+const UNITS_A_LIST: usize = 50;
+
+const UNITS_A_POSTING: usize = 3;
+
 /// Whoever wants so many hits wants all: then no list is cut that need not be.
 const ALL_HITS: usize = 100;
 
@@ -59,7 +64,7 @@ impl Scope {
     }
 }
 
-/// A term of a query, and where it stands.
+/// A term of a query, and where it stands, as far as that is found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoundTerm {
     pub(crate) lists: Vec<List>,
@@ -67,6 +72,26 @@ pub(crate) struct FoundTerm {
     pub(crate) is_begin: bool,
     /// What stands beside it in the query.
     notes: Option<Notes>,
+    union: Part,
+    inside: Inside,
+    is_whole: bool,
+}
+
+/// A list that is being made of those of many terms, and how many of these, or of their shards, were read.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    union: Option<Union>,
+    n_read: usize,
+}
+
+/// Words that hold a word inside, as far as blocks of the vocabulary were read.
+#[derive(Clone, Debug, Default)]
+struct Inside {
+    terms: Vec<Term>,
+    n_bytes: usize,
+    n_blocks: usize,
+    /// Each with the shard that it is in, in the upper half.
+    keys: Vec<u64>,
 }
 
 /// Where something stands that is or has to do with a term.
@@ -207,13 +232,17 @@ pub(crate) fn find_terms(
         if i == found.len() {
             found.push(None);
         }
-        let Some(found) = found.get_mut(i).filter(|found| found.is_none()) else { continue };
+        let Some(found) = found.get_mut(i) else { continue };
+        if found.as_ref().is_some_and(|found| found.is_whole) {
+            continue;
+        }
         if are_all_common || !wanted.is_common(query, reader) {
             reader.work()?;
-            match wanted.find(query, scope, reader) {
-                Ok(term) => {
-                    reader.spend(3 * term.n_postings());
-                    *found = Some(term);
+            let found = found.get_or_insert_default();
+            match wanted.find(query, scope, found, reader) {
+                Ok(()) => {
+                    reader.spend(3 * found.n_postings());
+                    found.is_whole = true;
                 }
                 Err(Missing) => is_missing = true,
             }
@@ -314,31 +343,33 @@ impl Wanted {
         large.iter().any(|is_large| *is_large)
     }
 
+    /// Finds what is not yet found of it.
     fn find(
         self,
         query: &Query,
         scope: Scope,
+        found: &mut FoundTerm,
         reader: &mut Reader<'_>,
-    ) -> Result<FoundTerm, Missing> {
+    ) -> Result<(), Missing> {
         let end = self.at + self.len;
         let before = self.at.checked_sub(Notes::N_CHARS).and_then(|i| query.chars.get(i..self.at));
         let behind = query.chars.get(end..end + Notes::N_CHARS);
         let further = query.chars.get(end + Notes::N_CHARS..end + 2 * Notes::N_CHARS);
-        let notes = Some(Notes::new(before, behind, further));
-        let mut found = FoundTerm { is_begin: self.at == 0, notes, ..FoundTerm::default() };
-        let Some(term) = self.term(query, reader) else { return Ok(found) };
+        found.is_begin = self.at == 0;
+        found.notes = Some(Notes::new(before, behind, further));
+        let Some(term) = self.term(query, reader) else { return Ok(()) };
         let may_have_union = scope.limit < ALL_HITS;
         match (self.kind, &term) {
             (Kind::Word, _) => {}
             (Kind::Character, Term::Gram(first, _)) => {
                 let end = Term::Gram(first + 1, Second::Any);
-                let (_, all) = find_row(&term, &term, &end, may_have_union, reader)?;
+                let (_, all) = found.union.row(&term, &term, &end, may_have_union, reader)?;
                 found.push(all, 1.0, Of::Forms);
-                return Ok(found);
+                return Ok(());
             }
             _ => {
                 found.push(reader.postings(&term)?, 1.0, Of::Forms);
-                return Ok(found);
+                return Ok(());
             }
         }
         // Whether words that begin with it are forms of it: nothing was typed after it, or a star.
@@ -346,57 +377,84 @@ impl Wanted {
         // Whether the text may go on with the word behind it.
         let is_open = is_prefix || end == query.chars.len() && !query.is_ended;
         let word: String = self.chars(query).iter().collect();
-        // What begins with the word is a form of it already, where that counts.
-        let inflected = find_inflected(&word, is_prefix, reader);
-        if is_open {
+        // Where the rest was put off, it is there.
+        let is_new = found.lists.is_empty();
+        if is_new && is_open {
             let (prefix, end) = (Term::prefix(&word), Term::after_prefix(&word));
             let may_have_union = may_have_union && self.len <= MAX_PREFIX_CHARS;
-            let (own, longer) = find_row(&term, &prefix, &end, may_have_union, reader)?;
+            let (own, longer) = found.union.row(&term, &prefix, &end, may_have_union, reader)?;
             found.push(own, 1.0, Of::Forms);
             found.push(longer, if is_prefix { PREFIX_WEIGHT } else { 0.0 }, Of::Forms);
-        } else {
+        } else if is_new {
             found.push(reader.postings(&term)?, 1.0, Of::Forms);
         }
         let may_be_inside = self.at == 0 && !query.is_begun && scope.inside;
         if may_be_inside && reader.loaded.head.n_words > 0 {
-            found.push(find_inside(&word, is_open, scope, reader)?, 0.0, Of::Inside);
+            let inside = found.inside.find(&word, is_open, scope, &mut found.union, reader)?;
+            found.push(inside, 0.0, Of::Inside);
         }
-        found.push(inflected?, STEM_WEIGHT, Of::Inflected);
-        Ok(found)
+        // They lie where it does. What begins with the word is a form of it already, where that counts.
+        found.push(find_inflected(&word, is_prefix, reader)?, STEM_WEIGHT, Of::Inflected);
+        Ok(())
     }
 }
 
-/// Where a term stands, and where those from `union` on and before `end` do, which come after it. They may have a
-/// list together, which is that of the term `union`, where they are many.
-fn find_row(
-    term: &Term,
-    union: &Term,
-    end: &Term,
-    may_have_union: bool,
-    reader: &mut Reader<'_>,
-) -> Result<(Postings, Postings), Missing> {
-    let range = reader.shards_of(term, end);
-    let has_union = may_have_union && range.len() > MAX_PREFIX_SHARDS;
-    let own = reader.shards_of(term, union);
-    let mut shards = reader.shards(if has_union { own } else { range.clone() })?;
-    if has_union && get(union, &shards).is_none() {
-        shards = reader.shards(range)?;
+impl Part {
+    /// Where a term stands, and where those from `union` on and before `end` do, which come after it. They may have a
+    /// list together, which is that of the term `union`, where they are many.
+    fn row(
+        &mut self,
+        term: &Term,
+        union: &Term,
+        end: &Term,
+        may_have_union: bool,
+        reader: &mut Reader<'_>,
+    ) -> Result<(Postings, Postings), Missing> {
+        let range = reader.shards_of(term, end);
+        let has_union = may_have_union && range.len() > MAX_PREFIX_SHARDS;
+        let own = reader.shards_of(term, union);
+        let mut shards = reader.shards(if has_union { own } else { range.clone() })?;
+        let mut all = if may_have_union { get(union, &shards) } else { None };
+        if has_union && all.is_none() {
+            shards = reader.shards(range)?;
+            all = get(union, &shards);
+        }
+        let all = match all {
+            Some(all) => all,
+            None => self.join(&shards, union, end, reader)?,
+        };
+        Ok((get(term, &shards).unwrap_or_default(), all))
     }
-    let own = get(term, &shards).unwrap_or_default();
-    if may_have_union && let Some(union) = get(union, &shards) {
-        return Ok((own, union));
-    }
-    let mut all = union_in(&shards);
-    for shard in shards {
-        for place in shard.places(union, end) {
-            // Not those that are unions themselves.
-            let is_one = shard.term(place).is_some_and(|term| !term.is_union());
-            if is_one && !all.add(&shard.postings(place).unwrap_or_default()) {
-                break;
+
+    /// Where the terms from `from` on and before `to` stand, shard by shard.
+    fn join(
+        &mut self,
+        shards: &[&Shard],
+        from: &Term,
+        to: &Term,
+        reader: &mut Reader<'_>,
+    ) -> Result<Postings, Missing> {
+        let all = self.union.get_or_insert_with(|| union_in(shards));
+        for shard in shards.iter().skip(self.n_read) {
+            reader.work()?;
+            self.n_read += 1;
+            for place in shard.places(from, to) {
+                // Not those that are unions themselves.
+                if shard.term(place).is_some_and(|term| !term.is_union()) {
+                    let list = shard.postings(place).unwrap_or_default();
+                    reader.spend(UNITS_A_LIST + UNITS_A_POSTING * list.passages.len());
+                    if !all.add(&list) {
+                        break;
+                    }
+                }
             }
         }
+        Ok(self.finish())
     }
-    Ok((own, all.finish()))
+
+    fn finish(&mut self) -> Postings {
+        core::mem::take(self).union.map(Union::finish).unwrap_or_default()
+    }
 }
 
 /// Where a term stands, if it is in one of `shards`.
@@ -444,90 +502,80 @@ fn union_in(shards: &[&Shard]) -> Union {
     Union::new(n_bytes.saturating_mul(64).saturating_add(1 << 20))
 }
 
-/// Where words stand that hold `word`, but not at their begin; nor, unless `is_open`, elsewhere than at their end.
-fn find_inside(
-    word: &str,
-    is_open: bool,
-    scope: Scope,
-    reader: &mut Reader<'_>,
-) -> Result<Postings, Missing> {
-    let blocks = reader.words(reader.loaded.head.words.longer_than(word.chars().count()))?;
-    let holds = Holds::new(word, if is_open { Place::Anywhere } else { Place::End });
-    let mut terms = Vec::new();
-    let (mut n_all_bytes, mut is_whole) = (0, true);
-    for (i, block) in blocks.iter().enumerate() {
-        let about = About::Inside(is_open, i);
-        let words = if let Some(words) = reader.known(about, word) {
-            words
-        } else {
+impl Inside {
+    /// Where words stand that hold `word`, but not at their begin; nor, unless `is_open`, elsewhere than at their end.
+    fn find(
+        &mut self,
+        word: &str,
+        is_open: bool,
+        scope: Scope,
+        part: &mut Part,
+        reader: &mut Reader<'_>,
+    ) -> Result<Postings, Missing> {
+        let blocks = reader.words(reader.loaded.head.words.longer_than(word.chars().count()))?;
+        let holds = Holds::new(word, if is_open { Place::Anywhere } else { Place::End });
+        for block in blocks.iter().skip(self.n_blocks) {
             reader.work()?;
-            let (mut words, mut n_bytes) = (Vec::new(), 0);
+            self.n_blocks += 1;
+            let n_before = self.terms.len();
             block.walk(&|state, byte| holds.accept(state, byte), &mut |found, state| {
                 let is_begin = is_open && found.starts_with(word.as_bytes());
-                if holds.is_match(state)
-                    && !is_begin
-                    && found != word.as_bytes()
-                    && let Ok(found) = core::str::from_utf8(found)
-                {
-                    n_bytes += found.len();
-                    words.push(found.to_owned());
+                if holds.is_match(state) && !is_begin && found != word.as_bytes() {
+                    self.n_bytes += found.len();
+                    self.terms.push(Term::Word(found.to_vec()));
                 }
-                n_bytes <= MAX_INSIDE_BYTES
+                self.n_bytes <= MAX_INSIDE_BYTES
             });
-            reader.keep(about, word, &words, block.n_bytes());
-            words
-        };
-        for word in words {
-            n_all_bytes += word.len();
-            terms.push(Term::word(&word));
+            for (i, term) in (0..).zip(&self.terms).skip(n_before) {
+                self.keys
+                    .extend(reader.shards_of(term, term).map(|shard| (shard as u64) << 32 | i));
+            }
+            reader.spend(block.n_bytes() + UNITS_A_LIST * (self.terms.len() - n_before));
         }
-        is_whole = n_all_bytes <= MAX_INSIDE_BYTES;
+        // By their shards.
+        aril_index::sort(&mut self.keys);
+        let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
+        let max_shards = if is_small { usize::MAX } else { MAX_INSIDE_SHARDS + scope.limit / 2 };
+        let (mut shards, mut members) = (Vec::new(), Vec::new());
+        let (mut last, mut n_shards, mut is_missing) = (None, 0, false);
+        let mut is_whole = self.n_bytes <= MAX_INSIDE_BYTES;
+        for key in &self.keys {
+            let place = (key >> 32) as usize;
+            if last != Some(place) {
+                if n_shards >= max_shards {
+                    is_whole = false;
+                    break;
+                }
+                last = Some(place);
+                n_shards += 1;
+                // All are asked for before the first that is missing ends it.
+                match reader.shards(place..place + 1) {
+                    Ok(shard) => shards.extend(shard),
+                    Err(Missing) => is_missing = true,
+                }
+            }
+            members.push((shards.len(), *key as u32 as usize));
+        }
+        if is_missing {
+            return Err(Missing);
+        }
+        let all = part.union.get_or_insert_with(|| union_in(&shards));
+        for (n_shards, i) in members.into_iter().skip(part.n_read) {
+            reader.work()?;
+            part.n_read += 1;
+            let shard = shards.get(n_shards.saturating_sub(1));
+            if let (Some(shard), Some(term)) = (shard, self.terms.get(i)) {
+                let postings = shard.get(term).unwrap_or_default();
+                reader.spend(UNITS_A_LIST + UNITS_A_POSTING * postings.passages.len());
+                if !all.add(&postings) {
+                    break;
+                }
+            }
+        }
+        let mut inside = part.finish();
         if !is_whole {
-            break;
+            inside.cut_from = Some(inside.doc_freq());
         }
+        Ok(inside)
     }
-    // By their shards.
-    let mut keys: Vec<u64> = Vec::new();
-    for (i, term) in (0..).zip(&terms) {
-        keys.extend(reader.shards_of(term, term).map(|shard| (shard as u64) << 32 | i));
-    }
-    aril_index::sort(&mut keys);
-    let is_small = reader.loaded.head.n_words <= SMALL_VOCABULARY;
-    let max_shards = if is_small { usize::MAX } else { MAX_INSIDE_SHARDS + scope.limit / 2 };
-    let (mut shards, mut members) = (Vec::new(), Vec::new());
-    let (mut last, mut n_shards, mut is_missing) = (None, 0, false);
-    for key in keys {
-        let place = (key >> 32) as usize;
-        if last != Some(place) {
-            if n_shards >= max_shards {
-                is_whole = false;
-                break;
-            }
-            last = Some(place);
-            n_shards += 1;
-            // All are asked for before the first that is missing ends it.
-            match reader.shards(place..place + 1) {
-                Ok(shard) => shards.extend(shard),
-                Err(Missing) => is_missing = true,
-            }
-        }
-        members.push((shards.len(), key as u32 as usize));
-    }
-    if is_missing {
-        return Err(Missing);
-    }
-    let mut all = union_in(&shards);
-    for (n_shards, i) in members {
-        let shard = shards.get(n_shards.saturating_sub(1));
-        if let (Some(shard), Some(term)) = (shard, terms.get(i))
-            && !all.add(&shard.get(term).unwrap_or_default())
-        {
-            break;
-        }
-    }
-    let mut inside = all.finish();
-    if !is_whole {
-        inside.cut_from = Some(inside.doc_freq());
-    }
-    Ok(inside)
 }

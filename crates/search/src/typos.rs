@@ -3,7 +3,7 @@
 use aril_index::{Symbol, Term};
 use aril_text::{Characters, Class};
 
-use crate::loaded::{Missing, Reader};
+use crate::loaded::{About, Missing, Reader};
 
 /// Words of so many characters may have a slip, of so many two. In shorter ones a slip makes another word.
 const MIN_CHARS: [usize; 2] = [4, 8];
@@ -16,6 +16,9 @@ const MAX_LIKELY: usize = 10;
 
 /// with the commonest letters, so many.
 const MAX_LETTERS: usize = 40;
+
+/// So much is it to look at a word, for each byte of its block.
+const UNITS_A_BYTE: usize = 2;
 
 /// So many words may have been meant by one.
 pub(crate) const MAX_MEANT: usize = 4;
@@ -36,7 +39,7 @@ pub(crate) fn meant_by(
         if !may_be_slip(&chars, n_slips) {
             break;
         }
-        match within(&chars, n_slips, prefix, reader) {
+        match within(word, &chars, n_slips, prefix, reader) {
             Ok(found) if !is_missing && !found.is_empty() => return Ok(found),
             Ok(_) => {}
             Err(Missing) => is_missing = true,
@@ -47,7 +50,9 @@ pub(crate) fn meant_by(
     }
     if is_missing {
         // The words that it tells are then mostly here already.
-        note_likely(&chars, reader);
+        if !reader.is_put_off {
+            note_likely(&chars, reader);
+        }
         return Err(Missing);
     }
     Ok(Vec::new())
@@ -108,6 +113,7 @@ fn likely(parts: &[&[char]], reader: &Reader<'_>) -> (usize, usize) {
 
 /// The words that begin with `prefix` and differ by at most `n_slips`, those with the longest common begin first.
 fn within(
+    typed: &str,
     chars: &[char],
     n_slips: usize,
     prefix: &str,
@@ -124,7 +130,7 @@ fn within(
         next = range.end.max(next);
         // All are asked for before what is missing ends it.
         match reader.words(start..range.end) {
-            Ok(words) => blocks.extend_from_slice(&words),
+            Ok(words) => blocks.extend((start..).zip(words)),
             Err(Missing) => is_missing = true,
         }
     }
@@ -132,13 +138,27 @@ fn within(
         return Err(Missing);
     }
     let mut found = Vec::new();
-    for block in blocks {
+    for (i, block) in blocks {
+        let about = About::Within(n_slips, prefix.is_empty(), i);
+        if let Some(words) = reader.known(about, typed) {
+            for word in words {
+                add(word.as_bytes(), chars, n_slips, &mut found);
+            }
+            continue;
+        }
+        reader.work()?;
+        let n_before = found.len();
         block.walk(&|_, _| 0, &mut |word, _| {
             if word.starts_with(prefix.as_bytes()) {
                 add(word, chars, n_slips, &mut found);
             }
             true
         });
+        let mut words = Vec::new();
+        for (word, _) in found.iter().skip(n_before) {
+            words.push(word.clone());
+        }
+        reader.keep(about, typed, &words, UNITS_A_BYTE * block.n_bytes());
     }
     Ok(best(&found))
 }

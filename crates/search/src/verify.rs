@@ -7,8 +7,8 @@ use crate::conditions::fulfills;
 use crate::excerpt::excerpt;
 use crate::find::Match;
 use crate::loaded::{Missing, Reader};
-use crate::pass::Pass;
-use crate::query::{Query, place_of};
+use crate::pass::{Pass, Standing};
+use crate::query::{Differs, Query, place_of};
 use crate::request::Request;
 use crate::score::character_score;
 
@@ -94,6 +94,9 @@ pub(crate) fn sort(matches: &mut Vec<Match>, n: usize) {
 }
 
 impl Match {
+    /// The rank of what is not found by its title; else its tier is, as if it were as it was typed.
+    pub(crate) const NO_TITLE: u8 = Tier::Exact as u8;
+
     /// The best have the smallest.
     pub(crate) fn key(&self) -> u64 {
         let tier = self.tier.map_or(u64::from(u8::MAX >> 4), |tier| tier as u64);
@@ -305,6 +308,7 @@ impl Pass {
         for m in &mut *matches {
             if !m.is_verified {
                 m.tier = m.fallback.filter(|_| self.conditions.is_empty());
+                m.rank = Match::NO_TITLE;
             }
         }
         sort(matches, n);
@@ -337,8 +341,8 @@ impl Pass {
         Ok(())
     }
 
-    /// Finds the best passage of a document that holds the query, the tier that the document has by it, and whether
-    /// its title is not as it was typed; if there is one. `limit` hits are wanted.
+    /// Finds the best passage of a document that holds the query, and the tier that the document has by it or by its title;
+    /// if there is one. `limit` hits are wanted.
     fn place(
         &mut self,
         m: &mut Match,
@@ -346,15 +350,24 @@ impl Pass {
         reader: &mut Reader<'_>,
     ) -> Result<bool, Missing> {
         let all = self.by_excerpt(m);
-        if m.tier.is_some_and(|tier| tier <= Tier::TitlePrefix)
-            && let Some(tier) = self.title_tier(m, reader)?
+        let mut best: Option<(Tier, u32)> = None;
+        let has_title = m.tier.is_some_and(|tier| tier <= Tier::TitlePrefix);
+        if (has_title || m.rank < Match::NO_TITLE)
+            && let Some((tier, is_as_typed)) = self.title_tier(m, reader)?
         {
             // It is shown by the best on the page where it begins.
             let page = reader.page_of(m.first);
-            let best = all.iter().find(|passage| reader.page_of(**passage) == page);
-            m.passage = Some(best.copied().unwrap_or(m.first));
-            m.tier = Some(tier);
-            return Ok(true);
+            let shown = all.iter().find(|passage| reader.page_of(**passage) == page);
+            let shown = shown.copied().unwrap_or(m.first);
+            // Of what was meant, it is not known how it would be typed.
+            if is_as_typed || self.standing == Standing::Meant {
+                (m.tier, m.passage) = (Some(tier), Some(shown));
+                return Ok(true);
+            }
+            m.rank = tier as u8;
+            best = Some((Tier::Folded, shown));
+        } else {
+            m.rank = Match::NO_TITLE;
         }
         let max_pages = MAX_PAGES_IN_VAIN + limit / HITS_A_PAGE;
         let places = reader.places()?;
@@ -368,13 +381,15 @@ impl Pass {
                 passages.push((passage, page));
             }
         }
-        let mut best: Option<(Tier, u32)> = None;
         let (mut n_read, mut n_ahead) = (0, 0);
+        if self.query.differs == Differs::Always && best.is_some() {
+            pages.clear();
+        }
         for page in pages {
             // A page that turned out not to hold the query makes it likely that the next one does not
             // either: ever more are asked for at once, or a long document would take many rounds.
             // And where it stands but written otherwise, one page is enough to look for it as it was typed.
-            if n_ahead > n_read && !self.is_hasty || best.is_some() {
+            if n_ahead > n_read && !self.is_hasty || best.is_some() && n_ahead + n_read > 0 {
                 break;
             }
             n_read += 1;
@@ -408,16 +423,20 @@ impl Pass {
         Ok(best.is_some())
     }
 
-    /// The tier that a document's title alone gives it, if one; then it is known whether it is not as it was typed.
-    fn title_tier(&self, m: &mut Match, reader: &mut Reader<'_>) -> Result<Option<Tier>, Missing> {
+    /// The tier that a document's title gives it, and whether it is as it was typed; if it is or begins with the query.
+    fn title_tier(
+        &self,
+        m: &Match,
+        reader: &mut Reader<'_>,
+    ) -> Result<Option<(Tier, bool)>, Missing> {
         let title = reader.lines(m.first)?.0.unwrap_or_default();
         let folded = fold(&reader.loaded.characters, &title);
         if !folded.chars.starts_with(&self.query.chars) {
             return Ok(None);
         }
-        m.rank = u8::from(!self.query.is_as_typed(&title, &folded.spans));
         let is_whole = folded.chars.len() == self.query.chars.len();
-        Ok(Some(if is_whole { Tier::Title } else { Tier::TitlePrefix }))
+        let tier = if is_whole { Tier::Title } else { Tier::TitlePrefix };
+        Ok(Some((tier, self.query.is_as_typed(&title, &folded.spans))))
     }
 
     /// A document's passages that score or are candidates, those first that would make the better excerpt.

@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// A look within two minutes: Chinese, Aril, Pagefind and MiniSearch, fewer queries
     #[arg(long)]
     quick: bool,
+    /// Only warm queries of Aril and MiniSearch, or of the engines that are named, in turns
+    #[arg(long)]
+    warm: bool,
     /// Only the growth of Aril over 1, 10 and 100 thousand synthetic pages
     #[arg(long)]
     growth: bool,
@@ -78,8 +81,12 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         corpora::fetch(workspace, &wanted)?;
     }
     let browser = Kind::Chromium.ensure()?;
-    // A quick look never takes the place of a day's full measurements.
-    let suffix = if options.quick { "-quick" } else { "" };
+    // Part of it never takes the place of a day's full measurements.
+    let suffix = match options {
+        Options { quick: true, .. } => "-quick",
+        Options { warm: true, .. } => "-warm",
+        _ => "",
+    };
     let results = place.join("results").join(format!("{}{suffix}.json", today()));
     step("measure", || {
         let mut node = command::command("node");
@@ -141,6 +148,9 @@ fn pass_on(node: &mut Command, options: &Options) {
     }
     if options.growth {
         node.arg("--growth");
+    }
+    if options.warm {
+        node.arg("--warm");
     }
     for (name, values) in [("--corpus", &options.corpus), ("--engine", &options.engine)] {
         for value in values {

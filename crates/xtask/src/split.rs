@@ -26,7 +26,7 @@ const ENTRIES: [&str; 13] = [
     "aril_search::conditions::fulfills",
     "<aril_index::column::Column>::decode",
     "<aril_index::readings::Readings>::decode",
-    "<aril_index::gram_set::GramSet>::decode",
+    "<aril_index::gram_set::GramReader>::read",
 ];
 
 /// Modules whose functions are called by reference from there alone.

@@ -157,12 +157,18 @@ pub(super) fn outcome(i: usize, known: &Known) -> String {
             "as the query language reads it, since no page holds it as it stands"
         }
         (_, Standing::Joined) => "without spaces and marks, since no page holds what was typed",
+        (_, Standing::Meant) if known.passes.first().is_some_and(Pass::is_exact) => {
+            "as what was typed may be read"
+        }
         (_, Standing::Meant) => "in place of what was typed, which no page holds",
     };
     let next = match (is_typed, pass.best()) {
         (false, _) => "",
         (true, Some(Tier::InsideWord)) if known.has_others => {
             "; it stands inside words only, so it may also be a reading"
+        }
+        (true, Some(best)) if best.is_exact() && known.passes.len() > 1 => {
+            "; few pages hold it, so it may also be the initials of a title"
         }
         (true, Some(best)) if best.is_exact() => "; pages hold it, so nothing else was looked for",
         _ if known.passes.len() > 1 => "; none holds it, so other texts were looked for",
