@@ -1,18 +1,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-/// What the command did: exit code, standard output, standard error.
-fn aril(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_aril"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (status.code().unwrap(), text(stdout), text(stderr))
-}
+use crate::harness::{aril, as_anybody};
 
 /// A folder with documents in `docs` and a good index of them in `out`.
 fn site() -> tempfile::TempDir {
@@ -233,7 +224,7 @@ fn an_output_that_is_no_index_is_refused() {
 fn an_output_that_cannot_be_written_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let site = site();
-    let Some(mut command) = crate::harness::as_anybody(site.path()) else { return };
+    let Some(mut command) = as_anybody(site.path()) else { return };
     let locked = site.path().join("locked");
     fs::create_dir(&locked).unwrap();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
@@ -278,6 +269,21 @@ fn wrong_use_has_exit_code_2() {
     let site = site();
     check_refused(&site, &["build", "docs"], 2, "--out");
     check_refused(&site, &["search"], 2, "no query");
+    check_refused(
+        &site,
+        &["search", "out"],
+        2,
+        "no query: this is an index: `aril search out QUERY`",
+    );
+    check_refused(
+        &site,
+        &["search", "out", "--queries", "none"],
+        2,
+        "none: cannot read the queries",
+    );
+    let message = "--sort age: no page says that; they say nothing";
+    check_refused(&site, &["search", "out", "x", "--sort", "-age"], 2, message);
+    check_refused(&site, &["search", "out", "x", "--facet", "tag"], 2, "--facet tag: no page");
     check_refused(&site, &["search", "out", "x", "--queries", "q"], 2, "not both");
 }
 

@@ -54,6 +54,14 @@ pub(crate) fn user_document() -> Option<(PathBuf, Config)> {
     Some((folder, Config::read(&config).unwrap()))
 }
 
+/// What the command did in `folder`: exit code, standard output, standard error.
+pub(crate) fn aril(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aril"));
+    let output = command.args(arguments).current_dir(folder).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
 /// The command, in `folder`, as somebody who may not read and write everything there: who runs as root, may. `None`
 /// where nobody else can be asked.
 #[cfg(unix)]

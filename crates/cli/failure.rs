@@ -51,6 +51,7 @@ impl From<BuildError> for Failure {
             | BuildError::NotAFolder { .. }
             | BuildError::NotAnIndexFolder { .. }
             | BuildError::NoParts { .. }
+            | BuildError::NoRanges { .. }
             | BuildError::ConfigIo { .. } => Failure::Usage(error.to_string()),
             BuildError::Unreadable { problems } => {
                 Failure::Files { problems, message: aril_build::UNREADABLE_ADVICE.to_owned() }

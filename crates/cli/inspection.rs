@@ -211,6 +211,15 @@ impl Index {
         Ok(inspection)
     }
 
+    /// What documents are filtered and sorted by, by name.
+    ///
+    /// # Errors
+    /// When the head is damaged.
+    pub fn columns(&self) -> Result<Vec<String>, SearchError> {
+        let (head, _) = self.head()?;
+        self.column_names(&head)
+    }
+
     fn column_names(&self, head: &Head) -> Result<Vec<String>, SearchError> {
         let failed = |source| SearchError::Index { file: self.file().to_owned(), source };
         let columns = aril_index::decode_columns(&head.columns).map_err(failed)?;

@@ -229,6 +229,22 @@ fn man(out: &Path) -> Result<(), Failure> {
         .map_err(|error| Failure::Failed(format!("{}: cannot write: {error}", out.display())))
 }
 
+/// Holds that pages say what is sorted by and counted.
+fn require_columns(index: &Index, request: &Request) -> Result<(), Failure> {
+    let sort = request.sort.strip_prefix('-').unwrap_or(&request.sort);
+    let facets = request.facets.iter().map(|facet| ("--facet", facet.as_str()));
+    let asked = facets.chain((!sort.is_empty()).then_some(("--sort", sort)));
+    for (option, name) in asked {
+        let columns = index.columns()?;
+        if !columns.iter().any(|column| column == name) {
+            let known = if columns.is_empty() { "nothing".to_owned() } else { columns.join(", ") };
+            let message = format!("{option} {name}: no page says that; they say {known}");
+            return Err(Failure::Usage(message));
+        }
+    }
+    Ok(())
+}
+
 fn search(
     mut arguments: Vec<String>,
     queries: Option<&Path>,
@@ -241,10 +257,16 @@ fn search(
     if !arguments.is_empty() {
         return Err(Failure::Usage("give either a QUERY or --queries FILE, not both".to_owned()));
     }
+    let is_index = |text: &String| Path::new(text).join(aril_build::output::MANIFEST).is_file();
+    if let (None, Some(index)) = (&folder, query.as_ref().filter(|query| is_index(query))) {
+        let message = format!("no query: this is an index: `aril search {index} QUERY`");
+        return Err(Failure::Usage(message));
+    }
     let mut index = match folder {
         Some(folder) => Index::open(Path::new(&folder))?,
         None => Index::embedded()?,
     };
+    require_columns(&index, request)?;
     let mut out = io::stdout().lock();
     let mut answer = |query: &str| {
         let request = Request { query: query.to_owned(), ..request.clone() };
@@ -282,7 +304,7 @@ fn search(
 
 fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {
     let failed = |error: io::Error| {
-        Failure::Failed(format!(
+        Failure::Usage(format!(
             "{}: cannot read the queries: {error}: give a UTF-8 file with a query a line",
             file.display()
         ))

@@ -30,14 +30,14 @@ pub(crate) fn tell<'a>(problems: impl Iterator<Item = &'a Problem>, severity: Se
         if is_drawn && i < MAX_DRAWN {
             eprint!("{}", drawn(problem, severity, GraphicalTheme::unicode()));
         } else {
-            eprintln!("{word}: {problem}{}", end(problem));
+            eprintln!("{word}: {problem}{}", end(problem, severity));
         }
     }
 }
 
-/// What came of the file.
-fn end(problem: &Problem) -> &'static str {
-    if problem.is_kept() { "" } else { " (left out)" }
+/// What came of the file, where anything was built.
+fn end(problem: &Problem, severity: Severity) -> &'static str {
+    if problem.is_kept() || severity == Severity::Error { "" } else { " (left out)" }
 }
 
 fn drawn(problem: &Problem, severity: Severity, theme: GraphicalTheme) -> String {
@@ -48,7 +48,7 @@ fn drawn(problem: &Problem, severity: Severity, theme: GraphicalTheme) -> String
         None if line == 0 => format!("{}: ", problem.file.display()),
         None => format!("{}:{line}: ", problem.file.display()),
     };
-    let message = format!("{place}{}{}", problem.what(), end(problem));
+    let message = format!("{place}{}{}", problem.what(), end(problem, severity));
     let mut diagnostic = MietteDiagnostic::new(message).with_severity(severity);
     if !problem.advice().is_empty() {
         diagnostic = diagnostic.with_help(problem.advice());

@@ -1,5 +1,6 @@
 //! What is read of a page hangs on the others of its site.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -60,6 +61,57 @@ fn one_marked_page_of_many_speaks_for_all() {
         fs::write(site.path().join(format!("{marked:03}.html")), page(marked, "")).unwrap();
         assert_eq!(built(site.path(), &cached), (N_PAGES as u32, 0));
     }
+}
+
+#[test]
+fn the_name_of_the_site_is_no_part_of_titles() {
+    let site = tempfile::tempdir().unwrap();
+    let write = |name: &str, title: &str| {
+        let page = format!("<title>{title}</title><main><h1>On {name}</h1><p>Water.</main>");
+        fs::write(site.path().join(format!("{name}.html")), page).unwrap();
+    };
+    for n in 0..N_PAGES {
+        write(&format!("{n:03}"), &format!("Page {n} | Lake"));
+    }
+    write("other", "Lake");
+    let (config, progress) = (Config::default(), Progress::default());
+    let cache = tempfile::tempdir().unwrap();
+    let cached = BuildOptions { cache: Some(cache.path().to_owned()), ..BuildOptions::default() };
+    let files = |folder: &Path| -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let file = |entry: fs::DirEntry| {
+            (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())
+        };
+        entries.map(file).collect()
+    };
+    let built = |options: &BuildOptions| {
+        let out = tempfile::tempdir().unwrap();
+        aril::build(site.path(), &config, out.path(), options, &progress).unwrap();
+        let mut index = aril::Index::open(out.path()).unwrap();
+        let hit = index.search("page 7", 1).unwrap().hits.remove(0);
+        (hit.title, files(out.path()))
+    };
+    let plain = built(&BuildOptions::default());
+    assert_eq!(plain.0, "Page 7");
+    for _ in 0..2 {
+        assert!(built(&cached) == plain);
+    }
+    let (parts, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let options = BuildOptions::default();
+    for number in 1..=2 {
+        let part = Part { number, of: 2 };
+        build_part(site.path(), &config, part, parts.path(), &options, &progress).unwrap();
+    }
+    merge_parts(&[parts.path().to_owned()], out.path(), &options, &progress).unwrap();
+    assert!(files(out.path()) == plain.1);
+    let read = aril_build::source::read_documents(site.path(), &config, None).unwrap();
+    let titles: Vec<&str> = read.documents.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!((titles[0], titles[N_PAGES]), ("Page 0", "Lake"));
+    // What fewer than half of the pages have is their own.
+    for n in 0..N_PAGES {
+        write(&format!("{n:03}"), &format!("Page {n} | {}", ["Lake", "Dam", "Weir"][n % 3]));
+    }
+    assert_eq!(built(&cached).0, "Page 7 | Dam");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::cut::IdCounter;
 use crate::error::{BuildError, Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::run::{Run, RunWriter};
+use crate::site_name::SiteName;
 use crate::source::{Contents, SourceFile};
 use crate::store::Store;
 
@@ -57,6 +58,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) max_run_bytes: usize,
     /// Whether pages are left out that do not say what of them is to be found.
     pub(crate) only_marked: bool,
+    /// What titles have beside the page's own.
+    pub(crate) site_name: SiteName,
     pub(crate) progress: &'a Progress,
 }
 
@@ -107,7 +110,7 @@ impl Reader<'_> {
 
     /// Tells what was made under other rules from what these files were made to.
     fn fingerprint(&self) -> u64 {
-        self.config.fingerprint ^ u64::from(self.only_marked)
+        self.config.fingerprint ^ u64::from(self.only_marked) ^ self.site_name.checksum()
     }
 
     /// Makes a chunk of files, from what is in the cache as far as that goes.
@@ -144,12 +147,8 @@ impl Reader<'_> {
         problems.extend(known.map(|(source, _)| source.untitled(self.folder)));
         if let (true, Some(before)) = (is_same, before.as_ref()) {
             self.progress.advance(files.len() as u64);
-            let chunk = Chunk {
-                began,
-                fingerprint: before.fingerprint,
-                files: seen.into_iter().flatten().map(|seen| seen.file).collect(),
-                runs: before.runs.clone(),
-            };
+            let files = seen.into_iter().flatten().map(|seen| seen.file).collect();
+            let chunk = Chunk { began, files, ..before.clone() };
             if chunk.files != before.files {
                 chunk.keep(entry.as_deref())?;
             }
@@ -162,7 +161,8 @@ impl Reader<'_> {
         let mut writer = RunWriter::new(IdCounter::default(), variants);
         let read = |(source, seen): (&SourceFile, &mut Option<Seen>)| {
             let bytes = seen.as_mut().and_then(|seen| seen.bytes.take())?;
-            Some(source.documents(bytes, self.folder, self.config))
+            let contents = source.documents(bytes, self.folder, self.config);
+            Some(contents.map(|contents| contents.without(&self.site_name)))
         };
         // The threads that have no chunk left help those that have.
         let read: Vec<_> = files.par_iter().zip(&mut seen).map(read).collect();
@@ -178,7 +178,7 @@ impl Reader<'_> {
                     problems.push(source.unmarked(self.folder));
                     continue;
                 }
-                Ok(Contents { documents, warnings, hangs_on_others, is_marked }) => {
+                Ok(Contents { documents, warnings, hangs_on_others, is_marked, .. }) => {
                     match is_marked {
                         Some(true) => file.notes |= MARKED,
                         Some(false) => file.notes |= UNMARKED,

@@ -33,6 +33,7 @@ mod progress;
 mod readings;
 mod run;
 mod shards;
+mod site_name;
 pub mod source;
 mod stems;
 mod store;
@@ -138,7 +139,9 @@ pub fn build(
     cache.map_or(Ok(()), output::create)?;
     let max_run_bytes = options.memory.for_run();
     let only_marked = source::seems_marked(&files, folder);
-    let mut reader = chunks::Reader { folder, config, cache, max_run_bytes, only_marked, progress };
+    let site_name = source::site_name(&files, folder);
+    let mut reader =
+        chunks::Reader { folder, config, cache, max_run_bytes, only_marked, site_name, progress };
     let mut is_again = false;
     let (store, made) = loop {
         let store = Store::new(options.memory.for_runs(), out);

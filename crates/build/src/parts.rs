@@ -62,7 +62,9 @@ pub fn build_part(
 ) -> Result<Vec<Problem>, BuildError> {
     let files = source::list_files(folder, config, Some(out))?;
     let chunks = chunks::chunks(&files);
+    let site_name = source::site_name(&files, folder);
     let mut all = config.fingerprint.to_le_bytes().to_vec();
+    all.extend(site_name.checksum().to_le_bytes());
     for file in &files {
         all.extend_from_slice(file.url().as_bytes());
         all.extend(file.n_bytes.to_le_bytes());
@@ -79,7 +81,8 @@ pub fn build_part(
     let cache = options.cache.as_deref();
     // All parts must agree on it, so all look at all pages.
     let only_marked = source::has_marked(&files, folder);
-    let reader = chunks::Reader { folder, config, cache, max_run_bytes, only_marked, progress };
+    let reader =
+        chunks::Reader { folder, config, cache, max_run_bytes, only_marked, site_name, progress };
     let own: Vec<_> = (0..chunks.len()).skip(part.number as usize - 1).collect();
     let own: Vec<_> = own.into_iter().step_by(part.of as usize).collect();
     let n_files = own.iter().filter_map(|i| chunks.get(*i)).map(ExactSizeIterator::len);

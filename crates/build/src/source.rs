@@ -16,6 +16,7 @@ use crate::document::Document;
 use crate::error::{BuildError, Problem, ProblemKind};
 use crate::extract::{self, Format, LeftOut, packed};
 use crate::ignored::Ignored;
+use crate::site_name::SiteName;
 use crate::{address, canonical};
 
 /// A file that holds documents.
@@ -135,27 +136,31 @@ impl SourceFile {
             warnings.push(self.untitled(folder));
         }
         let is_marked = extracted.is_marked;
-        Ok(Contents { documents, warnings, hangs_on_others, is_marked })
+        let is_it = |title: &String| documents.first().is_some_and(|page| page.title == *title);
+        let title = extracted.title.filter(is_it);
+        Ok(Contents { documents, warnings, hangs_on_others, is_marked, title })
+    }
+
+    /// The page as it is read where only it is asked for; `None` where there is none.
+    fn page(&self, folder: &Path, may_be: impl Fn(&str) -> bool) -> Option<extract::Extracted> {
+        if self.format != Format::Html {
+            return None;
+        }
+        let mut bytes = self.read(folder).ok()?;
+        if extract::is_gzip(&self.path) {
+            bytes = packed::gunzip(&bytes).ok()?;
+        }
+        let text = decode(bytes, true).text;
+        let extracted = || extract::extract(&text, self.format, &Reading::default(), "");
+        let is_there =
+            |page: &extract::Extracted| page.left_out.is_none() && !page.documents.is_empty();
+        may_be(&text).then(extracted).filter(is_there)
     }
 
     /// Whether it is a page that says what of it is to be found.
     pub(crate) fn is_marked(&self, folder: &Path) -> bool {
-        if self.format != Format::Html {
-            return false;
-        }
-        let Ok(mut bytes) = self.read(folder) else { return false };
-        if extract::is_gzip(&self.path) {
-            bytes = packed::gunzip(&bytes).unwrap_or_default();
-        }
-        let text = decode(bytes, true).text;
-        let may_be = text.contains("-aril-body") || text.contains("-pagefind-body");
-        let extracted = || extract::extract(&text, self.format, &Reading::default(), "");
-        let is_it = |extracted: extract::Extracted| {
-            extracted.is_marked == Some(true)
-                && extracted.left_out.is_none()
-                && !extracted.documents.is_empty()
-        };
-        may_be && is_it(extracted())
+        let may_be = |text: &str| text.contains("-aril-body") || text.contains("-pagefind-body");
+        self.page(folder, may_be).is_some_and(|page| page.is_marked == Some(true))
     }
 
     /// That it has neither title nor heading.
@@ -193,6 +198,20 @@ pub struct Contents {
     pub hangs_on_others: bool,
     /// Whether a page says what of it is to be found; nothing for what is no page of HTML.
     pub is_marked: Option<bool>,
+    /// What stands in a page's `<title>`, where it is called so and nothing there was left out.
+    pub title: Option<String>,
+}
+
+impl Contents {
+    /// The same without the site's name in what a page is called in its `<title>`.
+    pub(crate) fn without(mut self, name: &SiteName) -> Contents {
+        if self.title.take().is_some() {
+            for document in &mut self.documents {
+                name.leave(document);
+            }
+        }
+        self
+    }
 }
 
 /// What was found in a folder.
@@ -218,6 +237,8 @@ pub fn read_documents(
         (file, contents)
     };
     let all: Vec<_> = list_files(folder, config, out)?.into_iter().map(read).collect();
+    let files: Vec<&SourceFile> = all.iter().map(|(file, _)| file).collect();
+    let site_name = site_name_of(files, folder);
     let is_marked = |of: &Contents, it: bool| of.is_marked == Some(it);
     let only_marked = all.iter().any(|(_, of)| of.as_ref().is_ok_and(|of| is_marked(of, true)));
     let mut found = Found::default();
@@ -227,6 +248,7 @@ pub fn read_documents(
                 found.problems.push(file.unmarked(folder));
             }
             Ok(contents) => {
+                let contents = contents.without(&site_name);
                 found.documents.extend(contents.documents);
                 found.problems.extend(contents.warnings);
             }
@@ -247,6 +269,24 @@ const SAMPLE_FILES: usize = 32;
 /// The same, by some of them.
 pub(crate) fn seems_marked(files: &[SourceFile], folder: &Path) -> bool {
     files.iter().step_by(files.len() / SAMPLE_FILES + 1).any(|file| file.is_marked(folder))
+}
+
+/// So many pages tell what the site is called.
+const SAMPLE_TITLES: usize = 64;
+
+/// What the titles of `files`, below `folder`, have beside the pages' own; by pages that hang on their addresses alone, so
+/// that few edits change it: with it all pages do.
+pub(crate) fn site_name(files: &[SourceFile], folder: &Path) -> SiteName {
+    site_name_of(files.iter().collect(), folder)
+}
+
+fn site_name_of(mut files: Vec<&SourceFile>, folder: &Path) -> SiteName {
+    files.retain(|file| file.format == Format::Html);
+    files.sort_by_cached_key(|file| aril_index::checksum(file.url().as_bytes()));
+    files.truncate(SAMPLE_TITLES);
+    let title = |file: &&SourceFile| file.page(folder, |_| true).and_then(|page| page.title);
+    let titles: Vec<String> = files.par_iter().with_max_len(1).filter_map(title).collect();
+    SiteName::of(&titles)
 }
 
 /// The files below `folder` that hold documents, by `config`, in the order that they have in the index:

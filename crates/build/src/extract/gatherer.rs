@@ -70,7 +70,7 @@ impl Gatherer {
     /// its first heading, or else by its first words.
     pub(super) fn finish(mut self, title: &str) -> Document {
         self.border();
-        let mut sections = self.sections;
+        let sections = self.sections;
         let mut title = one_line(title);
         if title.is_empty() {
             let first_heading = sections.iter().find(|s| !s.heading.is_empty());
@@ -81,16 +81,21 @@ impl Gatherer {
                 (None, None) => String::new(),
             };
         }
-        if let Some(section) = sections.iter_mut().find(|s| !s.heading.is_empty())
-            && section.heading == title
-        {
-            // Its text stays a section of its own, so that a hit in it still leads to its anchor.
-            if section.anchor.is_empty() {
-                section.heading.clear();
-            }
-        }
-        Document { title, sections: merge_headless(sections), ..Document::default() }
+        let sections = without_repeated(&title, sections);
+        Document { title, sections, ..Document::default() }
     }
+}
+
+/// Sections, less a first heading that only repeats the title.
+pub(crate) fn without_repeated(title: &str, mut sections: Vec<Section>) -> Vec<Section> {
+    if let Some(section) = sections.iter_mut().find(|s| !s.heading.is_empty())
+        && section.heading == title
+        // Else its text stays a section of its own, so that a hit in it still leads to its anchor.
+        && section.anchor.is_empty()
+    {
+        section.heading.clear();
+    }
+    merge_headless(sections)
 }
 
 /// Gives the text of sections without a heading to the section before.

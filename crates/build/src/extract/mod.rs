@@ -26,8 +26,8 @@ use crate::document::Document;
 
 pub use format::Format;
 pub(crate) use format::{KNOWN_EXTENSIONS_TEXT, is_gzip};
-pub(crate) use gatherer::merge_headless;
 use gatherer::{Gatherer, first_words};
+pub(crate) use gatherer::{merge_headless, without_repeated};
 pub(crate) use line::one_line;
 pub(crate) use written::said_date;
 use written::{MAX_TAGS, said_number, said_tags, said_weight};
@@ -51,6 +51,8 @@ pub struct Extracted {
     pub is_marked: Option<bool>,
     /// Whether a page has neither title nor heading.
     pub is_untitled: bool,
+    /// What stands in the `<title>` of a page.
+    pub title: Option<String>,
 }
 
 /// Something that is wrong with a file.
@@ -102,6 +104,7 @@ pub fn extract(text: &str, format: Format, reading: &Reading, url: &str) -> Extr
             extracted.unclosed = page.unclosed;
             extracted.is_marked = Some(page.is_marked);
             extracted.is_untitled = page.is_untitled;
+            extracted.title = Some(page.title).filter(|title| !title.is_empty());
             vec![page.document]
         }
         Format::Markdown | Format::Mdx => {

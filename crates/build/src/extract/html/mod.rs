@@ -33,6 +33,8 @@ pub(super) struct Page {
     pub(super) is_marked: bool,
     /// Whether it has neither title nor heading.
     pub(super) is_untitled: bool,
+    /// What stands in its `<title>`.
+    pub(super) title: String,
 }
 
 /// What is in the page at `url`.
@@ -77,6 +79,7 @@ pub(super) fn page(text: &str, url: &str) -> Page {
         unclosed: tree.unclosed,
         is_marked: content.is_marked,
         is_untitled,
+        title: one_line(&about.title),
     }
 }
 
