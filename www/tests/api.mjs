@@ -1,7 +1,7 @@
-// The API: several indexes as one, suggestions, explanations; the page after "back", and without a network.
+// The API: several indexes as one, suggestions, explanations.
 
 import { readFile } from "node:fs/promises";
-import { BASE, check, equal, firstHit, GOLDEN, QUERY, visit } from "./harness.mjs";
+import { check, equal, GOLDEN, QUERY, visit } from "./harness.mjs";
 
 /** The golden index beside the demo's, in a folder of its own. */
 const withOther = (context) =>
@@ -78,27 +78,5 @@ export const tests = {
     const page = await visit();
     const told = await call(page, `async (open, query) => Object.keys(await open().explain(query))`, QUERY);
     equal(told, ["done"], "what is told");
-  },
-
-  async "without a network the service worker has what was searched for before"() {
-    const page = await visit("", undefined, { faulty: true });
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.register("aril-sw.js");
-      await navigator.serviceWorker.ready;
-    });
-    await page.reload();
-    await page.waitForFunction(() => navigator.serviceWorker.controller);
-    await page.getByRole("combobox").fill(QUERY);
-    await firstHit(page);
-    await page.waitForTimeout(500);
-    // The page itself is not Aril's to keep.
-    const html = await (await page.request.get(BASE.href)).text();
-    await page.context().setOffline(true);
-    const count = await page.evaluate(async (query) => {
-      const { open } = await import("./aril.js?offline");
-      return (await open().search(query)).hits.length;
-    }, QUERY).catch((error) => error.message);
-    check(html.includes("aril-search"), "the demo has no search box");
-    check(Number(count) > 0, `hits without a network: ${count}`);
   },
 };
