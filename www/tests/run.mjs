@@ -24,6 +24,7 @@ import { tests as highlight } from "./highlight.mjs";
 import { tests as keyboard } from "./keyboard.mjs";
 import { tests as languages } from "./languages.mjs";
 import { tests as loading } from "./loading.mjs";
+import { tests as offline } from "./offline.mjs";
 import { tests as packings } from "./packings.mjs";
 import { tests as safety } from "./safety.mjs";
 import { tests as views } from "./views.mjs";
@@ -38,6 +39,7 @@ const all = {
   ...loading,
   ...faults,
   ...packings,
+  ...offline,
   ...highlight,
   ...safety,
   ...views,

@@ -42,7 +42,7 @@ const FILE_BUDGETS: [(&str, usize); 11] = [
     // and inflections are 18 kB. Most of these went to the second module. Steps that end soon cost as much as
     // JSON instead of serde-wasm-bindgen gave back,
     // reading ahead where pages were read in vain 0.4. The goal is 40.
-    ("aril.wasm", 42_900),
+    ("aril.wasm", 43_000),
     // 0.3 kB of it came from the first, which became as much smaller. Fewer rounds for slips took 0.6, to look for them in
     // steps that end soon 0.3.
     (LATER[1], 19_200),
