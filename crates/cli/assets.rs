@@ -9,6 +9,7 @@ use crate::Failure;
 /// `cargo xtask www` did not run before.
 type Embedded = [(&'static str, &'static [u8], u64)];
 
+#[allow(clippy::unreadable_literal, reason = "numbers as build.rs writes them")]
 const EMBEDDED: &Embedded = &include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// What a page needs before the first query.
