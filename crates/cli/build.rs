@@ -240,7 +240,7 @@ pub(crate) fn build(mut arguments: Build) -> Result<(), Failure> {
         let files = scripts.files()?;
         let report = once(documents, output)?;
         scripts.lay(&files, &output.out)?;
-        let pages = Pages::of(&files, Some(&documents.dir), &output.out);
+        let pages = Pages::of(scripts, &files, Some(&documents.dir), &output.out);
         return tell(&report, output, &pages, began);
     };
     let Documents { dir, strict, cache, .. } = documents;
@@ -269,7 +269,7 @@ pub(crate) fn merge(arguments: &Merge) -> Result<(), Failure> {
     let files = scripts.files()?;
     let report = aril::merge_parts(parts, &output.out, &output.options(), &output.progress())?;
     scripts.lay(&files, &output.out)?;
-    tell(&report, output, &Pages::of(&files, None, &output.out), began)
+    tell(&report, output, &Pages::of(scripts, &files, None, &output.out), began)
 }
 
 fn tell(report: &Report, output: &Output, pages: &Pages, began: Instant) -> Result<(), Failure> {

@@ -86,11 +86,14 @@ pub(crate) struct Pages {
     folder: Option<String>,
     /// The name of the index's folder.
     index: String,
+    /// Whether the scripts were laid beside it.
+    are_laid: bool,
 }
 
 impl Pages {
     /// `dir` has the documents.
-    pub(crate) fn of(files: &Files, dir: Option<&Path>, out: &Path) -> Pages {
+    pub(crate) fn of(scripts: &Scripts, files: &Files, dir: Option<&Path>, out: &Path) -> Pages {
+        let are_laid = scripts.scripts;
         let is_script = |name: &str| Path::new(name).extension().is_some_and(|kind| kind == "js");
         let scripts = files.iter().filter(|(name, _)| is_script(name));
         let folder = dir.and_then(|dir| {
@@ -105,30 +108,32 @@ impl Pages {
             scripts: scripts.map(|(name, bytes)| Script::of(name, bytes)).collect(),
             folder,
             index: index.unwrap_or_default().to_string_lossy().into_owned(),
+            are_laid,
         }
     }
 
-    /// What a page with the search has in it, and what others may have; nothing without scripts.
+    /// What a page with the search has in it, and, of scripts that were laid, what others may have; nothing without
+    /// scripts.
     pub(crate) fn text(&self) -> String {
         let Some(script) = self.scripts.iter().find(|script| script.file == "aril.js") else {
             return String::new();
         };
         let folder = self.folder.as_deref().unwrap_or_default();
-        let mut text = String::from("a page with the search has\n");
+        let mut text = String::new();
         let Script { file, integrity } = script;
         let src = escaped(&format!("{folder}{file}"));
         let _ = writeln!(
             text,
-            "  <script type=\"module\" src=\"{src}\" integrity=\"{integrity}\"></script>"
+            "in a page  <script type=\"module\" src=\"{src}\" integrity=\"{integrity}\"></script>"
         );
         let base = if self.folder.is_some() { " base=\"/\"" } else { "" };
         let index = match self.index.as_str() {
             "index" => String::new(),
             name => format!(" index=\"{}\"", escaped(&format!("{folder}{name}/"))),
         };
-        let _ = writeln!(text, "  <aril-search{index}{base}></aril-search>");
+        let _ = writeln!(text, "           <aril-search{index}{base}></aril-search>");
         for Script { file, integrity } in &self.scripts {
-            if TAGGED.contains(&file.as_str()) {
+            if self.are_laid && TAGGED.contains(&file.as_str()) {
                 let _ = writeln!(text, "  {file:<18} integrity=\"{integrity}\"");
             }
         }

@@ -141,12 +141,12 @@ export function open({ index = [], signal } = {}) {
   const start = () => {
     if (worker) return worker;
     const started = new Worker(trustedWorkerUrl(nth++), { type: "module" });
-    const fail = (/** @type {{message?: string}} */ { message }) => {
+    const fail = (/** @type {{message?: string, late?: string}} */ { message, late = "" }) => {
       if (worker === started) stop();
       // An event without a message tells that the script itself did not load.
       const error = message
         ? new ArilError("crashed", `The search stopped: ${message}`)
-        : new ArilError("worker", "The search could not start: aril-worker.js did not load.");
+        : new ArilError("worker", `The search could not start: aril-worker.js did not load${late}.`);
       pending?.settle({ error });
     };
     started.onmessage = ({ data }) => {
@@ -158,7 +158,7 @@ export function open({ index = [], signal } = {}) {
       pending?.settle({ results: data.results, error });
     };
     started.onerror = fail;
-    silence = setTimeout(fail, SILENCE_MS, {});
+    silence = setTimeout(fail, SILENCE_MS, { late: " in time" });
     // The page asks for what the worker would ask for first while its script is on its way.
     const engine = new URL("aril.wasm", import.meta.url).href;
     const early = [engine, ...indexes.map((index) => `${index}manifest.json`)];
@@ -174,7 +174,8 @@ export function open({ index = [], signal } = {}) {
   };
 
   /** @type {Client["search"]} */
-  const search = (query, { signal, onPartial, ...options } = {}) => {
+  const search = (query, { signal, onPartial, limit, offset, filters, sort, facets, sections } = {}) => {
+    const options = { limit, offset, filters, sort, facets, sections };
     /** @type {Promise<Results>} */
     const search = new Promise((resolve, reject) => {
       pending?.settle({ error: aborted() });

@@ -301,6 +301,7 @@ export const tests = {
     for (const key of ["Enter", "Space"]) {
       await page.getByRole("button", { name: "Search" }).focus();
       await press(key);
+      await page.getByRole("dialog").waitFor(); // The first time, the dialog is loaded.
       equal(await focused(page), "input", `the focus after ${key}`);
       await type(page, "x");
       await firstHit(page);
