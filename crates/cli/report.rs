@@ -182,7 +182,7 @@ pub(crate) fn text(
 ) -> Result<(), Failure> {
     let inspection = Index::open(out)?.inspect(false)?;
     let mut text = format!(
-        "{}: {} documents, {} passages; {} terms: {} words, {} grams\n\n",
+        "{}: {} documents, {} passages; {} terms: {} words, {} grams\n",
         out.display(),
         grouped(report.n_docs.into()),
         grouped(report.n_passages.into()),
