@@ -5,6 +5,7 @@ import { cross, magnifier, make } from "./dom.js";
 import { ArilElement } from "./element.js";
 import { stylesheet } from "./search-style.js";
 import { onShortcut } from "./shortcut.js";
+import { first } from "./texts.js";
 
 /**
  * A search box over one index.
@@ -36,6 +37,8 @@ export class ArilSearchElement extends ArilElement {
     autocorrect: "off",
     spellcheck: "false",
     enterkeyhint: "search",
+    // Until the words of another language are here.
+    "aria-label": first.label,
   });
   clear = make("button", { part: "clear", type: "button", hidden: "" }, cross());
   box = make(
