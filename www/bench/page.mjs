@@ -239,6 +239,7 @@ async function typing() {
   };
   const input = page.locator("aril-search input");
   await input.focus();
+  await page.locator("aril-search [part=results]").waitFor({ state: "attached" }); // It comes with the list's script.
   await page.evaluate(observe);
   let n = 0;
   let idle = 0;
