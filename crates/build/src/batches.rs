@@ -2,26 +2,19 @@
 
 use crate::error::BuildError;
 
-/// Makes one batch after the other until there is none, and gives each to `take`, in order; the next is made meanwhile,
-/// but behind one that `is_alone`: memory may have no room for two of these.
+/// Makes one batch after the other until there is none, and gives each to `take`, in order; the next is made meanwhile.
 ///
 /// # Errors
 /// Those of `make` and `take`.
 pub(crate) fn overlapped<T: Send>(
     mut make: impl FnMut() -> Result<Option<T>, BuildError> + Send,
-    is_alone: impl Fn(&T) -> bool,
     mut take: impl FnMut(T) -> Result<(), BuildError> + Send,
 ) -> Result<(), BuildError> {
     let mut next = make()?;
     while let Some(batch) = next {
-        if is_alone(&batch) {
-            take(batch)?;
-            next = make()?;
-        } else {
-            let (after, taken) = rayon::join(&mut make, || take(batch));
-            taken?;
-            next = after?;
-        }
+        let (after, taken) = rayon::join(&mut make, || take(batch));
+        taken?;
+        next = after?;
     }
     Ok(())
 }
@@ -39,7 +32,6 @@ mod tests {
                 n += 1;
                 if n == fails_at { Err(BuildError::TooLarge) } else { Ok((n <= 10).then_some(n)) }
             },
-            |n| n % 3 == 0,
             |n| {
                 taken.push(n);
                 if n == stops_at { Err(BuildError::DamagedRun) } else { Ok(()) }

@@ -130,7 +130,8 @@ pub(crate) fn compile(
 
     let mut blocks = Blocks::new(&store, before, n_ids);
     blocks.push(BlockKind::Folds, other_folds.encode(&alphabet))?;
-    let merged = Runs { placed: &runs, store: &store, alphabet: &alphabet };
+    let merged =
+        Runs { placed: &runs, store: &store, alphabet: &alphabet, batch_bytes: merge::BATCH_BYTES };
     if let Some(dictionary) = texts::dictionary(&merged)? {
         blocks.push_dictionary(dictionary)?;
     }
@@ -179,12 +180,10 @@ fn survey(
     mut surveyor: Surveyor,
     mut grams: Grams,
 ) -> Result<(Survey, Grams), BuildError> {
-    let is_large = |batch: &merge::Batch| batch.is_large;
     overlapped(
         || terms.next(),
-        is_large,
         |batch| {
-            for (term, postings) in &batch.terms {
+            for (term, postings) in &batch {
                 grams.push(term, postings);
                 surveyor.push(term, postings);
             }
@@ -208,7 +207,7 @@ fn push_shards(
         }
         match terms.next()? {
             Some(batch) => {
-                for (term, postings) in batch.terms {
+                for (term, postings) in batch {
                     open.push(term, postings);
                 }
             }
@@ -218,21 +217,17 @@ fn push_shards(
     let (n_passages, n_symbols) = (survey.n_passages, survey.n_symbols);
     let mut separators = fst::SetBuilder::memory();
     let mut large = Vec::new();
-    overlapped(
-        cut,
-        |_| false,
-        |shards: Vec<shards::CutShard>| {
-            for shard in &shards {
-                // They are in order.
-                separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
-            }
-            let bounds: Vec<usize> = shards.iter().map(|shard| survey.max_bytes(shard)).collect();
-            let write = |shard: shards::CutShard| shard.write(n_passages, n_symbols);
-            let sizes = blocks.extend(BlockKind::Terms, shards, write)?;
-            large.extend(sizes.iter().zip(bounds).map(|(size, bound)| *size > bound));
-            Ok(())
-        },
-    )?;
+    overlapped(cut, |shards: Vec<shards::CutShard>| {
+        for shard in &shards {
+            // They are in order.
+            separators.insert(&shard.separator).map_err(|_| BuildError::TooLarge)?;
+        }
+        let bounds: Vec<usize> = shards.iter().map(|shard| survey.max_bytes(shard)).collect();
+        let write = |shard: shards::CutShard| shard.write(n_passages, n_symbols);
+        let sizes = blocks.extend(BlockKind::Terms, shards, write)?;
+        large.extend(sizes.iter().zip(bounds).map(|(size, bound)| *size > bound));
+        Ok(())
+    })?;
     let separators = separators.into_inner().map_err(|_| BuildError::TooLarge)?;
     Ok((KeySet::decode(separators, "head").map_err(|_| BuildError::TooLarge)?, large))
 }

@@ -581,28 +581,29 @@ impl Run {
         range.end - range.start
     }
 
-    /// The grams that begin with `first`: by second character, with their lists, in no useful order.
+    /// Calls `take` with each gram that begins with `first`: its second character, if it has one, and its list; in no
+    /// useful order.
     ///
     /// # Errors
     /// When the run is damaged or cannot be read.
-    pub(crate) fn row(&self, first: char, store: &Store) -> Result<Row, BuildError> {
+    pub(crate) fn row(
+        &self,
+        first: char,
+        store: &Store,
+        take: &mut dyn FnMut(Option<char>, &[u8]),
+    ) -> Result<(), BuildError> {
         let Range { start, end } = self.row_range(first);
         let end = self.terms.end.min(self.terms.start + end);
-        let range = end.min(self.terms.start + start)..end;
-        let lists = Vec::with_capacity((range.end - range.start) as usize);
-        let mut reader = store.reader(&self.kept, range);
-        let mut row = Row { seconds: Vec::new(), lists };
+        let mut reader = store.reader(&self.kept, end.min(self.terms.start + start)..end);
         while !reader.is_empty() {
             let second = match reader.varint()? {
                 0 => None,
                 code => Some(char::from_u32(code - 1).ok_or(BuildError::DamagedRun)?),
             };
             let n = reader.varint()? as usize;
-            let start = row.lists.len() as u32;
-            row.lists.extend_from_slice(reader.take(n)?);
-            row.seconds.push((second, start..row.lists.len() as u32));
+            take(second, reader.take(n)?);
         }
-        Ok(row)
+        Ok(())
     }
 
     /// Its words, ascending, one after the other.
@@ -610,14 +611,6 @@ impl Run {
         let start = self.terms.start + u64::from(self.words_start);
         Words { reader: store.reader(&self.kept, start..self.terms.end) }
     }
-}
-
-/// The grams that begin with a character.
-#[derive(Debug, Default)]
-pub(crate) struct Row {
-    /// Second characters, and where the list of each is.
-    pub(crate) seconds: Vec<(Option<char>, Range<u32>)>,
-    pub(crate) lists: Vec<u8>,
 }
 
 /// The words of a run.

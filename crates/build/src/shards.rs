@@ -199,27 +199,63 @@ impl Passages {
         }
     }
 
-    /// Ascending.
-    fn finish(self) -> Vec<Posting> {
-        let posting = Posting::new;
+    /// Calls `take` with each, ascending.
+    fn each(&self, take: &mut dyn FnMut(Posting)) {
         match self {
-            Passages::Few(mut few) => {
-                few.sort_unstable();
-                let by_passage = few.chunk_by(|a, b| a >> 8 == b >> 8);
-                let sum = |group: &[u64]| {
+            Passages::Few(few) => {
+                for group in few.chunk_by(|a, b| a >> 8 == b >> 8) {
                     let sum: u64 = group.iter().map(|number| number & 0xFF).sum();
-                    sum.min(u64::from(Posting::MAX_TERM_FREQ)) as u8
-                };
-                by_passage
-                    .filter_map(|group| Some(posting((group.first()? >> 8) as u32, sum(group))))
-                    .collect()
+                    let term_freq = sum.min(u64::from(Posting::MAX_TERM_FREQ)) as u8;
+                    if let Some(number) = group.first() {
+                        take(Posting::new((number >> 8) as u32, term_freq));
+                    }
+                }
             }
-            Passages::Many(many) => (0..)
-                .zip(many)
-                .filter(|(_, term_freq)| *term_freq > 0)
-                .map(|(passage, term_freq)| posting(passage, term_freq))
-                .collect(),
+            Passages::Many(many) => {
+                for (passage, term_freq) in (0..).zip(many).filter(|(_, n)| **n > 0) {
+                    take(Posting::new(passage, *term_freq));
+                }
+            }
         }
+    }
+
+    /// About `n` postings, as [`Postings::cut_to`] chooses them, without a list of all: there may be millions.
+    fn finish(mut self, titles: Vec<TitlePosting>, n: usize) -> Postings {
+        if let Passages::Few(few) = &mut self {
+            few.sort_unstable();
+        }
+        let has_title =
+            |p: &Posting| titles.binary_search_by_key(&p.passage, |t| t.passage).is_ok();
+        let mut n_of = [0; 1 + Posting::MAX_TERM_FREQ as usize];
+        let mut doc_freq = 0;
+        self.each(&mut |posting| {
+            doc_freq += 1;
+            if let Some(n) =
+                n_of.get_mut(usize::from(posting.term_freq)).filter(|_| !has_title(&posting))
+            {
+                *n += 1;
+            }
+        });
+        // Of the lowest frequency that is taken so many are, of the higher ones all.
+        let mut room = n.saturating_sub(titles.len());
+        let mut lowest = Posting::MAX_TERM_FREQ;
+        while lowest > 1 && n_of.get(usize::from(lowest)).is_some_and(|n| *n < room) {
+            room -= n_of.get(usize::from(lowest)).copied().unwrap_or_default();
+            lowest -= 1;
+        }
+        let mut passages = Vec::new();
+        self.each(&mut |posting| {
+            let is_taken = has_title(&posting) || posting.term_freq > lowest || {
+                let has_room = posting.term_freq == lowest && room > 0;
+                room -= usize::from(has_room);
+                has_room
+            };
+            if is_taken {
+                passages.push(posting);
+            }
+        });
+        let cut_from = (doc_freq > n).then_some(doc_freq as u32);
+        Postings { passages, titles, cut_from }
     }
 }
 
@@ -245,11 +281,7 @@ impl Group {
             self.titles.truncate(UNION_TITLES);
             self.titles.sort_unstable();
         }
-        let passages = self.passages.finish();
-        let mut union = Postings { passages, titles: self.titles, cut_from: None };
-        if union.passages.len() > UNION_POSTINGS {
-            union = union.cut_to(UNION_POSTINGS);
-        }
+        let mut union = self.passages.finish(self.titles, UNION_POSTINGS);
         for posting in &mut union.passages {
             posting.term_freq = 1 + posting.term_freq.ilog2() as u8;
         }
@@ -427,9 +459,9 @@ fn term_bytes(term: &Term) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use aril_index::{Posting, Postings, Second, Shard, Term};
+    use aril_index::{Posting, Postings, Second, Shard, Term, TitlePosting};
 
-    use super::{Cutter, Surveyor, UNION_POSTINGS};
+    use super::{Cutter, Passages, Surveyor, UNION_POSTINGS};
     use crate::stems::Languages;
 
     /// The shards of `terms`, each with its separator.
@@ -452,6 +484,43 @@ mod tests {
     struct Written {
         separator: Vec<u8>,
         bytes: Vec<u8>,
+    }
+
+    #[test]
+    fn passages_are_cut_as_lists_are() {
+        let mut random = 1u64;
+        let mut number = |end: u64| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) % end
+        };
+        for n in [0, 3, 40, 900] {
+            let mut few: Vec<u64> = (0..n).map(|_| number(500) << 8 | (number(9) + 1)).collect();
+            let mut many = vec![0; 500];
+            for number in &few {
+                let sum = &mut many[(number >> 8) as usize];
+                *sum = (*sum + *number as u8).min(Posting::MAX_TERM_FREQ);
+            }
+            few.sort_unstable();
+            let all: Vec<Posting> = (0..)
+                .zip(&many)
+                .filter(|(_, n)| **n > 0)
+                .map(|(p, n)| Posting::new(p, *n))
+                .collect();
+            let titles = all.iter().step_by(7).map(|posting| TitlePosting {
+                passage: posting.passage,
+                is_start: false,
+                n_chars: 3,
+            });
+            let titles: Vec<TitlePosting> = titles.collect();
+            let whole = Postings { passages: all, titles: titles.clone(), cut_from: None };
+            for max in [0, 1, 20, 200, 1000] {
+                let n_all = whole.passages.len();
+                let expected = if n_all > max { whole.cut_to(max) } else { whole.clone() };
+                for passages in [Passages::Few(few.clone()), Passages::Many(many.clone())] {
+                    assert_eq!(passages.finish(titles.clone(), max), expected, "{max} of {n_all}");
+                }
+            }
+        }
     }
 
     fn postings(passages: impl IntoIterator<Item = u32>) -> Postings {

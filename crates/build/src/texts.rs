@@ -103,14 +103,10 @@ impl<'a> Texts<'a> {
             let n = self.cutter.full.len().min(BATCH);
             Ok((n > 0).then(|| self.cutter.full.drain(..n).collect::<Vec<CutPage>>()))
         };
-        overlapped(
-            cut,
-            |_| false,
-            |pages| {
-                first_pages.extend(pages.iter().map(|page| page.first));
-                blocks.extend_pages(&pages, |page| page.write(alphabet))
-            },
-        )?;
+        overlapped(cut, |pages| {
+            first_pages.extend(pages.iter().map(|page| page.first));
+            blocks.extend_pages(&pages, |page| page.write(alphabet))
+        })?;
         let Texts { firsts, continuing, tagged, n_ids, .. } = self;
         let places = Places::new(&firsts, continuing, tagged, first_pages, n_ids);
         let Texts { columns, weights, languages, titles, .. } = self;
