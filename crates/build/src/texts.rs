@@ -168,11 +168,14 @@ pub(crate) fn dictionary(runs: &Runs<'_>) -> Result<Option<Vec<u8>>, BuildError>
         }
         Ok(sample)
     };
+    let joined = |mut sample: Sampled, other: Sampled| {
+        for (key, document) in other {
+            take(&mut sample, key, document);
+        }
+        Ok::<_, BuildError>(sample)
+    };
     let samples = runs.placed.par_iter().with_max_len(1).map(of_run);
-    let mut sample = Sampled::new();
-    for (key, document) in samples.collect::<Result<Vec<_>, BuildError>>()?.into_iter().flatten() {
-        take(&mut sample, key, document);
-    }
+    let sample = samples.try_reduce(Sampled::new, joined)?;
     let first_page = |document: &Document| {
         let mut cutter = Cutter::new(0);
         cutter.push(&CutDocument::new(document, &mut IdCounter::default()));
