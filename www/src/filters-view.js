@@ -3,9 +3,13 @@
 import { make } from "./dom.js";
 import { filtersStylesheet } from "./filters-style.js";
 import { adopt } from "./sheet.js";
+import { filterTexts } from "./texts.js";
 
 /** Values of a facet that are shown at first. */
 const FEW = 8;
+
+/** All that it shows. */
+const PARTS = "facets, facet, legend, value, checkbox, count, more-values, clear-filters";
 
 export class FiltersView {
   /** The facets, and what each is called. @type {Map<string, string | undefined>} */
@@ -25,6 +29,8 @@ export class FiltersView {
     this.#names = namesOf(view.getAttribute("facets") ?? "");
     adopt(view, filtersStylesheet());
     view.shadowRoot?.replaceChildren(this.#element);
+    // In a search box the page styles them there.
+    view.setAttribute("exportparts", PARTS);
     const { signal } = view;
     search.count([...this.#names.keys()]);
     search.addEventListener("change", () => this.#render(), { signal });
@@ -32,10 +38,15 @@ export class FiltersView {
     this.#render();
   }
 
+  get #texts() {
+    return { ...filterTexts, ...this.search.texts };
+  }
+
   #render() {
     const { search } = this;
-    const { texts, host, results, isBusy } = search;
+    const { host, results, isBusy } = search;
     if (isBusy) return;
+    const texts = this.#texts;
     this.#element.setAttribute("aria-label", texts.filters);
     // Taken out and put in again, an element loses the focus.
     const focused = /** @type {ShadowRoot} */ (this.#element.getRootNode()).activeElement;
@@ -59,7 +70,8 @@ export class FiltersView {
    * @param {string | undefined} label
    */
   #facet(name, label) {
-    const { texts, host, results } = this.search;
+    const texts = this.#texts;
+    const { host, results } = this.search;
     const chosen = host.chosen[name] ?? [];
     const found = results?.facets.find((facet) => facet.name === name)?.values ?? [];
     const lost = chosen.filter((value) => !found.some((known) => known.value === value));
