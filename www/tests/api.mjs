@@ -56,7 +56,7 @@ export const tests = {
   async "a script that did not load once is loaded when it is asked for again"() {
     let nAsked = 0;
     const lost = (context) =>
-      context.route("**/aril-api.js*", (route) => (nAsked++ ? route.continue() : route.abort()));
+      context.route("**/aril-api.js*", (route) => (nAsked++ ? route.continue() : route.fulfill({ status: 503 })));
     const page = await visit("", lost, { faulty: true });
     const said = await page.evaluate(async () => {
       const { open } = await import(new URL("aril.js", location.href).href);
