@@ -209,23 +209,16 @@ async function memory() {
 
 /** Tells, for each keystroke, the ms until a frame with its hits is painted. */
 function observe() {
-  const root = document.querySelector("aril-search").shadowRoot;
-  const input = root.querySelector("input");
+  const element = document.querySelector("aril-search");
   globalThis.painted = [];
   const channel = new MessageChannel();
   let typed = 0;
-  let isWaiting = false;
-  input.addEventListener("input", (event) => {
-    typed = event.timeStamp;
-    isWaiting = true;
-  });
+  element.addEventListener("input", (event) => (typed = event.timeStamp));
   channel.port1.onmessage = ({ data }) => globalThis.painted.push(performance.now() - data);
-  new MutationObserver(() => {
-    if (!isWaiting || !root.querySelector("[part=hit]")) return;
-    isWaiting = false;
+  element.addEventListener("aril-results", ({ detail: { results } }) => {
     // Behind the next frame's callbacks it is painted, and then comes the message.
-    requestAnimationFrame(() => channel.port2.postMessage(typed));
-  }).observe(root.querySelector("[part=results]"), { subtree: true, childList: true });
+    if (results.hits.length) requestAnimationFrame(() => channel.port2.postMessage(typed));
+  });
 }
 
 async function typing() {

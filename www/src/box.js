@@ -21,6 +21,7 @@ export class Box {
   #hasLeft = false;
   /** What is shown is not all of the answer yet. */
   #isEarly = false;
+  #isUnderKeyboard = false;
   /** The query whose list was closed: its answer may come later. @type {string | undefined} */
   #closed;
 
@@ -34,8 +35,7 @@ export class Box {
     const { signal, input } = element;
     this.panel = new Panel(element.panel, search, true, signal);
     const facets = element.getAttribute("facets");
-    const parts = "facets, facet, legend, value, checkbox, count, more-values, clear-filters";
-    if (facets) element.panel.prepend(make("aril-filters", { facets, layout: "row", exportparts: parts }));
+    if (facets) element.panel.prepend(make("aril-filters", { facets, layout: "row" }));
     this.panel.scroller.prepend(this.#recent, this.#forget);
 
     search.addEventListener("change", () => this.#render(), { signal });
@@ -64,6 +64,10 @@ export class Box {
       input.focus();
     });
     element.addEventListener("aril-chosen", () => this.#remember(), { signal });
+    // To ask at each answer would lay the page out once more.
+    const measure = () => (this.#isUnderKeyboard = (visualViewport?.height ?? innerHeight) < innerHeight * KEYBOARD);
+    visualViewport?.addEventListener("resize", measure, { signal });
+    measure();
     // Safari empties the input of a page that a visitor comes back to, in a task of its own, and leaves the hits.
     const restore = () => setTimeout(() => (input.value ||= search.results?.query ?? ""));
     addEventListener("pageshow", ({ persisted }) => persisted && restore(), { signal });
@@ -111,6 +115,7 @@ export class Box {
   #render() {
     const { element, search, panel } = this;
     element.busy(search.isBusy);
+    element.box.classList.toggle("late", search.isLate);
     const isPlain = search.isShownApart;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
     if (search.query.trim()) this.#showRecent(false);
@@ -130,8 +135,7 @@ export class Box {
   /** A phone's keyboard leaves little of the page: the results are brought into what it leaves. */
   #makeRoom() {
     const { element, search } = this;
-    const isUnder = visualViewport && visualViewport.height < innerHeight * KEYBOARD;
-    if (isUnder && search.results && !this.#isOver) element.scrollIntoView({ block: "start" });
+    if (this.#isUnderKeyboard && search.results && !this.#isOver) element.scrollIntoView({ block: "start" });
   }
 
   /** What the input says of the list. */
@@ -159,6 +163,7 @@ export class Box {
 
   /** @param {boolean} isWanted */
   #showRecent(isWanted) {
+    if (!isWanted && this.#recent.hidden) return;
     const { texts } = this.search;
     const n = this.element.number("recent", 5, 0, 50);
     const queries = isWanted && n ? recent(this.#index).slice(0, n) : [];
@@ -190,7 +195,7 @@ export class Box {
     const { input } = this.element;
     this.element.panel.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     this.#chosen = place;
-    const option = this.#options()[place];
+    const option = place < 0 ? undefined : this.#options()[place];
     option?.setAttribute("aria-selected", "true");
     option?.scrollIntoView({ block: "nearest" });
     if (option) input.setAttribute("aria-activedescendant", option.id);

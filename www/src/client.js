@@ -1,6 +1,7 @@
 // Aril without an interface: starts the worker, sends it queries and hands back hits.
 
 import { ArilError } from "./error.js";
+import { load } from "./load.js";
 
 /**
  * A stretch of an excerpt.
@@ -153,8 +154,8 @@ export function open({ index = [], signal } = {}) {
       clearTimeout(silence);
       if (data.id !== pending?.id) return;
       if (data.partial) return pending?.onPartial?.(data.results);
-      const error = ArilError.from(data.error, "crashed");
-      if (data.error && error.code === "crashed") stop();
+      const error = data.error && ArilError.from(data.error, "crashed");
+      if (error?.code === "crashed") stop();
       pending?.settle({ results: data.results, error });
     };
     started.onerror = fail;
@@ -228,8 +229,8 @@ export function open({ index = [], signal } = {}) {
   }
   return {
     search,
-    suggest: async (query, options) => (await api()).suggest(query, options, search, idle),
-    explain: async (query, options) => (await api()).explain(query, options, indexes),
+    suggest: async (query, options) => (await load("aril-api.js")).suggest(query, options, search, idle),
+    explain: async (query, options) => (await load("aril-api.js")).explain(query, options, indexes),
     close,
   };
 }
@@ -238,13 +239,6 @@ const WORKER_URL = new URL("aril-worker.js", import.meta.url);
 
 /** A worker that has not said anything for so long never will. */
 const SILENCE_MS = 20_000;
-
-/**
- * What most pages never need: the bundler leaves it alone.
- *
- * @returns {Promise<typeof import("./api.js")>}
- */
-const api = () => import(new URL("aril-api.js", import.meta.url).href);
 
 /** @type {{createScriptURL(url: string): string} | undefined} */
 let policy;

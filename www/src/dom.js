@@ -15,6 +15,44 @@ export function make(tag, attributes, ...children) {
   return element;
 }
 
+/**
+ * A text, or an element with attributes and children, to be made.
+ * @typedef {string | [tag: string, attributes: Record<string, string>, ...children: Plan[]]} Plan
+ */
+
+/**
+ * Gives an element these children. Those that it has become like them where they can: what is made anew takes browsers
+ * far longer to show than a text that has changed.
+ *
+ * @param {Element} element
+ * @param {Plan[]} children
+ */
+export function fill(element, children) {
+  const own = [...element.childNodes];
+  for (const child of children) {
+    const old = own.shift();
+    /** @type {Node} */
+    let node;
+    if (typeof child === "string") {
+      node = old?.nodeType === 3 ? old : new Text();
+      if (node.nodeValue !== child) node.nodeValue = child;
+    } else {
+      const [tag, attributes, ...inner] = child;
+      const made = old instanceof Element && old.localName === tag ? old : document.createElement(tag);
+      for (const name of made.getAttributeNames()) if (!(name in attributes)) made.removeAttribute(name);
+      for (const name in attributes) {
+        const value = attributes[name] ?? "";
+        if (made.getAttribute(name) !== value) made.setAttribute(name, value);
+      }
+      fill(made, inner);
+      node = made;
+    }
+    if (!old) element.append(node);
+    else if (node !== old) element.replaceChild(node, old);
+  }
+  for (const old of own) old.remove();
+}
+
 /** @param {string} path In a square of 24. */
 export function icon(path) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -189,6 +189,9 @@ export class ArilElement extends HTMLElement {
   /** Tells that the rest of the code did not load. */
   failed() {}
 
+  /** Whether an answer is on its way. @param {boolean} _isBusy */
+  busy(_isBusy) {}
+
   /**
    * An attribute that is a number, or `usual` where it is none or too small. The engine leaves fractions out.
    *

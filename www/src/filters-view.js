@@ -3,17 +3,24 @@
 import { make } from "./dom.js";
 import { filtersStylesheet } from "./filters-style.js";
 import { adopt } from "./sheet.js";
+import { filterTexts } from "./texts.js";
 
 /** Values of a facet that are shown at first. */
 const FEW = 8;
+
+/** All that it shows. */
+const PARTS = "facets, facet, legend, value, checkbox, count, more-values, clear-filters";
 
 export class FiltersView {
   /** The facets, and what each is called. @type {Map<string, string | undefined>} */
   #names;
   /** Facets of which all values are shown. @type {Set<string>} */
   #whole = new Set();
-  /** By facet and value, so that the focus stays where it is. @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement}>} */
+  /** By facet. @type {Map<string, {set: HTMLElement, legend: HTMLElement, more: HTMLElement}>} */
+  #sets = new Map();
+  /** By facet and value. @type {Map<string, {label: HTMLElement, box: HTMLInputElement, count: HTMLElement}>} */
   #values = new Map();
+  #clear = make("button", { part: "clear-filters", type: "button" });
   #element = make("div", { part: "facets", role: "group" });
 
   /**
@@ -25,32 +32,39 @@ export class FiltersView {
     this.#names = namesOf(view.getAttribute("facets") ?? "");
     adopt(view, filtersStylesheet());
     view.shadowRoot?.replaceChildren(this.#element);
+    // In a search box the page styles them there.
+    view.setAttribute("exportparts", PARTS);
     const { signal } = view;
     search.count([...this.#names.keys()]);
     search.addEventListener("change", () => this.#render(), { signal });
+    this.#clear.addEventListener("click", () => {
+      search.host.chosen = {};
+      search.host.focus();
+    });
     this.#element.addEventListener("change", (event) => this.#choose(/** @type {any} */ (event.target)), { signal });
     this.#render();
   }
 
+  get #texts() {
+    return { ...filterTexts, ...this.search.texts };
+  }
+
   #render() {
     const { search } = this;
-    const { texts, host, results, isBusy } = search;
+    const { results, isBusy } = search;
     if (isBusy) return;
+    const texts = this.#texts;
     this.#element.setAttribute("aria-label", texts.filters);
-    // Taken out and put in again, an element loses the focus.
     const focused = /** @type {ShadowRoot} */ (this.#element.getRootNode()).activeElement;
     /** @type {HTMLElement[]} */
     const facets = [...this.#names].map(([name, label]) => this.#facet(name, label)).flatMap((facet) => facet ?? []);
     if (search.isFiltered) {
-      const clear = make("button", { part: "clear-filters", type: "button" }, texts.unfilter);
-      clear.addEventListener("click", () => {
-        host.chosen = {};
-        host.focus();
-      });
-      facets.push(clear);
+      this.#clear.textContent = texts.unfilter;
+      facets.push(this.#clear);
     }
     this.#element.hidden = !facets.length || (!results && !search.isFiltered);
-    this.#element.replaceChildren(...facets);
+    arrange(this.#element, facets);
+    // What changed its place has lost the focus.
     /** @type {HTMLElement | null} */ (focused)?.focus();
   }
 
@@ -59,7 +73,8 @@ export class FiltersView {
    * @param {string | undefined} label
    */
   #facet(name, label) {
-    const { texts, host, results } = this.search;
+    const texts = this.#texts;
+    const { host, results } = this.search;
     const chosen = host.chosen[name] ?? [];
     const found = results?.facets.find((facet) => facet.name === name)?.values ?? [];
     const lost = chosen.filter((value) => !found.some((known) => known.value === value));
@@ -72,22 +87,29 @@ export class FiltersView {
     /** @type {Record<string, string>} */
     const known = texts.facets;
     const title = label ?? known[name] ?? name;
-    const facet = make("fieldset", { part: "facet" }, make("legend", { part: "legend" }, title));
-    facet.append(...shown.map(({ value, count }) => this.#value(name, value, count, chosen.includes(value))));
-    if (shown.length < values.length || (isWhole && values.length > FEW)) {
-      const more = make("button", { part: "more-values", type: "button" }, isWhole ? texts.fewerValues : texts.moreValues);
-      more.setAttribute("aria-expanded", String(isWhole));
+    const { set, legend, more } = this.#set(name);
+    legend.textContent = title;
+    more.textContent = isWhole ? texts.fewerValues : texts.moreValues;
+    more.setAttribute("aria-expanded", String(isWhole));
+    const labels = shown.map(({ value, count }) => this.#value(name, value, count, chosen.includes(value)));
+    const hasMore = shown.length < values.length || (isWhole && values.length > FEW);
+    arrange(set, [legend, ...labels, ...(hasMore ? [more] : [])]);
+    return set;
+  }
+
+  /** @param {string} name */
+  #set(name) {
+    let parts = this.#sets.get(name);
+    if (!parts) {
+      const legend = make("legend", { part: "legend" });
+      const more = make("button", { part: "more-values", type: "button" });
       more.addEventListener("click", () => {
         if (!this.#whole.delete(name)) this.#whole.add(name);
         this.#render();
-        // It was made anew.
-        this.#element.querySelectorAll("fieldset").forEach((set) => {
-          if (set.firstChild?.textContent === title) set.querySelector("button")?.focus();
-        });
       });
-      facet.append(more);
+      this.#sets.set(name, (parts = { set: make("fieldset", { part: "facet" }), legend, more }));
     }
-    return facet;
+    return parts;
   }
 
   /**
@@ -115,6 +137,22 @@ export class FiltersView {
     const { host } = this.search;
     const others = (host.chosen[name] ?? []).filter((other) => other !== value);
     host.chosen = { ...host.chosen, [name]: checked ? [...others, value] : others };
+  }
+}
+
+/**
+ * Gives an element these children. Those that are in their place stay in the page meanwhile: a box that is taken out
+ * while a key is down on it is not ticked.
+ *
+ * @param {Element} element
+ * @param {Element[]} children
+ */
+function arrange(element, children) {
+  for (const old of [...element.children]) if (!children.includes(old)) old.remove();
+  let next = element.firstElementChild;
+  for (const child of children) {
+    if (child === next) next = next.nextElementSibling;
+    else element.insertBefore(child, next);
   }
 }
 

@@ -1,7 +1,9 @@
 // Hits as elements. Text enters as text; an address becomes a link only after `linkOf` passed it.
 
-import { make } from "./dom.js";
-import { linkOf } from "./target.js";
+import { fill } from "./dom.js";
+import { aim, linkTarget } from "./target.js";
+
+/** @typedef {import("./dom.js").Plan} Plan */
 
 /**
  * What an element of the list stands for.
@@ -16,11 +18,16 @@ import { linkOf } from "./target.js";
  * the latter under a heading. Each section of a page stands behind the page.
  */
 export class HitList {
-  /** What is shown, by the element that shows it. @type {WeakMap<Element, Shown>} */
-  shown = new WeakMap();
+  /**
+   * What is shown, by the id of the element that shows it.
+   * @type {Map<string, Shown & {excerpt: import("./client.js").Piece[]}>}
+   */
+  #shown = new Map();
   /** @type {import("./client.js").Results | undefined} */
   #results;
   #n = 0;
+  /** The id of what is chosen. @type {string | undefined} */
+  #chosen;
 
   /**
    * @param {HTMLElement} element Holds the groups.
@@ -33,46 +40,68 @@ export class HitList {
   }
 
   /**
-   * Shows these hits; where they are those that are shown already and more, only these are added.
+   * Shows these hits.
    *
    * @param {import("./client.js").Results | undefined} results
    * @param {{base: string, texts: import("./texts.js").Texts}} options `base` is put before each relative address: one
    *   for all, or one for each of several indexes, with spaces between.
    */
   show(results, { base, texts }) {
-    if (results !== this.#results) {
-      this.element.replaceChildren();
-      this.#n = 0;
-    }
+    const hits = results?.hits ?? [];
+    if (results === this.#results && hits.length === this.#n) return;
+    // What is chosen stays so when more hits come.
+    this.#chosen = results === this.#results ? this.element.querySelector("[aria-selected=true]")?.id : undefined;
     this.#results = results;
+    this.#n = hits.length;
+    this.#shown.clear();
     const bases = base.trim().split(/\s+/);
-    for (const hit of results?.hits.slice(this.#n) ?? []) {
+    /** @type {Plan[]} */
+    const found = [];
+    /** @type {Plan[]} */
+    const similar = [];
+    hits.forEach((hit, n) => {
       const holds = hit.exact || (results?.corrected && hit.tier === "corrected");
-      const group = holds ? this.#group("found", texts.results) : this.#group("similar", texts.results, texts.similar);
-      const options = this.#options(hit, ++this.#n, bases[hit.index ?? 0] ?? bases[0] ?? "");
-      group.append(...(this.isListbox ? options : [make("li", { part: "item" }, ...options)]));
+      const options = this.#options(hit, n + 1, bases[hit.index ?? 0] ?? bases[0] ?? "");
+      if (this.isListbox) (holds ? found : similar).push(...options);
+      else (holds ? found : similar).push(["li", { part: "item" }, ...options]);
+    });
+    /** @type {Plan[]} */
+    const all = found.length ? [this.#group("found", { "aria-label": texts.results }, found)] : [];
+    if (similar.length) {
+      const id = "similar";
+      /** @type {Plan} */
+      const heading = ["p", { part: "divider", id, role: "presentation" }, texts.similar];
+      if (this.isListbox) similar.unshift(heading);
+      else all.push(heading);
+      all.push(this.#group(id, { "aria-labelledby": id }, similar));
     }
+    fill(this.element, all);
   }
 
   /**
    * @param {string} name
-   * @param {string} label
-   * @param {string} [heading]
+   * @param {Record<string, string>} label
+   * @param {Plan[]} children
+   * @returns {Plan}
    */
-  #group(name, label, heading) {
-    const known = this.element.querySelector(`.${name}`);
-    if (known) return known;
-    /** @type {Record<string, string>} */
-    const attributes = { part: "group", class: name, role: this.isListbox ? "group" : "list" };
-    const head = heading && make("p", { part: "divider", id: name, role: "presentation" }, heading);
-    if (head) attributes["aria-labelledby"] = name;
-    else attributes["aria-label"] = label;
-    const group = this.isListbox ? make("div", attributes, head || "") : make("ol", attributes);
-    if (head && !this.isListbox) this.element.append(head);
-    // What holds the query comes first, whatever comes later.
-    if (head) this.element.append(group);
-    else this.element.prepend(group);
-    return group;
+  #group(name, label, children) {
+    const role = this.isListbox ? "group" : "list";
+    return [this.isListbox ? "div" : "ol", { part: "group", class: name, role, ...label }, ...children];
+  }
+
+  /**
+   * What an event is about. Its link then leads to what was found, which takes some time to tell, and nobody needs before.
+   *
+   * @param {Event} event
+   * @returns {Shown | undefined}
+   */
+  aim({ target }) {
+    const link = /** @type {Element} */ (target).closest("[part=hit], [part=section]");
+    const shown = this.#shown.get(link?.id ?? "");
+    if (!link || !shown) return undefined;
+    const { excerpt, ...rest } = shown;
+    aim(link, excerpt);
+    return rest;
   }
 
   /**
@@ -84,18 +113,21 @@ export class HitList {
    */
   #options(hit, place, base) {
     const { url, title, heading, excerpt, sections = [] } = hit;
-    const name = make("span", { part: "title" }, title || url);
-    if (heading) name.append(make("span", { part: "heading" }, heading));
-    const address = make("span", { part: "url", dir: "ltr" }, readable(url));
+    /** @type {Plan} */
+    const name = ["span", { part: "title" }, title || url];
+    if (heading) name.push(["span", { part: "heading" }, heading]);
+    /** @type {Plan} */
+    const address = ["span", { part: "url", dir: "ltr" }, readable(url)];
     const id = `hit-${place - 1}`;
-    const options = [this.#option("hit", id, linkOf(url, base, excerpt), name, excerptOf(excerpt), address)];
+    const options = [this.#option("hit", id, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt), address)];
+    this.#shown.set(id, { hit, url, place, excerpt });
     sections.forEach(({ url, heading, excerpt }, n) => {
-      const name = make("span", { part: "section-heading" }, heading || url);
-      options.push(
-        this.#option("section", `${id}-${n}`, linkOf(url, base, excerpt), name, excerptOf(excerpt)),
-      );
+      /** @type {Plan} */
+      const name = ["span", { part: "section-heading" }, heading || url];
+      const own = `${id}-${n}`;
+      options.push(this.#option("section", own, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt)));
+      this.#shown.set(own, { hit, url, place, excerpt });
     });
-    options.forEach((option, n) => this.shown.set(option, { hit, place, url: n ? (sections[n - 1]?.url ?? url) : url }));
     return options;
   }
 
@@ -104,28 +136,28 @@ export class HitList {
    *
    * @param {string} part
    * @param {string} id
-   * @param {Record<string, string> | undefined} link Its attributes.
-   * @param {...Node} children
+   * @param {string | undefined} href
+   * @param {...Plan} children
+   * @returns {Plan}
    */
-  #option(part, id, link, ...children) {
+  #option(part, id, href, ...children) {
     /** @type {Record<string, string>} */
-    const attributes = { part, id, ...link };
+    const attributes = { part, id, ...(href && { href }) };
     if (this.isListbox) {
       // The arrow keys lead here; Tab goes past the list, as in any combobox.
-      Object.assign(attributes, { role: "option", "aria-selected": "false" });
-      Object.assign(attributes, link ? { tabindex: "-1" } : { "aria-disabled": "true" });
+      Object.assign(attributes, { role: "option", "aria-selected": String(id === this.#chosen) });
+      Object.assign(attributes, href ? { tabindex: "-1" } : { "aria-disabled": "true" });
     }
-    return make(link ? "a" : "div", attributes, ...children);
+    return [href ? "a" : "div", attributes, ...children];
   }
 }
 
-/** @param {import("./client.js").Piece[]} pieces */
-const excerptOf = (pieces) =>
-  make(
-    "span",
-    { part: "excerpt" },
-    ...pieces.map(({ text, marked }) => (marked ? make("mark", { part: "mark" }, text) : text)),
-  );
+/** @param {import("./client.js").Piece[]} pieces @returns {Plan} */
+const excerptOf = (pieces) => [
+  "span",
+  { part: "excerpt" },
+  ...pieces.map(({ text, marked }) => /** @type {Plan} */ (marked ? ["mark", { part: "mark" }, text] : text)),
+];
 
 /**
  * An address as people read it: `%E5%8D%83` as 千.

@@ -1,6 +1,11 @@
 // Parts of the script that are only loaded once they are needed.
 
 const files = {
+  // What most pages never need: the bundler leaves it alone.
+  "aril-api.js": () => {
+    const api = import(new URL("aril-api.js", import.meta.url).href);
+    return /** @type {Promise<typeof import("./api.js")>} */ (api);
+  },
   "aril-elements.js": () => import("./aril-elements.js"),
   "aril-language.js": () => import("./aril-language.js"),
   "aril-more.js": () => import("./aril-more.js"),

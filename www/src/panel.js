@@ -53,6 +53,9 @@ export class Panel {
     signal.addEventListener("abort", () => clearTimeout(this.#timer));
 
     this.#more.addEventListener("click", () => search.more(), { signal });
+    for (const kind of ["pointerdown", "focusin", "contextmenu"]) {
+      this.element.addEventListener(kind, (event) => this.hits.aim(event), { signal });
+    }
     for (const kind of ["click", "auxclick"]) {
       this.element.addEventListener(kind, (event) => this.#follow(/** @type {MouseEvent} */ (event)), { signal });
     }
@@ -83,17 +86,17 @@ export class Panel {
 
   render() {
     const { search, element } = this;
-    const { texts, isBusy, query, host } = search;
+    const { texts, isLate, query, host } = search;
     const isTaken = search.isTaken || (this.isListbox && search.isShownApart);
     const results = isTaken ? undefined : search.results;
     const error = isTaken ? undefined : search.error;
     element.setAttribute("aria-label", texts.results);
-    if (isBusy) element.setAttribute("aria-busy", "true");
+    if (isLate) element.setAttribute("aria-busy", "true");
     else element.removeAttribute("aria-busy");
     this.#empty.hidden = query.trim() !== "" || search.isFiltered;
     this.#showError(error);
     if (results?.hits.length === 0 || !results) this.hits.show(undefined, { base: "", texts });
-    if (!results) return this.#say(isBusy && !error && !isTaken ? texts.searching : "", [], isBusy);
+    if (!results) return this.#say(isLate && !error && !isTaken ? texts.searching : "", []);
 
     const { hits, corrected, is_cut, total, total_is_exact } = results;
     const notes = corrected ? [texts.corrected(corrected)] : [];
@@ -105,7 +108,7 @@ export class Panel {
     if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });
     if (isNew) this.#hasScrolled = false;
     const count = hits.length ? texts.count(total, total_is_exact) : texts.none(results.query.trim());
-    this.#say(count, notes, false, isMore ? texts.shown(hits.length) : undefined);
+    this.#say(count, notes, isMore ? texts.shown(hits.length) : undefined);
   }
 
   /**
@@ -113,10 +116,9 @@ export class Panel {
    *
    * @param {string} text
    * @param {string[]} notes
-   * @param {boolean} isWaiting
    * @param {string} [spoken] In the place of `text`.
    */
-  #say(text, notes, isWaiting, spoken = text) {
+  #say(text, notes, spoken = text) {
     const { search, element } = this;
     const { texts, results } = search;
     const isNone = text !== "" && results?.hits.length === 0;
@@ -124,7 +126,6 @@ export class Panel {
     this.#note.textContent = notes.join(". ");
     this.#status.textContent = text;
     this.#note.hidden = this.#status.hidden = !text || !isOpen;
-    this.#status.classList.toggle("waiting", isWaiting);
     element.hidden = !isOpen || !this.hasHits;
     this.#more.hidden = element.hidden || !search.hasMore;
     this.#more.textContent = texts.more;
@@ -175,8 +176,7 @@ export class Panel {
    */
   #follow(event) {
     const { search } = this;
-    const option = /** @type {Element} */ (event.target).closest("[part=hit], [part=section]");
-    const shown = option && this.hits.shown.get(option);
+    const shown = this.hits.aim(event);
     // The right button asks for a menu.
     if (!shown || event.button > 1) return;
     const isElsewhere = event.button > 0 || event.ctrlKey || event.metaKey || event.shiftKey;

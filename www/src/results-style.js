@@ -12,7 +12,7 @@ const css = `
   }
 }
 @media (max-width: 30rem) { :host { --pad: 0.75rem; } }
-.busy::after {
+.late::after {
   content: "";
   position: absolute;
   inset-inline: var(--radius);
@@ -20,7 +20,7 @@ const css = `
   block-size: 2px;
   background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 / 40% 100% no-repeat;
   opacity: 0;
-  animation: show 0.2s 0.2s forwards, slide 1.1s linear infinite;
+  animation: show 0.2s forwards, slide 1.1s linear infinite;
 }
 @keyframes show { to { opacity: 1; } }
 @keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
@@ -52,7 +52,6 @@ const css = `
 }
 [part=retry]:hover { background: var(--tint); }
 
-.waiting { opacity: 0; animation: show 0.2s 0.3s forwards; }
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 
@@ -78,8 +77,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 
 [part=hit], [part=section], [part=recent-query] {
   position: relative;
-  display: grid;
-  gap: 0.25rem;
+  display: block;
   padding: 0.75rem var(--pad) 0.875rem;
   border-radius: var(--radius);
   color: inherit;
@@ -88,7 +86,8 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 }
 [href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
 [href]:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
-:is([part=hit], [part=section]) > * { unicode-bidi: plaintext; }
+:is([part=hit], [part=section]) > * { display: block; unicode-bidi: plaintext; }
+[part=hit] > * + * { margin-block-start: 0.25rem; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
 [href] > :first-child { color: var(--accent); }
 [href]:hover > :first-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
@@ -106,7 +105,6 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 }
 [part=url], [part=section] > [part=excerpt] { color: var(--muted); font-size: 0.8125rem; }
 [part=section] {
-  gap: 0;
   margin-inline-start: 1rem;
   padding: 0.25rem 1rem;
   border-inline-start: 2px solid var(--line);
@@ -117,7 +115,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 [part=section][aria-selected=true] { border-color: var(--accent); }
 [part=section] + [part=hit] { margin-block-start: 0.5rem; }
 [part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-[part=recent-query] { grid-template-columns: auto 1fr; align-items: center; gap: 0.75rem; padding-block: 0.5rem; cursor: pointer; }
+[part=recent-query] { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 0.75rem; padding-block: 0.5rem; cursor: pointer; }
 [part=recent-query] svg { inline-size: 1.125rem; block-size: 1.125rem; color: var(--muted); }
 aril-filters { padding-inline: var(--pad); }
 
@@ -149,7 +147,7 @@ aril-filters { padding-inline: var(--pad); }
   box-shadow: 0 0.75rem 2rem rgb(20 8 12 / 0.18);
 }
 
-@media (prefers-reduced-motion: reduce) { .busy::after { animation: show 0.2s 0.2s forwards; background: var(--accent); } }
+@media (prefers-reduced-motion: reduce) { .late::after { animation: show 0.2s forwards; background: var(--accent); } }
 @media (forced-colors: active) {
   [aria-selected=true] { outline: 2px solid Highlight; }
   [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }

@@ -14,6 +14,9 @@ import { speak } from "./texts.js";
 /** Hits that come by scrolling, at most; more come by the button. */
 const SCROLLED_HITS = 100;
 
+/** A search that takes longer is told of; most answers come before anybody could read that. */
+const LATE_MS = 200;
+
 /** Of how many words a query without hits may be for others to be suggested. */
 const SUGGESTED_WORDS = 6;
 
@@ -36,6 +39,10 @@ export class Search extends EventTarget {
   facets = new Set();
   #asking = new AbortController();
   #isAskingMore = false;
+  #isLate = false;
+  /** @type {ReturnType<typeof speak> | undefined} */
+  #texts;
+  #words = {};
 
   /** @param {ArilElement} host */
   constructor(host) {
@@ -49,7 +56,14 @@ export class Search extends EventTarget {
   }
 
   get texts() {
-    return speak(this.host.texts);
+    const { texts } = this.host;
+    if (!this.#texts || this.#words !== texts) this.#texts = speak((this.#words = texts));
+    return this.#texts;
+  }
+
+  /** Whether the answer takes so long that the visitor is told. */
+  get isLate() {
+    return this.isBusy && this.#isLate;
   }
 
   /** Whether more than a text is asked for. */
@@ -106,14 +120,21 @@ export class Search extends EventTarget {
     this.#asking.abort();
     const { signal } = (this.#asking = new AbortController());
     const { query, isFiltered, host } = this;
-    this.isBusy = this.#isAskingMore = false;
+    this.isBusy = this.#isLate = this.#isAskingMore = false;
     if (!query.trim() && !isFiltered) {
       this.results = this.error = undefined;
       return this.changed();
     }
     if (!announce(host, "aril-query", { query, chosen: host.chosen })) return this.changed();
     this.isBusy = true;
-    this.changed();
+    host.busy(true);
+    // What is shown stays until there is something else: to show it again would take time from the answer.
+    if (!this.results) this.changed();
+    setTimeout(() => {
+      if (signal.aborted || !this.isBusy) return;
+      this.#isLate = true;
+      this.changed();
+    }, LATE_MS);
     try {
       const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
       this.#answer(await this.#search(query, host.chosen, { signal, onPartial }), signal);

@@ -1,20 +1,18 @@
 // Where a hit leads: the address of its page, and what browsers are told to show and mark there.
 
 /**
- * Attributes of a link to what an excerpt is from, if it is one. `data-aril-text` is for aril-highlight.js.
+ * Lets a link lead to what an excerpt is from, and not only to its page. `data-aril-text` is for aril-highlight.js.
  *
- * @param {string} url
- * @param {string} base
+ * @param {Element} link
  * @param {import("./client.js").Piece[]} excerpt
- * @returns {Record<string, string> | undefined}
  */
-export function linkOf(url, base, excerpt) {
-  const href = linkTarget(url, base, document.baseURI);
+export function aim(link, excerpt) {
+  const href = link.getAttribute("href");
   const { text, marks } = directives(excerpt);
-  if (!href || !text) return href ? { href } : undefined;
+  if (!href || !text || link.hasAttribute("data-aril-text")) return;
+  link.setAttribute("data-aril-text", `${text}&${marks}`);
   // Browsers that know no directives would look for an anchor of that name.
-  const fragment = "fragmentDirective" in document ? `${href.includes("#") ? "" : "#"}:~:${text}` : "";
-  return { href: href + fragment, "data-aril-text": `${text}&${marks}` };
+  if ("fragmentDirective" in document) link.setAttribute("href", `${href}${href.includes("#") ? "" : "#"}:~:${text}`);
 }
 
 /**

@@ -22,10 +22,19 @@ export const dialogTexts = {
   keys: { choose: "to choose", follow: "to open", close: "to close" },
 };
 
+/** What filters say. */
+export const filterTexts = {
+  filters: "Filters",
+  moreValues: "Show more",
+  fewerValues: "Show fewer",
+  /** Names of facets that most sites have; other facets are called as they are. */
+  facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
+};
+
 /**
  * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
  * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
- * @typedef {Omit<typeof first & typeof dialogTexts & typeof others, "lang"> & {lang?: string}} Words
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof others, "lang"> & {lang?: string}} Words
  */
 
 /** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
@@ -59,13 +68,8 @@ export const others = {
   advice: "Check the spelling, or try fewer or other words.",
   /** Heads queries with fewer words that find something. */
   instead: "These find something:",
-  filters: "Filters",
   /** Takes all filters off. */
   unfilter: "Clear filters",
-  moreValues: "Show more",
-  fewerValues: "Show fewer",
-  /** Names of facets that most sites have; other facets are called as they are. */
-  facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
 };
 
 /** @typedef {ReturnType<typeof speak>} Texts */
@@ -73,11 +77,13 @@ export const others = {
 /**
  * The texts that words make, as far as there are some, and English for the rest.
  *
- * @param {Partial<Words>} [given]
+ * @param {typeof first & Partial<Words>} given Those of an element: what it shows at first is among them.
  */
 export function speak(given) {
-  const words = { ...first, ...dialogTexts, ...others, ...given };
-  const { lang = "en" } = words;
+  const words = { ...others, ...given };
+  const { lang } = words;
+  /** @type {Intl.PluralRules | undefined} */
+  let rules;
   return {
     ...words,
 
@@ -87,7 +93,8 @@ export function speak(given) {
      */
     count(total, isExact) {
       const { count, about } = words;
-      const form = count[new Intl.PluralRules(lang).select(total)] ?? count.other;
+      rules ??= new Intl.PluralRules(lang);
+      const form = count[rules.select(total)] ?? count.other;
       const n = total.toLocaleString(lang);
       if (isExact) return form.replace("{n}", n);
       // Arabic has “two results” in one word, which leaves no place for “about”.

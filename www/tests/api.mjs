@@ -53,6 +53,22 @@ export const tests = {
     check(/manifest\.json is not available/.test(error), `the error where all are missing: ${error}`);
   },
 
+  async "a script that did not load once is loaded when it is asked for again"() {
+    let nAsked = 0;
+    const lost = (context) =>
+      context.route("**/aril-api.js*", (route) => (nAsked++ ? route.continue() : route.fulfill({ status: 503 })));
+    const page = await visit("", lost, { faulty: true });
+    const said = await page.evaluate(async () => {
+      const { open } = await import(new URL("aril.js", location.href).href);
+      const client = open({ index: "index/" });
+      const suggest = () => client.suggest("the", { limit: 1 }).then(() => "suggestions", () => "nothing");
+      const said = [await suggest(), await suggest()];
+      client.close();
+      return said;
+    });
+    equal(said, ["nothing", "suggestions"], "what two calls bring");
+  },
+
   async "suggestions are titles and what words go on to, and wait for a search under way"() {
     const page = await visit();
     const suggested = (query) =>

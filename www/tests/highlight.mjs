@@ -173,6 +173,7 @@ export const tests = {
     );
     await type(made, QUERY);
     const link = await firstHit(made);
+    await link.dispatchEvent("pointerdown");
     equal(await link.evaluate((link) => link.href.includes(":~:")), false, "directives");
     check(await link.evaluate((link) => link.dataset.arilText.includes("text=")), "nothing for the script");
   },

@@ -2,13 +2,13 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { fileFor } from "../src/aril-language.js";
-import { dialogTexts, first, others, speak } from "../src/texts.js";
+import { dialogTexts, filterTexts, first, others, speak } from "../src/texts.js";
 import { BASE, check, equal, firstHit, QUERY, status, type, visit } from "./harness.mjs";
 
 const FOLDER = new URL("../src/texts/", import.meta.url);
 
 /** The words that English has, as files have them. */
-const { lang: _, ...english } = { ...first, ...dialogTexts, ...others };
+const { lang: _, ...english } = { ...first, ...dialogTexts, ...filterTexts, ...others };
 
 /** @returns {Promise<[string, typeof english][]>} Language and words. */
 async function languages() {
@@ -146,9 +146,9 @@ export const tests = {
   async "what was typed stands apart in texts from right to left, and long queries are cut"() {
     const arabic = JSON.parse(await readFile(new URL("ar.json", FOLDER), "utf8"));
     equal(speak({ ...arabic, lang: "ar" }).none("C++"), "لا توجد نتائج عن «\u2068C++\u2069»", "a query in Arabic");
-    equal(speak().none("مرحبا!"), "No results for “\u2068مرحبا!\u2069”", "an Arabic query");
-    equal(speak().none("$& $1"), "No results for “$& $1”", "signs that replace() knows");
-    equal(speak().none("x".repeat(100)), `No results for “${"x".repeat(80)}…”`, "a long query");
+    equal(speak(first).none("مرحبا!"), "No results for “\u2068مرحبا!\u2069”", "an Arabic query");
+    equal(speak(first).none("$& $1"), "No results for “$& $1”", "signs that replace() knows");
+    equal(speak(first).none("x".repeat(100)), `No results for “${"x".repeat(80)}…”`, "a long query");
   },
 
   async "why a search failed is told in the language, with what the error says besides"() {
