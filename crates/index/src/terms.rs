@@ -306,7 +306,8 @@ impl Union {
             let Some(next) = self.passages.get(key as u32 as usize) else { continue };
             match joined.last_mut() {
                 Some(kept) if kept.passage == next.passage => {
-                    kept.term_freq = kept.term_freq.saturating_add(next.term_freq).min(Posting::MAX_TERM_FREQ);
+                    kept.term_freq =
+                        kept.term_freq.saturating_add(next.term_freq).min(Posting::MAX_TERM_FREQ);
                     kept.in_heading |= next.in_heading;
                     kept.notes.0 |= next.notes.0;
                 }

@@ -131,10 +131,7 @@ impl Reencode for Ordered {
 
 #[cfg(test)]
 mod tests {
-    use walrus::ir::BinaryOp;
-    use walrus::{FunctionBuilder, Module, ValType};
-
-    use super::{alike_together, n_shared, order};
+    use super::{n_shared, order};
 
     #[test]
     fn what_is_alike_stands_together() {
@@ -143,34 +140,5 @@ mod tests {
         assert_eq!(order(&bodies), [1, 3, 0, 2]);
         assert_eq!(order(&[]), [0; 0]);
         assert_eq!(n_shared(&[b"a", b"b", b"d"], &[b"b", b"c", b"d"]), 2);
-    }
-
-    /// Functions that call each other do so still, and exports are what they were.
-    #[test]
-    fn calls_lead_where_they_led() {
-        let mut module = Module::default();
-        let mut ids = Vec::new();
-        for n in 0..4 {
-            let mut function = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
-            let mut body = function.func_body();
-            body.i32_const(1 << (8 * n));
-            for before in &ids {
-                body.call(*before).binop(BinaryOp::I32Add);
-            }
-            let id = function.finish(Vec::new(), &mut module.funcs);
-            module.exports.add(&n.to_string(), id);
-            ids.push(id);
-        }
-        let wasm = module.emit_wasm();
-        let ordered = alike_together(&wasm).unwrap();
-        assert_ne!(wasm, ordered);
-        // Each function has one call more than the one before it.
-        let module = Module::from_buffer(&ordered).unwrap();
-        for export in module.exports.iter() {
-            let walrus::ExportItem::Function(id) = export.item else { continue };
-            let size = module.funcs.get(id).kind.unwrap_local().size();
-            let n: u64 = export.name.parse().unwrap();
-            assert_eq!(size, 1 + 2 * n, "{n}");
-        }
     }
 }
