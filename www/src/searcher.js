@@ -1,7 +1,7 @@
 // One index and the engine over it: loads both, then carries blocks to the engine until a query is
 // done. Knows nothing of workers, so that it can run on the main thread too.
 
-import { BUILD, Engine, SUMS, initSync } from "aril-wasm";
+import { BUILD, Engine, SUMS } from "aril-wasm";
 import { ArilError } from "./error.js";
 import { filterText } from "./filters.js";
 import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
@@ -11,6 +11,7 @@ import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
  * @typedef {object} Index
  * @property {string} file Its name tells one build of the index from another.
  * @property {Engine} engine
+ * @property {Promise<void>} [more] The code that only some queries need, once one has asked for it.
  * @property {Uint8Array} [blocks] All of them, where they are behind the head.
  * @property {Uint8Array<ArrayBuffer>} [dictionary] What pages are deflated behind, once it is here: the engine
  *   asks for it before any of them.
@@ -47,18 +48,13 @@ export class Searcher {
 
   /** @returns {Promise<Index>} */
   async #open() {
-    const [{ manifest, file }] = await Promise.all([this.#host.load(), loadEngine()]);
-    try {
-      const n = Engine.head_bytes(file.subarray(0, 16));
-      return {
-        file: manifest.file,
-        engine: new Engine(file.subarray(0, n), BigInt(`0x${manifest.checksum}`)),
-        blocks: manifest.layout === "inline" ? file.subarray(n) : undefined,
-        running: new Map(),
-      };
-    } catch (thrown) {
-      throw ArilError.from(thrown, "crashed").code === "version" ? thrown : damaged(manifest.file);
-    }
+    const [{ manifest, file }, module] = await Promise.all([this.#host.load(), loadModule(FIRST)]);
+    const engine = new Engine(module);
+    // Its length stands at its begin, and does not count what is around it.
+    const n = file.length < 12 ? 0 : new DataView(file.buffer, file.byteOffset).getUint32(8, true) + 20;
+    if (!engine.open(file.subarray(0, n), BigInt(`0x${manifest.checksum}`))) throw damaged(manifest.file);
+    const blocks = manifest.layout === "inline" ? file.subarray(n) : undefined;
+    return { file: manifest.file, engine, blocks, running: new Map() };
   }
 
   /**
@@ -102,7 +98,7 @@ export class Searcher {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         started ||= performance.now();
-        const step = index.engine.step(query, limit, offset, filter, sort, names, sections);
+        const step = index.engine.step(query, filter, sort, names, limit, offset, sections);
         abandon(index, "need" in step ? step.need : []);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // It was put off, as each step ends soon.
@@ -151,16 +147,16 @@ export class Searcher {
    */
   async #fetch(index, need, cache, signal) {
     // No block, but code.
-    if (!need.file) return loadMore();
+    if (!need.file) return loadMore(index);
     try {
       const { proof, inflated } = await this.#host.block(need, index, cache, signal);
-      await moreLoaded; // Some blocks are read by it, if it is on its way.
-      index.engine.provide(need.id, proof, inflated);
+      await index.more; // Some blocks are read by it, if it is on its way.
+      if (!index.engine.provide(need.id, proof, inflated)) throw damaged(index.blocks ? index.file : need.file);
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
       if (signal.aborted || ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
-      if (!index.blocks && cache !== "reload") return this.#fetch(index, need, "reload", signal);
-      throw damaged(index.blocks ? index.file : need.file);
+      if (index.blocks || cache === "reload") throw thrown;
+      return this.#fetch(index, need, "reload", signal);
     }
   }
 
@@ -192,54 +188,56 @@ function abandon({ running }, needed) {
   }
 }
 
-/** @type {Promise<WebAssembly.ModuleImports> | undefined} */
-let engineLoaded;
+/** The engine's modules, by their places in `SUMS`. */
+const [FIRST, SECOND] = [0, 1];
 
-/** Fetches and starts the engine, once for all indexes; forgotten when it fails. */
-function loadEngine() {
-  engineLoaded ??= start("aril.wasm", SUMS[0], (module) => initSync({ module })).catch((error) => {
-    engineLoaded = undefined;
+/** @type {(Promise<WebAssembly.Module> | undefined)[]} */
+const loaded = [];
+
+/**
+ * Fetches a module, once for all indexes; forgotten when it fails.
+ *
+ * @param {number} which
+ */
+function loadModule(which) {
+  return (loaded[which] ??= fetchModule(which).catch((error) => {
+    loaded[which] = undefined;
     throw error;
-  });
-  return engineLoaded;
-}
-
-/** @type {Promise<void> | undefined} */
-let moreLoaded;
-
-/** The same with the code that only some queries need. */
-function loadMore() {
-  moreLoaded ??= loadEngine()
-    .then((a) =>
-      start("aril-more.wasm", SUMS[1], (module) => void new WebAssembly.Instance(module, { a, [BUILD]: a })),
-    )
-    .catch((error) => {
-      moreLoaded = undefined;
-      throw error;
-    });
-  return moreLoaded;
+  }));
 }
 
 /**
- * Fetches a module, once more past the browser's cache where its bytes are not those that belong to this script, and
- * starts it.
+ * Adds the code that only some queries need to the engine of an index.
  *
- * @template T
- * @param {string} name
- * @param {number} sum
- * @param {(module: WebAssembly.Module) => T} run
+ * @param {Index} index
  */
-async function start(name, sum, run) {
-  const url = new URL(name, import.meta.url);
+function loadMore(index) {
+  const a = index.engine.wasm;
+  index.more ??= loadModule(SECOND)
+    .then((module) => void new WebAssembly.Instance(module, { a, [BUILD]: a }))
+    .catch((error) => {
+      index.more = undefined;
+      throw error;
+    });
+  return index.more;
+}
+
+/**
+ * Fetches a module, once more past the browser's cache where its bytes are not those that belong to this script.
+ *
+ * @param {number} which
+ */
+async function fetchModule(which) {
+  const url = new URL(which === FIRST ? "aril.wasm" : "aril-more.wasm", import.meta.url);
   const load = (/** @type {RequestCache} */ cache) => fetchRetrying(url, { cache }, bytesOf);
   let bytes = await load("default");
-  if (sumOf(bytes) !== sum) bytes = await load("reload");
-  if (sumOf(bytes) !== sum) {
+  if (sumOf(bytes) !== SUMS[which]) bytes = await load("reload");
+  if (sumOf(bytes) !== SUMS[which]) {
     const why = "is not the one that belongs to the scripts beside it. Upload all of them again.";
     throw new ArilError("engine", `The search engine is damaged: ${url.pathname} ${why}`);
   }
   try {
-    return run(await WebAssembly.compile(bytes));
+    return await WebAssembly.compile(bytes);
   } catch (error) {
     throw new ArilError(
       "wasm",

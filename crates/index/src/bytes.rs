@@ -52,18 +52,52 @@ impl<'a> ByteReader<'a> {
         None
     }
 
-    /// The dual of [`push_string`].
-    pub(crate) fn string(&mut self) -> Option<&'a str> {
+    /// The bytes of what [`push_string`] appended.
+    pub(crate) fn string_bytes(&mut self) -> Option<&'a [u8]> {
         let n = self.varint()? as usize;
-        core::str::from_utf8(self.bytes(n)?).ok()
+        self.bytes(n)
     }
+
+    /// The dual of [`push_string`].
+    pub(crate) fn string(&mut self) -> Option<String> {
+        text_of(self.string_bytes()?)
+    }
+}
+
+/// The text that is written in UTF-8; `None` where bytes are none. A character may be written longer than need be: what
+/// refuses that in the standard library is 0.3 kB with brotli, and behind checksums nobody writes so.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    let (mut code, mut n_left) = (0, 0);
+    for byte in bytes {
+        let n_ones = byte.leading_ones();
+        if n_left == 0 {
+            // The first byte of a character says by its ones how many there are, and none or one of them is not such.
+            n_left = match n_ones {
+                0 => 1,
+                2..=4 => n_ones,
+                _ => return None,
+            };
+            code = u32::from(*byte) & (0x7F >> n_ones);
+        } else if n_ones == 1 {
+            code = code << 6 | u32::from(*byte & 0x3F);
+        } else {
+            return None;
+        }
+        n_left -= 1;
+        if n_left == 0 {
+            text.push(char::from_u32(code)?);
+        }
+    }
+    (n_left == 0).then_some(text)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{ByteReader, push_string, push_varint};
+    use super::{ByteReader, push_string, push_varint, text_of};
 
     proptest! {
         #[test]
@@ -76,10 +110,25 @@ mod tests {
             let mut reader = ByteReader::new(&bytes);
             for (number, text) in &items {
                 prop_assert_eq!(reader.varint(), Some(*number));
-                prop_assert_eq!(reader.string(), Some(text.as_str()));
+                prop_assert_eq!(reader.string(), Some(text.clone()));
             }
             prop_assert_eq!(reader.position(), bytes.len());
             prop_assert_eq!(reader.varint(), None);
+        }
+
+        #[test]
+        fn text_is_what_the_standard_library_reads(bytes in prop::collection::vec(any::<u8>(), 0..6), text: String) {
+            prop_assert_eq!(text_of(text.as_bytes()), Some(text.clone()));
+            // It takes more, but nothing else for what is UTF-8.
+            if let Ok(text) = core::str::from_utf8(&bytes) {
+                prop_assert_eq!(text_of(&bytes), Some(text.to_owned()));
+            }
+            if let Some(text) = text_of(&bytes) {
+                prop_assert!(text.len() <= bytes.len());
+            }
+            for cut in 1..text.len() {
+                prop_assert_eq!(text_of(&text.as_bytes()[..cut]).is_some(), text.is_char_boundary(cut));
+            }
         }
 
         #[test]

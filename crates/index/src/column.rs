@@ -49,7 +49,7 @@ pub fn decode_columns(bytes: &[u8]) -> Result<Vec<(String, ColumnKind)>, IndexEr
         let mut column = || {
             let is_numbers = *reader.bytes(1)?.first()? == 1;
             let kind = if is_numbers { ColumnKind::Numbers } else { ColumnKind::Texts };
-            Some((reader.string()?.to_owned(), kind))
+            Some((reader.string()?, kind))
         };
         columns.push(column().ok_or(DAMAGED)?);
     }
@@ -120,7 +120,7 @@ fn read(bytes: &[u8], kind: ColumnKind, n_docs: u32) -> Option<Column> {
     let (mut texts, mut numbers) = (Vec::new(), Vec::new());
     for _ in 0..n {
         match kind {
-            ColumnKind::Texts => texts.push((reader.string()?.to_owned(), Vec::new())),
+            ColumnKind::Texts => texts.push((reader.string()?, Vec::new())),
             ColumnKind::Numbers => {
                 let number = i64::from_le_bytes(*reader.bytes(8)?.first_chunk()?);
                 numbers.push((number, Vec::new()));

@@ -11,6 +11,7 @@
 mod alphabet;
 mod bits;
 mod bytes;
+mod checksum;
 mod codec;
 mod column;
 mod error;
@@ -29,6 +30,8 @@ mod titles;
 mod words;
 
 pub use alphabet::{Alphabet, Symbol};
+pub use bytes::text_of;
+pub use checksum::checksum;
 pub use column::{Column, ColumnKind, decode_columns, encode_columns};
 pub use error::IndexError;
 pub use folds::Folds;
@@ -47,9 +50,3 @@ pub use sort::sort;
 pub use terms::{Group, Posting, Postings, Second, Shard, ShardWriter, Term, TitlePosting, Union};
 pub use titles::{TitleNode, Titles};
 pub use words::{WordBlocks, Words, encode_words};
-
-/// The checksum of every block, head and file name: XXH64 with seed 0.
-#[must_use]
-pub fn checksum(bytes: &[u8]) -> u64 {
-    twox_hash::XxHash64::oneshot(0, bytes)
-}

@@ -9,7 +9,7 @@
 use core::ops::Range;
 
 use crate::alphabet::Alphabet;
-use crate::bytes::{ByteReader, push_string, push_varint};
+use crate::bytes::{ByteReader, push_string, push_varint, text_of};
 use crate::error::IndexError;
 
 /// Ends a text. Not a character of any: the builder replaces it.
@@ -249,7 +249,7 @@ impl Page {
         let mut reader = ByteReader::new(self.bytes.get(start..)?);
         let mut metadata = Vec::new();
         for _ in 0..n {
-            metadata.push((reader.string()?.to_owned(), reader.string()?.to_owned()));
+            metadata.push((reader.string()?, reader.string()?));
         }
         Some(metadata)
     }
@@ -263,8 +263,7 @@ impl Page {
     }
 
     fn string(&self, range: &Range<usize>) -> String {
-        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
-        core::str::from_utf8(bytes).unwrap_or_default().to_owned()
+        text_of(self.bytes.get(range.clone()).unwrap_or_default()).unwrap_or_default()
     }
 
     fn text(&self, start: usize, alphabet: &Alphabet) -> String {
@@ -305,7 +304,7 @@ fn read_parts(bytes: &[u8], first: u32) -> Option<(Vec<PlacedPart>, bool)> {
         let n_metadata = if gap & 2 == 2 { reader.varint()? } else { 0 };
         let metadata = (reader.position(), n_metadata);
         for _ in 0..2 * u64::from(n_metadata) {
-            reader.string()?;
+            reader.string_bytes()?;
         }
         let mut sections = Vec::new();
         for _ in 0..n_sections {
@@ -350,7 +349,7 @@ fn read_parts(bytes: &[u8], first: u32) -> Option<(Vec<PlacedPart>, bool)> {
 }
 
 fn string_range(reader: &mut ByteReader<'_>) -> Option<Range<usize>> {
-    let n = reader.string()?.len();
+    let n = reader.string_bytes()?.len();
     Some(reader.position() - n..reader.position())
 }
 

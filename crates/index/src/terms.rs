@@ -245,9 +245,12 @@ impl Postings {
 /// Makes one list of those of several terms.
 #[derive(Clone, Debug)]
 pub struct Union {
-    passages: Joined,
-    notes: Joined,
-    titles: Joined,
+    /// All that were added; as soon as there are `n_max`, those of one passage are joined.
+    passages: Vec<Posting>,
+    n_max: usize,
+    /// Of each title the passage, and in the lower half what else is known of it. Sorted as integers, since each type
+    /// that is sorted is two kilobytes in the browser.
+    titles: Vec<u64>,
     doc_freq: u32,
     is_cut: bool,
     n_postings: usize,
@@ -259,11 +262,9 @@ impl Union {
     #[must_use]
     pub fn new(max_postings: usize) -> Union {
         Union {
-            passages: Joined::new(|a, b| {
-                ((a >> 1) + (b >> 1)).min(u32::from(Posting::MAX_TERM_FREQ)) << 1 | (a | b) & 1
-            }),
-            notes: Joined::new(|a, b| a | b),
-            titles: Joined::new(|a, b| a | b & 1),
+            passages: Vec::new(),
+            n_max: 1 << 16,
+            titles: Vec::new(),
             doc_freq: 0,
             is_cut: false,
             n_postings: 0,
@@ -276,85 +277,67 @@ impl Union {
         self.doc_freq = self.doc_freq.saturating_add(list.doc_freq());
         self.n_postings += list.passages.len();
         self.is_cut |= list.cut_from.is_some() || self.n_postings > self.max_postings;
-        for p in &list.passages {
-            self.passages.push(p.passage, u32::from(p.term_freq << 1 | u8::from(p.in_heading)));
-            self.notes.push(p.passage, p.notes.0);
-        }
+        self.passages.extend_from_slice(&list.passages);
         self.add_titles(&list.titles);
+        if self.passages.len() >= self.n_max {
+            self.join();
+            self.n_max = self.n_max.max(2 * self.passages.len());
+        }
         self.n_postings <= self.max_postings
     }
 
     /// Adds titles alone.
     pub fn add_titles(&mut self, titles: &[TitlePosting]) {
         for title in titles {
-            let own = u32::from(title.n_chars << 1 | u8::from(title.is_start));
-            self.titles.push(title.passage, own);
+            let own = title.n_chars << 1 | u8::from(title.is_start);
+            self.titles.push(u64::from(title.passage) << 32 | u64::from(own));
         }
     }
 
-    /// The list.
-    #[must_use]
-    pub fn finish(self) -> Postings {
-        let cut_from = self.is_cut.then_some(self.doc_freq);
-        let mut union = Postings { cut_from, ..Postings::default() };
-        // Both are of the same passages.
-        for (packed, notes) in self.passages.finish().iter().zip(self.notes.finish()) {
-            let (passage, byte) = ((packed >> 32) as u32, *packed as u8);
-            let (term_freq, in_heading) = (byte >> 1, byte & 1 == 1);
-            let notes = Notes(notes as u32);
-            union.passages.push(Posting { passage, term_freq, in_heading, notes });
-        }
-        for packed in self.titles.finish() {
-            let (passage, byte) = ((packed >> 32) as u32, packed as u8);
-            let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
-            union.titles.push(TitlePosting { passage, is_start, n_chars });
-        }
-        union
-    }
-}
-
-/// Passages, each with a number, which come in any order; `join` makes one number of those of one passage.
-///
-/// Sorted as integers, since each type that is sorted is two kilobytes in the browser.
-#[derive(Clone, Debug)]
-struct Joined {
-    all: Vec<u64>,
-    /// As soon as there are so many, those of one passage are joined.
-    n_max: usize,
-    join: fn(u32, u32) -> u32,
-}
-
-impl Joined {
-    fn new(join: fn(u32, u32) -> u32) -> Joined {
-        Joined { all: Vec::new(), n_max: 1 << 16, join }
-    }
-
-    fn push(&mut self, passage: u32, own: u32) {
-        if self.all.len() >= self.n_max {
-            self.join();
-            self.n_max = self.n_max.max(2 * self.all.len());
-        }
-        self.all.push(u64::from(passage) << 32 | u64::from(own));
-    }
-
+    /// Makes one posting of those of a passage, and one title, ascending.
     fn join(&mut self) {
-        sort(&mut self.all);
-        let mut joined: Vec<u64> = Vec::new();
-        for next in &self.all {
+        let mut keys = Vec::with_capacity(self.passages.len());
+        for (i, posting) in (0..).zip(&self.passages) {
+            keys.push(u64::from(posting.passage) << 32 | i);
+        }
+        sort(&mut keys);
+        let mut joined: Vec<Posting> = Vec::with_capacity(keys.len());
+        for key in keys {
+            let Some(next) = self.passages.get(key as u32 as usize) else { continue };
             match joined.last_mut() {
-                Some(kept) if *kept >> 32 == next >> 32 => {
-                    *kept = *kept >> 32 << 32 | u64::from((self.join)(*kept as u32, *next as u32));
+                Some(kept) if kept.passage == next.passage => {
+                    kept.term_freq =
+                        kept.term_freq.saturating_add(next.term_freq).min(Posting::MAX_TERM_FREQ);
+                    kept.in_heading |= next.in_heading;
+                    kept.notes.0 |= next.notes.0;
                 }
                 _ => joined.push(*next),
             }
         }
-        self.all = joined;
+        self.passages = joined;
+        sort(&mut self.titles);
+        let mut joined: Vec<u64> = Vec::new();
+        for next in &self.titles {
+            match joined.last_mut() {
+                Some(kept) if *kept >> 32 == next >> 32 => *kept |= next & 1,
+                _ => joined.push(*next),
+            }
+        }
+        self.titles = joined;
     }
 
-    /// All, ascending, a passage once: its number, and in the lower half what it has.
-    fn finish(mut self) -> Vec<u64> {
+    /// The list.
+    #[must_use]
+    pub fn finish(mut self) -> Postings {
         self.join();
-        self.all
+        let mut titles = Vec::new();
+        for packed in &self.titles {
+            let (passage, byte) = ((packed >> 32) as u32, *packed as u8);
+            let (n_chars, is_start) = (byte >> 1, byte & 1 == 1);
+            titles.push(TitlePosting { passage, is_start, n_chars });
+        }
+        let cut_from = self.is_cut.then_some(self.doc_freq);
+        Postings { passages: self.passages, titles, cut_from }
     }
 }
 

@@ -449,6 +449,8 @@ impl Part {
                 }
             }
         }
+        // To sort them is a piece of its own.
+        reader.work()?;
         Ok(self.finish())
     }
 
@@ -572,6 +574,7 @@ impl Inside {
                 }
             }
         }
+        reader.work()?;
         let mut inside = part.finish();
         if !is_whole {
             inside.cut_from = Some(inside.doc_freq());

@@ -190,13 +190,13 @@ fn may_be_slip(chars: &[char], n_slips: usize) -> bool {
 
 /// Adds a word to those found, if it differs by at most `n_slips`, and what makes it likely.
 fn add(word: &[u8], chars: &[char], n_slips: usize, found: &mut Vec<(String, u64)>) {
-    let Ok(word) = core::str::from_utf8(word) else { return };
+    let Some(word) = aril_index::text_of(word) else { return };
     let other: Vec<char> = word.chars().collect();
     if differ_by(chars, &other, n_slips) {
         let n_same = chars.iter().zip(&other).take_while(|(a, b)| a == b).count();
         // Letters are left out more often than typed twice.
         let is_shorter = other.len() < chars.len();
-        found.push((word.to_owned(), (n_same as u64) << 1 | u64::from(!is_shorter)));
+        found.push((word, (n_same as u64) << 1 | u64::from(!is_shorter)));
     }
 }
 

@@ -1,17 +1,17 @@
 //! Aril's engine for the browser: the boundary to JavaScript, and nothing else.
 //!
-//! JavaScript sees one class, `Engine`. It hands in the head of an index file, asks with `step`, and
-//! provides the blocks that `step` names until there is an answer. Hits come out as plain objects;
-//! what goes wrong is thrown as an `Error` named `ArilError` with a `code` for programs.
+//! JavaScript (`www/src/engine.js`) calls three functions. It hands in the head of an index file with `open`, asks with
+//! `step`, and provides the blocks that `step` names until there is an answer, which is a text of JSON. Nothing of
+//! JavaScript's is called or held from here: what wasm-bindgen needs for that is 1 kB of each visitor's download.
 
 mod json;
 
+use std::cell::RefCell;
+
 use aril_search::{
-    Answer, BlockId, BlockKind, Codec, Facet, Fragment, Head, Hit, IndexError, Request, SectionHit,
-    Step,
+    Answer, BlockId, BlockKind, Codec, Engine, Facet, Fragment, Hit, Request, SectionHit, Step,
 };
-use js_sys::Reflect;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use json::Json;
 
@@ -21,106 +21,100 @@ use json::Json;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// An index that is being searched.
-#[wasm_bindgen]
-pub struct Engine {
-    inner: aril_search::Engine,
+thread_local! {
+    /// What was opened. It stays: a page has an instance of the module for each index, which the browser frees whole.
+    static ENGINES: RefCell<Vec<Engine>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Calls `with` with an opened index; `none` where there is no such.
+fn with<T>(index: usize, none: T, with: impl FnOnce(&mut Engine) -> T) -> T {
+    ENGINES.with_borrow_mut(|engines| match engines.get_mut(index) {
+        Some(engine) => with(engine),
+        None => none,
+    })
+}
+
+/// Opens the index whose file begins with `head`; `checksum` is the manifest's. Its number, from 0 on; less when the
+/// head is not the one that the manifest means.
 #[wasm_bindgen]
-impl Engine {
-    /// How many bytes of an index file its head takes, from the first 12 bytes or more.
-    ///
-    /// # Errors
-    /// An `ArilError` when the file is no index, or of another version.
-    pub fn head_bytes(prefix: &[u8]) -> Result<u32, JsValue> {
-        Head::n_bytes(prefix).map(|n| n as u32).map_err(thrown)
-    }
+#[must_use]
+pub fn open(head: &[u8], checksum: u64) -> i32 {
+    let Ok(engine) = Engine::open(head, Some(checksum)) else { return -1 };
+    ENGINES.with_borrow_mut(|engines| {
+        let index = i32::try_from(engines.len());
+        engines.push(engine);
+        index.unwrap_or(-1)
+    })
+}
 
-    /// Opens the index whose file begins with `head`; `checksum` is the manifest's.
-    ///
-    /// # Errors
-    /// An `ArilError` when the head is not the one that the manifest means.
-    #[wasm_bindgen(constructor)]
-    pub fn new(head: &[u8], checksum: u64) -> Result<Engine, JsValue> {
-        let engine = aril_search::Engine::open(head, Some(checksum)).map_err(thrown)?;
-        Ok(Engine { inner: engine })
-    }
-
-    /// Answers a query in normalization form C: `{ done }`, or `{ need }` with the blocks that it takes. The others are
-    /// what a [`Request`] has by the same names; `facets` are one text, with a line break between each two.
-    ///
-    /// # Errors
-    /// An `ArilError` when the answer cannot be made an object.
-    // Numbers as JavaScript has them, and no object of options: looking into one is more code here than there.
-    #[allow(clippy::too_many_arguments)]
-    pub fn step(
-        &mut self,
-        query: String,
-        limit: f64,
-        offset: f64,
-        filter: String,
-        sort: String,
-        facets: &str,
-        sections: f64,
-    ) -> Result<JsValue, JsValue> {
-        let number = |number: f64| number as u32 as usize;
-        let request = Request {
-            query,
-            limit: number(limit),
-            offset: number(offset),
-            filter,
-            sort,
-            facets: lines_of(facets),
-            sections: number(sections),
-        };
-        let step = self.inner.step(&request);
-        let mut json = Json::default();
-        json.open("", '{');
-        match &step {
-            Step::Need(ids) => {
-                json.open("need", '[');
-                for id in ids {
-                    self.need(*id, &mut json);
-                }
-                json.close(']');
+/// Answers a query in normalization form C: `{ done }`, or `{ need }` with the blocks that it takes, as JSON. The
+/// others are what a [`Request`] has by the same names; `facets` are one text, with a line break between each two.
+// Numbers as JavaScript has them, and no object of options: looking into one is more code here than there.
+#[wasm_bindgen]
+#[allow(clippy::too_many_arguments)]
+#[must_use]
+pub fn step(
+    index: usize,
+    query: String,
+    filter: String,
+    sort: String,
+    facets: &str,
+    limit: f64,
+    offset: f64,
+    sections: f64,
+) -> String {
+    let number = |number: f64| number as u32 as usize;
+    let request = Request {
+        query,
+        limit: number(limit),
+        offset: number(offset),
+        filter,
+        sort,
+        facets: lines_of(facets),
+        sections: number(sections),
+    };
+    let mut json = Json::default();
+    json.open("", '{');
+    with(index, (), |engine| match &engine.step(&request) {
+        Step::Need(ids) => {
+            json.open("need", '[');
+            for id in ids {
+                need(engine, *id, &mut json);
             }
-            Step::Done(answer) => done(answer, &mut json),
+            json.close(']');
         }
-        json.close('}');
-        js_sys::JSON::parse(&json.text)
-    }
-
-    /// Takes a block in: its proof, and the rest inflated.
-    ///
-    /// # Errors
-    /// An `ArilError` when the bytes are not those that the builder wrote. The block may be provided
-    /// again.
-    pub fn provide(&mut self, id: u32, proof: &[u8], bytes: Vec<u8>) -> Result<(), JsValue> {
-        self.inner.provide(BlockId(id), proof, bytes).map_err(thrown)
-    }
+        Step::Done(answer) => done(answer, &mut json),
+    });
+    json.close('}');
+    json.text
 }
 
-impl Engine {
-    /// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
-    /// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay
-    /// as they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
-    fn need(&self, id: BlockId, json: &mut Json) {
-        json.open("", '{');
-        json.number("id", id.0.into());
-        // The code that a plain text does not need is no block, and has nothing else.
-        if let Some(block) = self.inner.block(id) {
-            let (file, offset) = self.inner.place(&block);
-            json.text("file", &file);
-            json.number("offset", offset);
-            json.number("stored_len", block.stored.map_or(0, |stored| stored.1).into());
-            json.number("n_proof_bytes", block.n_proof_bytes() as u64);
-            json.flag("deflated", block.codec != Codec::Plain);
-            json.flag("primed", block.codec == Codec::Primed);
-            json.flag("dictionary", block.kind == BlockKind::Dictionary);
-        }
-        json.close('}');
+/// Takes a block in: its proof, and the rest inflated. Whether the bytes are those that the builder wrote; else the
+/// block may be provided again.
+#[wasm_bindgen]
+#[must_use]
+pub fn provide(index: usize, id: u32, proof: &[u8], bytes: Vec<u8>) -> bool {
+    with(index, false, |engine| engine.provide(BlockId(id), proof, bytes).is_ok())
+}
+
+/// A block to fetch. Where blocks have files of their own, it is all of `file`, and `stored_len` is 0;
+/// otherwise `stored_len` bytes at `offset`, of `file` or behind the head. The first `n_proof_bytes` stay
+/// as they are; the rest is raw deflate if `deflated`, behind the block that is the `dictionary` if `primed`.
+fn need(engine: &Engine, id: BlockId, json: &mut Json) {
+    json.open("", '{');
+    json.number("id", id.0.into());
+    // The code that a plain text does not need is no block, and has nothing else.
+    if let Some(block) = engine.block(id) {
+        let (file, offset) = engine.place(&block);
+        json.text("file", &file);
+        json.number("offset", offset);
+        json.number("stored_len", block.stored.map_or(0, |stored| stored.1).into());
+        json.number("n_proof_bytes", block.n_proof_bytes() as u64);
+        json.flag("deflated", block.codec != Codec::Plain);
+        json.flag("primed", block.codec == Codec::Primed);
+        json.flag("dictionary", block.kind == BlockKind::Dictionary);
     }
+    json.close('}');
 }
 
 /// The lines of a text that are not empty.
@@ -227,22 +221,4 @@ fn hit(hit: &Hit, json: &mut Json) {
     json.close(']');
     text_if("heading", hit.heading.as_deref(), json);
     json.close('}');
-}
-
-/// The error as JavaScript sees it. Messages are whole sentences here, without formatting, which alone
-/// would add some 10 kB.
-fn thrown(error: IndexError) -> JsValue {
-    let message = match error {
-        IndexError::NotAnIndex => "this is not an Aril index: build one with `aril build`",
-        IndexError::Version { .. } => {
-            "the index has another format version: rebuild it with the same release of Aril"
-        }
-        _ => "the index is damaged: load the page again, or have the site rebuild its index",
-    };
-    let thrown = js_sys::Error::new(message);
-    thrown.set_name("ArilError");
-    // A plain object takes any property.
-    let _ = Reflect::set(&thrown, &"code".into(), &error.code().into());
-    let _ = Reflect::set(&thrown, &"section".into(), &error.section().into());
-    thrown.into()
 }

@@ -19,6 +19,7 @@ mod documents;
 mod engine;
 mod error;
 mod node;
+mod order;
 mod scripts;
 mod site;
 mod size;

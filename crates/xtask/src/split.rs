@@ -68,6 +68,37 @@ pub(crate) fn split(wasm: &[u8]) -> Result<Halves, String> {
     Ok(Halves { first: first.emit_wasm(), second: second.emit_wasm() })
 }
 
+/// A module without the exports that `script` does not call as `wasm.name`, and without imports: it has none but to throw
+/// what is wrong with itself, and a trap is an error too.
+pub(crate) fn called(wasm: &[u8], script: &str) -> Result<Vec<u8>, String> {
+    let mut module = parse(wasm)?;
+    let called: Vec<&str> = script
+        .split("wasm.")
+        .skip(1)
+        .filter_map(|part| part.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next())
+        .collect();
+    let is_idle = |export: &&walrus::Export| !called.contains(&export.name.as_str());
+    for id in module.exports.iter().filter(is_idle).map(walrus::Export::id).collect::<Vec<_>>() {
+        module.exports.delete(id);
+    }
+    let imports: Vec<_> =
+        module.imports.iter().map(|import| (import.id(), import.kind.clone())).collect();
+    for (import, kind) in imports {
+        let ImportKind::Function(function) = kind else {
+            return Err("the module has an import that is no function".to_owned());
+        };
+        module.imports.delete(import);
+        let ty = module.types.get(module.funcs.get(function).ty());
+        let (params, results) = (ty.params().to_vec(), ty.results().to_vec());
+        let mut trap = FunctionBuilder::new(&mut module.types, &params, &results);
+        trap.func_body().unreachable();
+        let params = params.into_iter().map(|ty| module.locals.add(ty)).collect();
+        module.funcs.get_mut(function).kind = FunctionKind::Local(trap.local_func(params));
+    }
+    walrus::passes::gc::run(&mut module);
+    Ok(module.emit_wasm())
+}
+
 /// The second module with imports by the names that `exports` gives the first one's, and its first import from a
 /// module that is called `build`: so it starts with the first of the same build alone.
 pub(crate) fn rename(wasm: &[u8], exports: &[Vec<String>], build: &str) -> Result<Vec<u8>, String> {
