@@ -23,7 +23,7 @@ export const PACKED = process.env.ARIL_PACKED;
 export const EXPORTED = process.env.ARIL_EXPORTED;
 
 /** No test does: what waits without a limit of its own ends too. */
-const TEST_TIMEOUT_MS = 300_000;
+const TEST_TIMEOUT_MS = 900_000;
 
 /** So many tests run at once: most of their time they wait. */
 const AT_ONCE = Number(process.env.ARIL_AT_ONCE ?? 4);
