@@ -264,29 +264,6 @@ fn a_missing_configuration_is_refused() {
     check_refused(&site(), &arguments, 2, "none.toml: cannot read the configuration");
 }
 
-#[test]
-fn wrong_use_has_exit_code_2() {
-    let site = site();
-    check_refused(&site, &["build", "docs"], 2, "--out");
-    check_refused(&site, &["search"], 2, "no query");
-    check_refused(
-        &site,
-        &["search", "out"],
-        2,
-        "no query: this is an index: `aril search out QUERY`",
-    );
-    check_refused(
-        &site,
-        &["search", "out", "--queries", "none"],
-        2,
-        "none: cannot read the queries",
-    );
-    let message = "--sort age: no page says that; they say nothing";
-    check_refused(&site, &["search", "out", "x", "--sort", "-age"], 2, message);
-    check_refused(&site, &["search", "out", "x", "--facet", "tag"], 2, "--facet tag: no page");
-    check_refused(&site, &["search", "out", "x", "--queries", "q"], 2, "not both");
-}
-
 /// Kills a build at one moment after another: the index that was there stays whole, and the next build clears
 /// what is left.
 #[test]

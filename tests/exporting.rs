@@ -95,14 +95,20 @@ fn the_page_has_the_index_in_one_file_whatever_its_layout() {
     }
 }
 
+/// A folder with an index of one document, and something in place of the engine.
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    assets(folder.path());
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    fs::write(folder.path().join("docs/a.txt"), "Water.").unwrap();
+    assert_eq!(aril(folder.path(), &["build", "docs", "--out", "out", "--quiet"]).0, Some(0));
+    folder
+}
+
 #[test]
 fn a_page_in_another_language_has_its_texts() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = site();
     let folder = folder.path();
-    assets(folder);
-    fs::create_dir(folder.join("docs")).unwrap();
-    fs::write(folder.join("docs/a.txt"), "Water.").unwrap();
-    assert_eq!(aril(folder, &["build", "docs", "--out", "out", "--quiet"]).0, Some(0));
     for (lang, files) in [("ja", &["ja"][..]), ("zh-TW", &["zh-Hans", "zh-Hant"]), ("en", &[])] {
         let export = ["export", "out", "--out", "page.html", "--assets", "assets", "--lang", lang];
         assert_eq!(aril(folder, &export), (Some(0), String::new()));
@@ -116,12 +122,8 @@ fn a_page_in_another_language_has_its_texts() {
 
 #[test]
 fn what_cannot_stand_in_a_page_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = site();
     let folder = folder.path();
-    assets(folder);
-    fs::create_dir(folder.join("docs")).unwrap();
-    fs::write(folder.join("docs/a.txt"), "Water.").unwrap();
-    assert_eq!(aril(folder, &["build", "docs", "--out", "out", "--quiet"]).0, Some(0));
     let (code, stderr) =
         aril(folder, &["export", "out", "--out", "none/page.html", "--assets", "assets"]);
     assert!(code == Some(1) && stderr.contains("cannot write"), "{stderr}");

@@ -52,3 +52,5 @@ mod steps;
 mod typos;
 /// The user's own document, where it is present.
 mod user_document;
+/// Whatever is given to the command that is not as it must be.
+mod wrong_use;

@@ -11,6 +11,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::failure::{print, warn};
 use crate::scripts::{Pages, Scripts};
 use crate::{Failure, report};
 
@@ -209,7 +210,7 @@ fn progress() -> Progress {
         return Progress::new(move |now, n_done, n| {
             if last.elapsed() >= LINE_EVERY {
                 last = Instant::now();
-                eprintln!("{}: {n_done} of {n}", name(now));
+                warn(format_args!("{}: {n_done} of {n}", name(now)));
             }
         });
     }
@@ -250,7 +251,7 @@ pub(crate) fn build(mut arguments: Build) -> Result<(), Failure> {
     report::warn(&skipped);
     if !output.quiet {
         let Part { number, of } = part;
-        println!("{}: part {number} of {of}, for `aril merge`", output.out.display());
+        print(format_args!("{}: part {number} of {of}, for `aril merge`", output.out.display()))?;
     }
     Ok(())
 }

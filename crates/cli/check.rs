@@ -8,7 +8,8 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::failure::{Failure, place};
+use crate::failure::{Failure, place, print};
+use crate::filter;
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -97,6 +98,11 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
     let (mut n_failed, mut checked) = (0, Vec::new());
     for query in &parsed.query {
         let wanted = query.get_ref();
+        if let Some(why) = filter::fault(&mut index, &wanted.filter)? {
+            let message = format!("filter {:?}: {why}", wanted.filter);
+            let (file, span) = (file.clone(), query.span());
+            return Err(Failure::Wrong { message, file, text, span });
+        }
         let request = Request {
             filter: wanted.filter.clone(),
             ..Request::new(&wanted.query, wanted.first.max(SHOWN))
@@ -108,8 +114,8 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
         n_failed += u32::from(!is_as_wanted);
         match &difference {
             _ if arguments.json => {}
-            Some(difference) => println!("{place}: {query}\n{difference}"),
-            None if arguments.verbose => println!("{place}: {query}: as wanted"),
+            Some(difference) => print(format_args!("{place}: {query}\n{difference}"))?,
+            None if arguments.verbose => print(format_args!("{place}: {query}: as wanted"))?,
             None => {}
         }
         checked.push(Checked { place, query, is_as_wanted, difference });
@@ -118,7 +124,7 @@ pub(crate) fn check(arguments: &Check) -> Result<(), Failure> {
     if arguments.json {
         crate::print_json(&checked)?;
     } else if n_failed == 0 {
-        println!("{n} queries, all as wanted");
+        print(format_args!("{n} queries, all as wanted"))?;
     }
     match n_failed {
         0 => Ok(()),

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::Failure;
 use crate::assets::{asset, texts};
+use crate::failure::print;
 use crate::inspect::write_file;
 use crate::page::{STYLE, SearchPage};
 use crate::table::size;
@@ -75,8 +76,8 @@ pub(crate) fn export(arguments: &Export) -> Result<(), Failure> {
     };
     let page = page.html();
     write_file(out, page.as_bytes())?;
-    println!("{}: {} documents, {}", out.display(), manifest.documents, size(page.len() as u64));
-    Ok(())
+    let n_bytes = size(page.len() as u64);
+    print(format_args!("{}: {} documents, {n_bytes}", out.display(), manifest.documents))
 }
 
 /// A file in a page: see `www/src/embedded.js`.

@@ -1,6 +1,7 @@
 //! What ends the command with a message and an exit code.
 
-use std::io::{self, IsTerminal as _};
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,6 +28,8 @@ pub(crate) enum Failure {
         /// Where it is wrong, in bytes.
         span: Range<usize>,
     },
+    /// Whoever reads the answer has read enough: 0, as in `aril search … | head`.
+    Closed,
     /// Something failed: 1.
     Failed(String),
     /// Files are wrong, so nothing was built: 1.
@@ -79,6 +82,9 @@ impl From<SearchError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Failure::Closed;
+        }
         Failure::Failed(format!("cannot write the answer: {error}"))
     }
 }
@@ -86,6 +92,7 @@ impl From<io::Error> for Failure {
 impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         match self {
+            Failure::Closed => ExitCode::SUCCESS,
             Failure::Usage(_) | Failure::Wrong { .. } => ExitCode::from(2),
             Failure::Failed(_) | Failure::Files { .. } => ExitCode::from(1),
         }
@@ -93,18 +100,22 @@ impl Failure {
 
     /// Says what is wrong: with the place on a terminal that may have colors, else on as many lines as the message has.
     pub(crate) fn print(self) {
+        if matches!(self, Failure::Closed) {
+            return;
+        }
         if let Failure::Files { problems, .. } = &self {
             problem::tell(problems.iter(), Severity::Error);
         }
         if is_drawn() {
-            eprint!("{}", self.drawn(GraphicalTheme::unicode()));
+            warn(self.drawn(GraphicalTheme::unicode()).trim_end());
         } else {
-            eprintln!("error: {}", self.plain());
+            warn(format_args!("error: {}", self.plain()));
         }
     }
 
     fn plain(&self) -> String {
         match self {
+            Failure::Closed => String::new(),
             Failure::Usage(message) | Failure::Failed(message) | Failure::Files { message, .. } => {
                 message.clone()
             }
@@ -116,6 +127,7 @@ impl Failure {
 
     fn drawn(self, theme: GraphicalTheme) -> String {
         let report = match self {
+            Failure::Closed => return String::new(),
             Failure::Usage(message) | Failure::Failed(message) | Failure::Files { message, .. } => {
                 Report::new(MietteDiagnostic::new(message))
             }
@@ -127,6 +139,35 @@ impl Failure {
         };
         draw(&report, theme)
     }
+}
+
+/// Prints a line of the answer.
+///
+/// # Errors
+/// When it cannot be written: unlike `println!`, which would panic.
+pub(crate) fn print(line: impl Display) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout().lock(), "{line}")?)
+}
+
+/// Prints a line beside the answer. Where it cannot be written, there is no one to tell.
+pub(crate) fn warn(line: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Holds that `dir` is a folder; `wanted` says which one to give.
+///
+/// # Errors
+/// When it is missing, or a file.
+pub(crate) fn require_folder(dir: &Path, wanted: &str) -> Result<(), Failure> {
+    let what = match dir.metadata() {
+        Ok(metadata) if metadata.is_dir() => return Ok(()),
+        Ok(_) => "this is a file",
+        Err(error) if error.kind() == io::ErrorKind::NotFound => "no such folder",
+        Err(error) => {
+            return Err(Failure::Failed(format!("{}: cannot read: {error}", dir.display())));
+        }
+    };
+    Err(Failure::Usage(format!("{}: {what}: give {wanted}", dir.display())))
 }
 
 /// Whether what is wrong is drawn: on a terminal that may have colors.

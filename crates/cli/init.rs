@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::Failure;
+use crate::failure::{print, require_folder};
 
 #[derive(Args)]
 pub(crate) struct Init {
@@ -60,10 +61,7 @@ const MAX_READ: usize = 300;
 
 pub(crate) fn init(arguments: &Init) -> Result<(), Failure> {
     let Init { dir, force } = arguments;
-    if !dir.is_dir() {
-        let message = format!("{}: no such folder: give the folder of the site", dir.display());
-        return Err(Failure::Usage(message));
-    }
+    require_folder(dir, "the folder of the site")?;
     let file = dir.join("aril.toml");
     if file.exists() && !force {
         let message = format!("{}: this is there already: --force writes over it", file.display());
@@ -72,9 +70,8 @@ pub(crate) fn init(arguments: &Init) -> Result<(), Failure> {
     let seen = Seen::of(dir);
     fs::write(&file, seen.text())
         .map_err(|error| Failure::Failed(format!("{}: cannot write: {error}", file.display())))?;
-    println!("{}: written, for {}", file.display(), seen.told());
-    println!("next: {}", seen.command());
-    Ok(())
+    print(format_args!("{}: written, for {}", file.display(), seen.told()))?;
+    print(format_args!("next: {}{}", seen.obstacle(), seen.command()))
 }
 
 /// What is in a folder.
@@ -202,6 +199,20 @@ impl Seen {
         told
     }
 
+    /// What is to be done before there is anything to index.
+    fn obstacle(&self) -> &'static str {
+        let is_json_alone = self.n_files.keys().all(|kind| *kind == "JSON");
+        match (self.is_built, self.n_files.is_empty()) {
+            (true, true) => {
+                "lay documents there (HTML, Markdown, text, JSON, EPUB, DOCX or PDF); then "
+            }
+            (true, false) if is_json_alone => {
+                "say in it which JSON to read, below [[source]]; then "
+            }
+            _ => "",
+        }
+    }
+
     /// How the index is built.
     fn command(&self) -> String {
         let documents = self.dir.join(&self.documents);
@@ -209,13 +220,13 @@ impl Seen {
         let config = if self.documents.as_os_str().is_empty() {
             String::new()
         } else {
-            format!(" --config {}", self.dir.join("aril.toml").display())
+            format!(" --config {}", quoted(&self.dir.join("aril.toml")))
         };
         let first = match self.generator {
             Some((_, _, command)) => format!("{command} && "),
             None => String::new(),
         };
-        format!("{first}aril build {}{config} --out {}", documents.display(), out.display())
+        format!("{first}aril build {}{config} --out {}", quoted(&documents), quoted(&out))
     }
 
     /// The file. What is in force has nothing before it; what is as it is anyway has `#`, and what is said about it `# `.
@@ -310,6 +321,13 @@ impl Seen {
         say("#layout = \"auto\"");
         text
     }
+}
+
+/// A path as shells take it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+,:@%\\".contains(c);
+    if path.chars().all(is_plain) { path } else { format!("\"{path}\"") }
 }
 
 /// The language that a page says it is in.

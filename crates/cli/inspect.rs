@@ -41,8 +41,14 @@ pub(crate) fn inspect(arguments: &Inspect) -> Result<(), Failure> {
     }
 }
 
-/// Writes what the command made.
+/// Writes what the command made, unless it would be over a file of an index.
 pub(crate) fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let is_of_index = file.extension().is_some_and(|extension| extension == "aril")
+        || file.file_name().is_some_and(|name| name == aril_build::output::MANIFEST);
+    if is_of_index {
+        let why = "this is the name of an index's file: give the page another";
+        return Err(Failure::Usage(format!("{}: {why}", file.display())));
+    }
     std::fs::write(file, bytes)
         .map_err(|error| Failure::Failed(format!("{}: cannot write: {error}", file.display())))
 }

@@ -2,6 +2,9 @@
 //!
 //! Exit codes: 0 done, 1 failed, 2 wrong use.
 
+// They panic where nobody reads: see `failure::print` and `failure::warn`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -18,6 +21,7 @@ mod check;
 mod explain;
 mod export;
 mod failure;
+mod filter;
 mod init;
 mod inspect;
 mod inspect_page;
@@ -32,7 +36,7 @@ mod watch;
 use build::{Build, Merge};
 use check::Check;
 use export::Export;
-use failure::Failure;
+use failure::{Failure, print};
 use init::Init;
 use inspect::Inspect;
 use serve::Serve;
@@ -78,7 +82,7 @@ enum Command {
     /// Search an index as a browser would.
     Search {
         /// The index's folder, then the query. Without a folder, the embedded documents are searched.
-        #[arg(value_name = "[INDEX] QUERY", num_args = 0..=2)]
+        #[arg(value_name = "[INDEX] QUERY", num_args = 0..)]
         index_and_query: Vec<String>,
         /// Ask each line of this file; `-` is standard input. Then only INDEX is given.
         #[arg(long, value_name = "FILE")]
@@ -90,7 +94,7 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         offset: usize,
         /// What all hits must be like, such as `tag:water (lang:zh OR lang:ja)`.
-        #[arg(long, default_value = "", hide_default_value = true)]
+        #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
         filter: String,
         /// Sort by this instead of how well hits match; `-date` puts the largest first.
         #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
@@ -109,7 +113,7 @@ enum Command {
     /// Tell why the answer to a query is as it is: `aril search --explain` by another name.
     Explain {
         /// The index's folder, then the query. Without a folder, the embedded documents are searched.
-        #[arg(value_name = "[INDEX] QUERY", num_args = 1..=2, required = true)]
+        #[arg(value_name = "[INDEX] QUERY", num_args = 1.., required = true)]
         index_and_query: Vec<String>,
         /// Tell also why this page is where it is or not found: its address, or the end of it.
         #[arg(long, default_value = "", hide_default_value = true)]
@@ -172,8 +176,6 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads has read enough: `aril search … | head`.
-        Err(Failure::Failed(message)) if message.contains("Broken pipe") => ExitCode::SUCCESS,
         Err(failure) => {
             let code = failure.code();
             failure.print();
@@ -215,7 +217,7 @@ fn verify(folder: &Path, json: bool) -> Result<(), Failure> {
     if json {
         print_json(&Verified { index: folder.display().to_string(), blocks, damaged })?;
     } else if n_damaged == 0 {
-        println!("{}: {blocks} blocks, all whole", folder.display());
+        print(format_args!("{}: {blocks} blocks, all whole", folder.display()))?;
     }
     match n_damaged {
         0 => Ok(()),
@@ -237,9 +239,8 @@ fn require_columns(index: &Index, request: &Request) -> Result<(), Failure> {
     for (option, name) in asked {
         let columns = index.columns()?;
         if !columns.iter().any(|column| column == name) {
-            let known = if columns.is_empty() { "nothing".to_owned() } else { columns.join(", ") };
-            let message = format!("{option} {name}: no page says that; they say {known}");
-            return Err(Failure::Usage(message));
+            let told = filter::known(name, &columns);
+            return Err(Failure::Usage(format!("{option} {name}: no page says that; {told}")));
         }
     }
     Ok(())
@@ -252,14 +253,24 @@ fn search(
     explain: Option<&str>,
     json: bool,
 ) -> Result<(), Failure> {
-    let query = if queries.is_none() { arguments.pop() } else { None };
-    let folder = arguments.pop();
-    if !arguments.is_empty() {
+    if queries.is_some() && arguments.len() > 1 {
         return Err(Failure::Usage("give either a QUERY or --queries FILE, not both".to_owned()));
     }
+    if arguments.len() > 2 {
+        return Err(Failure::Usage(several_words(&arguments)));
+    }
+    let query = if queries.is_none() { arguments.pop() } else { None };
+    let folder = arguments.pop();
     let is_index = |text: &String| Path::new(text).join(aril_build::output::MANIFEST).is_file();
     if let (None, Some(index)) = (&folder, query.as_ref().filter(|query| is_index(query))) {
         let message = format!("no query: this is an index: `aril search {index} QUERY`");
+        return Err(Failure::Usage(message));
+    }
+    if let (Some(folder), Some(query)) = (&folder, &query)
+        && !Path::new(folder).exists()
+    {
+        let advice = several_words(&[folder.clone(), query.clone()]);
+        let message = format!("{folder}: not an index, nor anything else. {advice}");
         return Err(Failure::Usage(message));
     }
     let mut index = match folder {
@@ -267,6 +278,9 @@ fn search(
         None => Index::embedded()?,
     };
     require_columns(&index, request)?;
+    if let Some(why) = filter::fault(&mut index, &request.filter)? {
+        return Err(Failure::Usage(format!("--filter {}: {why}", request.filter)));
+    }
     let mut out = io::stdout().lock();
     let mut answer = |query: &str| {
         let request = Request { query: query.to_owned(), ..request.clone() };
@@ -300,6 +314,11 @@ fn search(
             "no query: `aril search [INDEX] QUERY`, or --queries FILE".to_owned(),
         )),
     }
+}
+
+/// What to do where several words were given.
+fn several_words(words: &[String]) -> String {
+    format!("Put a query of several words in quotes: \"{}\"", words.join(" "))
 }
 
 fn lines_of(file: &Path) -> Result<Vec<String>, Failure> {

@@ -116,7 +116,12 @@ impl Index {
         let (manifest, checksum) = Manifest::read(folder)
             .filter(is_plain)
             .and_then(|manifest| checksum(&manifest).map(|checksum| (manifest, checksum)))
-            .ok_or(SearchError::Manifest { file: manifest_file })?;
+            .ok_or_else(|| SearchError::Manifest { file: manifest_file.clone() })?;
+        let (expected, found) = (aril_index::FORMAT_VERSION, manifest.aril);
+        if found != expected {
+            let source = IndexError::Version { expected, found };
+            return Err(SearchError::Index { file: manifest_file, source });
+        }
         let file = folder.join(&manifest.file);
         let bytes = read(&file)?;
         let folder = folder.to_owned();

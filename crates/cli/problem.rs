@@ -10,7 +10,7 @@ use miette::{
     Severity, SourceCode, SourceSpan, SpanContents,
 };
 
-use crate::failure::{draw, is_drawn};
+use crate::failure::{draw, is_drawn, warn};
 
 /// So many problems are drawn with the lines that they are in; more take a line each.
 const MAX_DRAWN: usize = 8;
@@ -28,9 +28,9 @@ pub(crate) fn tell<'a>(problems: impl Iterator<Item = &'a Problem>, severity: Se
     let word = if severity == Severity::Error { "error" } else { "warning" };
     for (i, problem) in problems.enumerate() {
         if is_drawn && i < MAX_DRAWN {
-            eprint!("{}", drawn(problem, severity, GraphicalTheme::unicode()));
+            warn(drawn(problem, severity, GraphicalTheme::unicode()).trim_end());
         } else {
-            eprintln!("{word}: {problem}{}", end(problem, severity));
+            warn(format_args!("{word}: {problem}{}", end(problem, severity)));
         }
     }
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::assets::engine_bytes;
 use crate::scripts::{Pages, Script};
 use crate::table::{Table, grouped, size};
-use crate::{Failure, problem};
+use crate::{Failure, failure, problem};
 
 /// So many problems are named one by one; all are with `--json`.
 const MAX_PROBLEMS: usize = 20;
@@ -31,7 +31,8 @@ pub(crate) fn warn(problems: &[Problem]) {
     let n_named = problems.iter().filter(is_named).count();
     problem::tell(problems.iter().filter(is_named).take(MAX_PROBLEMS), Severity::Warning);
     if n_named > MAX_PROBLEMS {
-        eprintln!("warning: and {} more such; --json names all", n_named - MAX_PROBLEMS);
+        let n_more = n_named - MAX_PROBLEMS;
+        failure::warn(format_args!("warning: and {n_more} more such; --json names all"));
     }
     let n_wishes = problems.iter().filter(|problem| problem.is_wish()).count();
     let n_kept = problems.iter().filter(|problem| problem.is_kept()).count();
@@ -39,7 +40,7 @@ pub(crate) fn warn(problems: &[Problem]) {
         let n = |is_it: fn(&ProblemKind) -> bool| {
             problems.iter().filter(|problem| is_it(&problem.kind)).count()
         };
-        eprintln!(
+        failure::warn(format_args!(
             "{} left out as they ask: noindex {}, without data-aril-body {}, redirects {}, duplicates {}, drafts {}",
             files(n_wishes),
             n(|kind| matches!(kind, Unlisted)),
@@ -47,11 +48,14 @@ pub(crate) fn warn(problems: &[Problem]) {
             n(|kind| matches!(kind, Redirect)),
             n(|kind| matches!(kind, Duplicate { .. })),
             n(|kind| matches!(kind, Draft)),
-        );
+        ));
     }
     let n_left_out = problems.len() - n_wishes - n_kept;
     if n_left_out > 0 {
-        eprintln!("warning: {} left out in all; --strict makes this an error", files(n_left_out));
+        let files = files(n_left_out);
+        failure::warn(format_args!(
+            "warning: {files} left out in all; --strict makes this an error"
+        ));
     }
 }
 

@@ -10,6 +10,7 @@ use clap::Args;
 
 use crate::Failure;
 use crate::assets::{asset, has_engine, of_a_site};
+use crate::failure::{print, require_folder};
 use crate::page::{STYLE, SearchPage};
 
 #[derive(Args)]
@@ -85,10 +86,7 @@ impl From<ServeError> for Failure {
 
 pub(crate) fn serve(arguments: Serve) -> Result<(), Failure> {
     let Serve { dir, index, place, host, odd, verbose } = arguments;
-    if !dir.is_dir() {
-        let why = "no such folder: give the folder of a site or of an index";
-        return Err(Failure::Usage(format!("{}: {why}", dir.display())));
-    }
+    require_folder(&dir, "the folder of a site or of an index")?;
     let index = match index {
         Some(index) if Manifest::read(&index).is_none() => {
             return Err(aril::SearchError::NotAnIndex { folder: index }.into());
@@ -101,15 +99,15 @@ pub(crate) fn serve(arguments: Serve) -> Result<(), Failure> {
     let (site, has_page) = site(&dir, index.as_deref(), &place)?;
     let site = site.with_quirks(odd.quirks()).told(verbose);
     let pool = server.serve(site)?;
-    println!("serving {} at {address} (Ctrl-C ends it)", dir.display());
+    print(format_args!("serving {} at {address} (Ctrl-C ends it)", dir.display()))?;
     match index {
         Some(index) if has_page => {
-            println!("search page over {}: {address}{PAGE}", index.display());
+            print(format_args!("search page over {}: {address}{PAGE}", index.display()))?;
         }
-        Some(_) => println!("no search page: {}", crate::assets::WITHOUT),
-        None => println!("no index in it, so no search page: build one, or give --index"),
+        Some(_) => print(format_args!("no search page: {}", crate::assets::WITHOUT))?,
+        None => print("no index in it, so no search page: build one, or give --index")?,
     }
-    open(&place, &address);
+    open(&place, &address)?;
     pool.wait();
     Ok(())
 }
@@ -184,18 +182,18 @@ pub(crate) fn in_background(
     let address = server.address();
     let (site, has_page) = site(dir, Some(index), place)?;
     drop(server.serve(site.with_reload(reload))?);
-    println!("serving {} at {address}", dir.display());
+    print(format_args!("serving {} at {address}", dir.display()))?;
     if has_page {
-        println!("search page: {address}{PAGE}");
+        print(format_args!("search page: {address}{PAGE}"))?;
     } else {
-        println!("no search page: {}", crate::assets::WITHOUT);
+        print(format_args!("no search page: {}", crate::assets::WITHOUT))?;
     }
-    open(place, &address);
-    Ok(())
+    open(place, &address)
 }
 
-fn open(place: &Place, address: &str) {
+fn open(place: &Place, address: &str) -> Result<(), Failure> {
     if place.open && !open_in_browser(address) {
-        println!("no browser could be opened from here: open {address} yourself");
+        print(format_args!("no browser could be opened from here: open {address} yourself"))?;
     }
+    Ok(())
 }

@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::Failure;
 use crate::build::{self, Documents, Output};
+use crate::failure::{print, warn};
 use crate::report;
 use crate::serve::{self, Place};
 
@@ -42,12 +43,12 @@ pub(crate) fn watch(mut arguments: Watch) -> Result<(), Failure> {
     let mut seen = Seen::now(documents, output);
     let report = build::once(documents, output)?;
     report::warn(&report.skipped);
-    println!("{}: {} documents", output.out.display(), report.n_docs);
+    print(format_args!("{}: {} documents", output.out.display(), report.n_docs))?;
     let reload = Arc::new(Reload::default());
     if !no_serve {
         serve::in_background(&documents.dir, &output.out, place, Arc::clone(&reload))?;
     }
-    println!("watching {} (Ctrl-C ends it)", documents.dir.display());
+    print(format_args!("watching {} (Ctrl-C ends it)", documents.dir.display()))?;
     loop {
         seen = seen.settled(documents, output);
         let began = Instant::now();
@@ -55,12 +56,12 @@ pub(crate) fn watch(mut arguments: Watch) -> Result<(), Failure> {
             Ok(report) => {
                 report::warn(&report.skipped);
                 let seconds = began.elapsed().as_secs_f64();
-                println!("{} documents in {seconds:.2} s", report.n_docs);
+                print(format_args!("{} documents in {seconds:.2} s", report.n_docs))?;
                 reload.reload();
             }
             Err(error) => {
                 Failure::from(error).print();
-                eprintln!("the index stays as it was");
+                warn("the index stays as it was");
             }
         }
     }

@@ -201,7 +201,7 @@ export const tests = {
       await page
         .locator("[part=group]:not([aria-labelledby]) [part=hit]")
         .first()
-        .waitFor({ timeout: 5000 })
+        .waitFor()
         .catch(() => {
           check(false, `no page holds ${query}`);
         });

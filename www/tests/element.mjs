@@ -3,6 +3,7 @@
 import { pathToFileURL } from "node:url";
 import {
   BASE,
+  becomes,
   check,
   equal,
   EXPORTED,
@@ -232,8 +233,7 @@ export const tests = {
       globalThis.removed = document.querySelector("aril-search");
       removed.remove();
     });
-    for (let i = 0; i < 50 && page.workers().length > 0; i++) await page.waitForTimeout(50);
-    equal(page.workers().length, 0, "workers of a removed element");
+    await becomes(() => page.workers().length, 0, "workers of a removed element");
     await page.evaluate(() => document.querySelector("main").append(removed));
     await page.getByRole("combobox").fill("Zhanatas");
     await firstHit(page);

@@ -1,7 +1,7 @@
 // The elements together: dialog, results and filters of their own, what they tell the page, and what they remember.
 
 import { fixture, focused, many } from "./fixture.mjs";
-import { check, equal, firstHit, hits, QUERY, settled, status, text, type } from "./harness.mjs";
+import { check, equal, firstHit, hits, QUERY, settled, status, text, type, until } from "./harness.mjs";
 
 /** In a worker: `n` hits for a query that is the number `n`; none for other queries. */
 const numbered = `(query, options) => (${many})(Number(query) || 0, options)`;
@@ -139,10 +139,10 @@ export const tests = {
     await firstHit(scrolled);
     await scrolled.waitForTimeout(200);
     equal((await hits(scrolled)).length, 10, "hits before anybody scrolls");
-    for (let n = 0; n < 40 && (await hits(scrolled)).length < 100; n++) {
+    await until("a hundred hits", async () => {
       await scrolled.mouse.wheel(0, 5000);
-      await scrolled.waitForTimeout(100);
-    }
+      return (await hits(scrolled)).length >= 100;
+    });
     await scrolled.mouse.wheel(0, 5000);
     await scrolled.waitForTimeout(300);
     equal((await hits(scrolled)).length, 100, "hits that come by scrolling, at most");

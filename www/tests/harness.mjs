@@ -1,26 +1,18 @@
 // What the tests of the page stand on: a browser, pages in contexts of their own, servers with faults, checks.
 
-import { once } from "node:events";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { chromium } from "playwright-core";
+import { FLAGS } from "./browsers/browsers.mjs";
+import { check, pause, TIMEOUT_MS } from "./checks.mjs";
+import { BASE, listen, real } from "./server.mjs";
 
-export const BASE = new URL(process.env.ARIL_BASE_URL ?? "http://127.0.0.1:8080/");
+export { becomes, check, equal, QUERY, until } from "./checks.mjs";
+export { BASE } from "./server.mjs";
+
 export const CASES = new URL("../../tests/cases/", import.meta.url);
 /** An index whose documents have facets, of the kind, and a sort key, the era. */
 export const GOLDEN = new URL("../../tests/golden/v1/split/", import.meta.url);
-export const FLAGS = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-if (process.getuid?.() === 0) FLAGS.push("--no-sandbox");
-
-/** A query that several seeds hold. */
-export const QUERY = "千岛湖";
 
 /** The file with the head of the demo's index, and those with a block each. */
 export const HEAD = /\/[0-9a-f]{16}\.aril$/;
@@ -30,19 +22,30 @@ export const PACKED = process.env.ARIL_PACKED;
 
 export const EXPORTED = process.env.ARIL_EXPORTED;
 
-/** What the page of the running test complained about. */
-let complaints = [];
-let contexts = [];
+/** No test does: what waits without a limit of its own ends too. */
+const TEST_TIMEOUT_MS = 900_000;
+
+/** So many tests run at once: most of their time they wait. */
+const AT_ONCE = Number(process.env.ARIL_AT_ONCE ?? 4);
+
+/**
+ * The test that runs, as all that it calls sees it: what its pages complained about, and what is closed behind it.
+ *
+ * @type {AsyncLocalStorage<{ complaints: string[], contexts: object[] }>}
+ */
+const running = new AsyncLocalStorage();
 
 /**
  * A page in a fresh context. Every complaint of the console fails the test; with `faulty`, those
  * about requests that the test itself breaks do not; and none that is like `expected`, which are kept in `page.told`.
+ * The context is closed after the test, unless it is to `keep`: then its complaints are in `page.told` too.
  */
 export async function visit(
   path = "",
   prepare = async () => {},
-  { faulty = false, keep = false, expected = undefined, ...options } = {},
+  { faulty = false, keep = false, expected = keep ? /^/ : undefined, ...options } = {},
 ) {
+  const { complaints, contexts } = running.getStore();
   const context = await browser.newContext(options);
   if (!keep) contexts.push(context);
   await context.addInitScript(() =>
@@ -52,7 +55,7 @@ export async function visit(
   );
   await prepare(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(TIMEOUT_MS);
   page.requested = [];
   context.on("request", (request) => page.requested.push(request.url()));
   page.told = [];
@@ -90,12 +93,11 @@ export async function withPacked(test) {
     mostAtOnce: 0,
   };
   let nAtOnce = 0;
-  const server = createServer(async (request, response) => {
+  const { address, close } = await listen(async (request, response) => {
     const name = /^\/index\/([\w.-]+)$/.exec(request.url)?.[1];
     if (!name) {
-      const answer = await fetch(new URL(`.${request.url}`, BASE));
-      const headers = { "content-type": answer.headers.get("content-type") };
-      return response.writeHead(answer.status, headers).end(Buffer.from(await answer.arrayBuffer()));
+      const { status, type, body } = await real(request.url);
+      return response.writeHead(status, { "content-type": type }).end(body);
     }
     const [first, last] = request.headers.range?.match(/\d+/g).map(Number) ?? [];
     if (first === undefined) {
@@ -105,7 +107,7 @@ export async function withPacked(test) {
     }
     site.parts.push({ first, last });
     site.mostAtOnce = Math.max(site.mostAtOnce, ++nAtOnce);
-    await new Promise((resolve) => setTimeout(resolve, site.delay_ms));
+    await pause(site.delay_ms);
     nAtOnce--;
     const pack = await readFile(`${PACKED}/${name}`);
     const part = {
@@ -124,13 +126,11 @@ export async function withPacked(test) {
     const [status, headers, body] = answer;
     response.writeHead(status, headers).end(body);
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  site.address = `http://127.0.0.1:${server.address().port}/`;
+  site.address = address;
   try {
     await test(site);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    close();
   }
 }
 
@@ -170,15 +170,6 @@ export function plainHeaders(response) {
   return headers;
 }
 
-export function check(condition, why) {
-  if (!condition) throw new Error(why);
-}
-
-export function equal(actual, expected, what) {
-  const [a, b] = [actual, expected].map((value) => JSON.stringify(value));
-  check(a === b, `${what}: ${a}, expected ${b}`);
-}
-
 const browser = await chromium.launch({
   executablePath: process.env.ARIL_CHROME ?? "/usr/bin/chromium",
   headless: true,
@@ -186,30 +177,48 @@ const browser = await chromium.launch({
 });
 
 /**
- * Runs tests one after the other, each with a line: `ok NAME`, `FAIL NAME: why` or `skip NAME: why`; last
- * `N passed, N failed, N skipped`. Then the browser is closed and the exit code set.
+ * Runs tests, several at once, each with a line: `ok NAME`, `FAIL NAME: why` or `skip NAME: why`, and how long it took
+ * where that is long; last `N passed, N failed, N skipped`. Then the browser is closed and the exit code set.
  *
  * @param {Record<string, () => Promise<string | void>>} tests What a test returns is why it was skipped.
  */
 export async function run(tests) {
   const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, test] of Object.entries(tests)) {
-    complaints = [];
-    contexts = [];
+  const runOne = async ([name, test]) => {
+    const start = performance.now();
+    const store = { complaints: [], contexts: [] };
+    const { complaints, contexts } = store;
+    const say = (word, why = "") => {
+      const took_s = (performance.now() - start) / 1000;
+      console.log(`${word} ${name}${why && `: ${why}`}${took_s < 10 ? "" : ` (${took_s.toFixed(0)} s)`}`);
+    };
     try {
-      const reason = await test();
+      const reason = await inTime(running.run(store, test));
       check(complaints.length === 0, `the console says: ${complaints.join(" | ")}`);
-      if (reason) console.log(`skip ${name}: ${reason}`);
-      else console.log(`ok ${name}`);
+      say(reason ? "skip" : "ok", reason ?? undefined);
       count[reason ? "skipped" : "passed"]++;
     } catch (error) {
-      console.log(`FAIL ${name}: ${String(error.message).split("\n").slice(0, 3).join(" ")}`);
+      say("FAIL", String(error.message).split("\n").slice(0, 3).join(" "));
       if (complaints.length) console.log(`  the console says: ${complaints.join(" | ")}`);
       count.failed++;
     }
-    await Promise.all(contexts.map((context) => context.close()));
-  }
+    await Promise.all(contexts.map((context) => context.close().catch(() => {})));
+  };
+  const waiting = Object.entries(tests);
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await runOne(next);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   await browser.close();
   console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   process.exitCode = count.failed > 0 || count.passed === 0 ? 1 : 0;
+}
+
+/** What the test returns, or an error where it takes too long. */
+async function inTime(test) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it did not end within ${TEST_TIMEOUT_MS / 1000} s`)), TEST_TIMEOUT_MS);
+  });
+  return Promise.race([test, late]).finally(() => clearTimeout(timer));
 }

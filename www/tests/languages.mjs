@@ -3,7 +3,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { fileFor } from "../src/aril-language.js";
 import { dialogTexts, filterTexts, first, others, speak } from "../src/texts.js";
-import { BASE, check, equal, firstHit, QUERY, status, type, visit } from "./harness.mjs";
+import { BASE, becomes, check, equal, firstHit, QUERY, status, type, visit } from "./harness.mjs";
 
 const FOLDER = new URL("../src/texts/", import.meta.url);
 
@@ -185,17 +185,16 @@ export const tests = {
     const html = `<html lang="de"><div dir="ltr" lang="ar"><aril-search id="a"></aril-search></div>
       <aril-search id="b" lang="fa"></aril-search><aril-search id="c" placeholder="Rezepte"></aril-search>`;
     const page = await visit("plain.html", pageOf(html));
-    const told = (id) =>
-      page.locator(`#${id}`).evaluate(async (element) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
+    const told = (id) => () =>
+      page.locator(`#${id}`).evaluate((element) => {
         const input = element.shadowRoot.querySelector("input");
         return [input.placeholder, input.getAttribute("aria-label"), getComputedStyle(element).direction];
       });
-    equal(await told("a"), ["ابحث…", "بحث", "ltr"], "in Arabic, from left to right");
-    equal(await told("b"), ["جستجو…", "جستجو", "rtl"], "of its own language");
-    equal(await told("c"), ["Rezepte", "Suche", "ltr"], "with a placeholder of its own");
+    await becomes(told("a"), ["ابحث…", "بحث", "ltr"], "in Arabic, from left to right");
+    await becomes(told("b"), ["جستجو…", "جستجو", "rtl"], "of its own language");
+    await becomes(told("c"), ["Rezepte", "Suche", "ltr"], "with a placeholder of its own");
     await page.locator("#b").evaluate((element) => (element.lang = "fr-CA"));
-    equal(await told("b"), ["Rechercher…", "Rechercher", "ltr"], "after a change");
+    await becomes(told("b"), ["Rechercher…", "Rechercher", "ltr"], "after a change");
   },
 
   async "a site's own texts come first, for a language that there are none of too"() {

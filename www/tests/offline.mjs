@@ -20,7 +20,12 @@ export const tests = {
       await page.getByRole("combobox").fill(QUERY);
       await firstHit(page);
       const before = await hits(page);
-      await page.waitForTimeout(500); // What came is kept beside the answer.
+      // What came is kept beside the answer.
+      const files = page.requested.filter((url) => /\.aril$|\/aril[\w-]*\.(js|wasm)$/.test(url));
+      await page.waitForFunction(async (files) => {
+        const kept = await Promise.all(files.map((file) => caches.match(file)));
+        return kept.every(Boolean);
+      }, files.filter((url) => !url.endsWith("aril-sw.js")));
       await page.context().setOffline(true);
       // A search of its own, with a worker and an engine of its own.
       const urls = await page.evaluate(async (query) => {

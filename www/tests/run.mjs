@@ -8,6 +8,8 @@
 //              ARIL_SHOTS     a folder for screenshots; none are taken without it
 //              ARIL_CASES     the cases as JSON, see cases.mjs
 //
+//              ARIL_AT_ONCE   how many tests run at once; default 4
+//
 // Arguments: parts of names of tests; none runs all. Each test opens a context of its own, so that none sees
 // another's cache.
 

@@ -1,8 +1,6 @@
 // A server of our own before the demo's: with pages and headers that a test chooses.
 
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { BASE } from "./harness.mjs";
+import { BASE, listen, real } from "./server.mjs";
 
 /**
  * Runs `test` with the address of a server that answers as the demo's does, but for what is said otherwise.
@@ -16,7 +14,7 @@ import { BASE } from "./harness.mjs";
  */
 export async function withSite({ pages = {}, headers = {}, edit = (_, body) => body }, test) {
   const requested = [];
-  const server = createServer(async (request, response) => {
+  const { address, close } = await listen(async (request, response) => {
     requested.push(`${request.method} ${request.url}`);
     const { pathname } = new URL(request.url, BASE);
     // Browsers ask for it themselves.
@@ -29,21 +27,19 @@ export async function withSite({ pages = {}, headers = {}, edit = (_, body) => b
       const body = `<!doctype html><meta charset="utf-8"><title>t</title>${page}`;
       return response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...headers }).end(body);
     }
-    const answer = await fetch(new URL(`.${request.url}`, BASE));
-    let body = Buffer.from(await answer.arrayBuffer());
-    let type = answer.headers.get("content-type") ?? "text/plain";
+    const { status, ...answer } = await real(request.url);
+    let { body } = answer;
+    let type = answer.type || "text/plain";
     if (/html|markdown|plain/.test(type)) {
       const edited = edit(pathname, body.toString());
       if (edited !== body.toString()) type = "text/html; charset=utf-8";
       body = edited;
     }
-    response.writeHead(answer.status, { "content-type": type, ...headers }).end(body);
+    response.writeHead(status, { "content-type": type, ...headers }).end(body);
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
   try {
-    await test(`http://127.0.0.1:${server.address().port}/`, requested);
+    await test(address, requested);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    close();
   }
 }

@@ -230,7 +230,10 @@ pub(crate) fn sweep(cache: &Path, files: &[SourceFile], chunks: &[Range<usize>])
     let names: std::collections::HashSet<String> = names.collect();
     for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_chunk = name.strip_suffix(".new").unwrap_or(&name).strip_suffix(".chunk").is_some();
+        // A folder may have other files of this ending.
+        let stem = name.strip_suffix(".new").unwrap_or(&name).strip_suffix(".chunk");
+        let is_hex = |stem: &str| stem.len() == 16 && stem.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_chunk = stem.is_some_and(is_hex);
         if is_chunk && !names.contains(&name) {
             let _ = fs::remove_file(entry.path()); // The next build tries again.
         }

@@ -48,7 +48,7 @@ use std::path::{Path, PathBuf};
 pub use address::UrlPattern;
 pub use compile::{Builder, index, index_with};
 pub use config::{
-    BodyFormat, Config, FieldNames, FieldWeights, Reading, Recency, Settings, Source,
+    BodyFormat, Config, FieldNames, FieldWeights, Reading, Recency, Settings, Source, nearest,
 };
 pub use document::{Document, Fields, Section, Weight, language_tag};
 pub use error::{BuildError, Problem, ProblemKind, UNREADABLE_ADVICE};

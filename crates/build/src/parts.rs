@@ -1,8 +1,8 @@
 //! Parts: one build shared among several machines, each of which reads some of the files.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -148,8 +148,12 @@ fn about(folders: &[PathBuf]) -> Result<About, BuildError> {
     let mut first: Option<(PathBuf, About)> = None;
     let mut numbers = BTreeSet::new();
     for folder in folders {
-        let entries = fs::read_dir(folder)
-            .map_err(|source| BuildError::PartIo { file: folder.clone(), source })?;
+        let entries = fs::read_dir(folder).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+                BuildError::NoParts { folders: vec![folder.clone()] }
+            }
+            _ => BuildError::PartIo { file: folder.clone(), source },
+        })?;
         for file in entries.flatten().map(|entry| entry.path()) {
             let name = file.file_name().unwrap_or_default().to_string_lossy();
             let number = name.strip_prefix("part-").and_then(|name| name.split_once("-of-"));

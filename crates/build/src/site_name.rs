@@ -108,46 +108,26 @@ mod tests {
     fn what_most_titles_end_or_begin_with_is_left_out() {
         for (titles, expected) in [
             (
-                ["Dam | Lake", "Weir | Lake", "A - b | Lake", "Lake", "Fish | Lake"],
-                ["Dam", "Weir", "A - b", "Lake", "Fish"],
+                "Dam | Lake\nWeir | Lake\nA - b | Lake\nLake\nFish | Lake",
+                "Dam\nWeir\nA - b\nLake\nFish",
             ),
+            ("坝_湖泊网\n堰_湖泊网\n湖_湖泊网\n鱼_湖泊网\n别的", "坝\n堰\n湖\n鱼\n别的"),
             (
-                ["坝_湖泊网", "堰_湖泊网", "湖_湖泊网", "鱼_湖泊网", "别的"],
-                ["坝", "堰", "湖", "鱼", "别的"],
+                "Mirror (Java 17)\nUses of Dam (x) (Java 17)\nDam (film)\nC (Java 17)\nD (Java 17)",
+                "Mirror\nUses of Dam (x)\nDam (film)\nC\nD",
             ),
-            (
-                [
-                    "Mirror (Java 17)",
-                    "Uses of Dam (x) (Java 17)",
-                    "Dam (film)",
-                    "C (Java 17)",
-                    "D (Java 17)",
-                ],
-                ["Mirror", "Uses of Dam (x)", "Dam (film)", "C", "D"],
-            ),
-            (
-                ["Lake: Dam", "Lake: Weir", "Lake: 1:2", "Lake: Fish", "Lake"],
-                ["Dam", "Weir", "1:2", "Fish", "Lake"],
-            ),
+            ("Lake: Dam\nLake: Weir\nLake: 1:2\nLake: Fish\nLake", "Dam\nWeir\n1:2\nFish\nLake"),
             // The longest that half of them have.
             (
-                [
-                    "A – Guide – Lake",
-                    "B – Guide – Lake",
-                    "C – Guide – Lake",
-                    "D – Guide – Lake",
-                    "E – Lake",
-                ],
-                ["A", "B", "C", "D", "E – Lake"],
+                "A – Guide – Lake\nB – Guide – Lake\nC – Guide – Lake\nD – Guide – Lake\nE – Lake",
+                "A\nB\nC\nD\nE – Lake",
             ),
             // No half of them, or no name.
-            (
-                ["A | Lake", "B | Lake", "C | Lake", "D", "E"],
-                ["A | Lake", "B | Lake", "C | Lake", "D", "E"],
-            ),
-            (["a-b", "c-b", "d-b", "e-b", "f-b"], ["a-b", "c-b", "d-b", "e-b", "f-b"]),
+            ("A | Lake\nB | Lake\nC | Lake\nD\nE", "A | Lake\nB | Lake\nC | Lake\nD\nE"),
+            ("a-b\nc-b\nd-b\ne-b\nf-b", "a-b\nc-b\nd-b\ne-b\nf-b"),
         ] {
-            assert_eq!(left(&titles), expected);
+            let titles: Vec<&str> = titles.lines().collect();
+            assert_eq!(left(&titles).join("\n"), expected);
         }
     }
 

@@ -143,9 +143,13 @@ fn told(site: &Site, request: &Request<Incoming>, is_local: bool) -> Response<Se
     let answer = answer(site, request, is_local);
     if site.is_told {
         use hyper::body::Body as _;
+        use std::io::Write as _;
+
         let n_bytes = answer.body().size_hint().exact().unwrap_or_default();
         let range = header(request, &RANGE).map(|range| format!("  {range}")).unwrap_or_default();
-        println!(
+        // Whether or not anybody reads it, requests are answered.
+        let _ = writeln!(
+            std::io::stdout().lock(),
             "{} {} {}  {n_bytes} bytes{range}",
             answer.status().as_u16(),
             request.method(),

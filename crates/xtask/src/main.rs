@@ -12,6 +12,7 @@ mod cases;
 mod command;
 mod compare;
 mod corpora;
+mod counting;
 mod debian;
 mod demo;
 mod distro;

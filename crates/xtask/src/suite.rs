@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything that can be tested, and one line that counts it.
 
 use std::ffi::OsString;
-use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use crate::Documents;
 use crate::browser::{Browser, Kind};
 use crate::cases;
 use crate::command;
+use crate::counting::{Said, failed, run_counting};
 use crate::debian;
 use crate::demo;
 use crate::documents;
@@ -34,9 +35,14 @@ const BYTES: &str = "byte budgets";
 pub(crate) fn run(workspace: &Workspace, wanted: &[String], advisories: bool) -> ExitCode {
     let tools = Tools::prepare(workspace);
     let mut suite = Suite { workspace, wanted, rows: Vec::new() };
-    suite.native();
-    suite.wasm(&tools);
-    suite.page(&tools);
+    suite.check("format", suite.cargo(&["fmt", "--all", "--check"]));
+    thread::scope(|scope| {
+        let visits = suite.page(&tools, scope);
+        suite.native();
+        suite.wasm(&tools);
+        suite.collect(visits);
+    });
+    suite.bytes(&tools);
     suite.dependencies(advisories);
     suite.finish()
 }
@@ -94,6 +100,9 @@ struct Row {
     took: Duration,
 }
 
+/// A step that runs beside others.
+type Visit<'scope> = (&'static str, thread::ScopedJoinHandle<'scope, (Counts, Duration)>);
+
 /// The page that is served and what its tests are told of it, as environment.
 type Page = Vec<(&'static str, OsString)>;
 
@@ -105,7 +114,6 @@ struct Suite<'a> {
 
 impl Suite<'_> {
     fn native(&mut self) {
-        self.check("format", self.cargo(&["fmt", "--all", "--check"]));
         let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
         self.check("clippy", self.cargo(&clippy));
         let native = ["test", "--workspace", "--exclude", "aril-wasm", "--no-fail-fast"];
@@ -177,7 +185,12 @@ impl Suite<'_> {
         Ok(wasm_pack)
     }
 
-    fn page(&mut self, tools: &Tools) {
+    /// Builds the page, and begins its tests, which wait more than they work: what is compiled is compiled beside them.
+    fn page<'scope>(
+        &mut self,
+        tools: &Tools,
+        scope: &'scope thread::Scope<'scope, '_>,
+    ) -> Vec<Visit<'scope>> {
         const CHECK: &str = "JavaScript types";
         const IN_DEPTH: &str = "page in depth, Chromium";
         let browsers = [
@@ -186,9 +199,11 @@ impl Suite<'_> {
             ("page in WebKit", &tools.webkit),
         ];
         let names = || std::iter::once(IN_DEPTH).chain(browsers.map(|(name, _)| name));
+        let mut visits = Vec::new();
         if let Err(error) = &tools.node {
             self.blocked(CHECK, error);
-            return names().for_each(|name| self.blocked(name, error));
+            names().for_each(|name| self.blocked(name, error));
+            return visits;
         }
         let mut check = node::npm(self.workspace);
         check.args(["run", "--silent", "check"]);
@@ -201,21 +216,26 @@ impl Suite<'_> {
         ]);
         self.tests("comparison with peers", comparison);
         if !names().chain([BYTES]).any(|name| self.wants(name)) {
-            return;
+            return visits;
         }
         let page = match self.serve_page() {
             Ok(page) => page,
-            Err(error) => return names().for_each(|name| self.blocked(name, &error)),
+            Err(error) => {
+                names().for_each(|name| self.blocked(name, &error));
+                return visits;
+            }
         };
         match &tools.chromium {
             Ok(browser) => {
                 let mut test = self.page_test(&page, browser);
+                if self.wants(IN_DEPTH) {
+                    test.env("ARIL_CHROME", browser.or_headless_shell());
+                }
                 test.arg("tests/run.mjs");
-                self.tests(IN_DEPTH, test);
+                visits.extend(self.begin(IN_DEPTH, test, scope));
             }
             Err(error) => self.skip(IN_DEPTH, &error.to_string()),
         }
-        let mut visits = Vec::new();
         for (name, browser) in browsers {
             let driven = match browser {
                 Ok(browser) => browser.driver().map(|_| browser).map_err(|error| error.to_string()),
@@ -225,13 +245,12 @@ impl Suite<'_> {
                 Ok(browser) => {
                     let mut test = self.page_test(&page, browser);
                     test.args(["tests/browsers/run.mjs", browser.kind.id()]);
-                    visits.push((name, test));
+                    visits.extend(self.begin(name, test, scope));
                 }
                 Err(why) => self.skip(name, &why),
             }
         }
-        self.tests_together(visits);
-        self.bytes();
+        visits
     }
 
     /// Builds the page over the seeds, serves it until the process ends, and makes what its tests hold it against.
@@ -265,9 +284,9 @@ impl Suite<'_> {
         node
     }
 
-    /// What a visitor downloads, held against its budgets; the page is built.
-    fn bytes(&mut self) {
-        if !self.wants(BYTES) {
+    /// What a visitor downloads, held against its budgets; the page is built where it can be.
+    fn bytes(&mut self, tools: &Tools) {
+        if !self.wants(BYTES) || tools.node.is_err() {
             return;
         }
         println!("==> {BYTES}");
@@ -321,33 +340,43 @@ impl Suite<'_> {
             return;
         }
         let start = announce(name, &command);
-        let counts = run_counting(&mut command).unwrap_or_else(|error| failed(&error.to_string()));
+        let counts = run_counting(&mut command, io::stdout(), io::stderr())
+            .unwrap_or_else(|error| failed(&error.to_string()));
         self.count(name, counts, start);
     }
 
-    /// The same for several that wait more than they work, and each of whose lines says whose it is.
-    fn tests_together(&mut self, mut tests: Vec<(&'static str, Command)>) {
-        tests.retain(|(name, _)| self.wants(name));
-        thread::scope(|scope| {
-            let running: Vec<_> = tests
-                .into_iter()
-                .map(|(name, mut command)| {
-                    let start = announce(name, &command);
-                    let counted = scope.spawn(move || {
-                        let counts = run_counting(&mut command)
-                            .unwrap_or_else(|error| failed(&error.to_string()));
-                        (counts, start.elapsed())
-                    });
-                    (name, counted)
-                })
-                .collect();
-            for (name, counted) in running {
-                let (counts, took) = counted
-                    .join()
-                    .unwrap_or_else(|_| (failed("the test's own thread panicked"), Duration::ZERO));
-                self.note_counts(name, counts, took);
-            }
+    /// The same beside what follows. What it says is shown once it is done.
+    fn begin<'scope>(
+        &self,
+        name: &'static str,
+        mut command: Command,
+        scope: &'scope thread::Scope<'scope, '_>,
+    ) -> Option<Visit<'scope>> {
+        if !self.wants(name) {
+            return None;
+        }
+        let start = announce(name, &command);
+        note("it goes on beside what follows");
+        let visit = scope.spawn(move || {
+            let said = Said::default();
+            let counts = run_counting(&mut command, said.clone(), said.clone())
+                .unwrap_or_else(|error| failed(&error.to_string()));
+            let mut stdout = io::stdout().lock();
+            // Where our own output is closed there is no one to tell.
+            drop(writeln!(stdout, "==> {name}").and_then(|()| stdout.write_all(&said.take())));
+            (counts, start.elapsed())
         });
+        Some((name, visit))
+    }
+
+    /// Waits for what was begun.
+    fn collect(&mut self, visits: Vec<Visit<'_>>) {
+        for (name, visit) in visits {
+            let (counts, took) = visit
+                .join()
+                .unwrap_or_else(|_| (failed("the test's own thread panicked"), Duration::ZERO));
+            self.note_counts(name, counts, took);
+        }
     }
 
     fn count(&mut self, name: &'static str, counts: Counts, start: Instant) {
@@ -406,62 +435,4 @@ fn has_clippy(toolchain: Toolchain) -> bool {
 fn announce(name: &str, command: &Command) -> Instant {
     println!("==> {name}: {}", command::line(command));
     Instant::now()
-}
-
-fn failed(why: &str) -> Counts {
-    eprintln!("error: {why}");
-    Counts::ONE_FAILED
-}
-
-/// Runs it, lets its output through, and adds up the summaries in it.
-fn run_counting(command: &mut Command) -> Result<Counts> {
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|source| command::start_error(command, source))?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let from_stderr = thread::spawn(move || pass_through(stderr, &mut io::stderr()));
-    let mut summaries = pass_through(stdout, &mut io::stdout());
-    summaries.extend(from_stderr.join().unwrap_or_default());
-    let status = child.wait().map_err(|source| command::start_error(command, source))?;
-    let mut total = Counts::default();
-    for counts in &summaries {
-        total += *counts;
-    }
-    if status.success() && summaries.is_empty() {
-        total += failed(&format!("`{}` has run no tests", command::line(command)));
-    } else if !status.success() && total.failed == 0 {
-        // It did not compile, or ended before it could count.
-        total += failed(&format!("`{}` failed ({status})", command::line(command)));
-    }
-    Ok(total)
-}
-
-fn pass_through(stream: Option<impl Read>, to: &mut impl Write) -> Vec<Counts> {
-    let mut summaries = Vec::new();
-    let Some(stream) = stream else { return summaries };
-    let mut lines = BufReader::new(stream);
-    let mut line = Vec::new();
-    while lines.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
-        // Where our own output is closed there is no one to tell.
-        drop(to.write_all(&line).and_then(|()| to.flush()));
-        summaries.extend(Counts::in_line(&String::from_utf8_lossy(&line)));
-        line.clear();
-    }
-    summaries
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn output_passes_through_unchanged_and_is_counted() {
-        let output = "\nrunning 2 tests\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured\n\
-                      \u{fffd}\n1 passed, 1 failed, 0 skipped";
-        let mut seen = Vec::new();
-        let summaries = pass_through(Some(output.as_bytes()), &mut seen);
-        assert_eq!(seen, output.as_bytes());
-        let counted: Vec<_> =
-            summaries.iter().map(|counts| (counts.passed, counts.failed)).collect();
-        assert_eq!(counted, [(2, 0), (1, 1)]);
-    }
 }

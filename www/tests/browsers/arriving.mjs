@@ -1,7 +1,6 @@
 // The page that a hit leads to: what was found is scrolled to and marked, by the browser alone or by aril-highlight.js.
 
-import { check, equal, firstHit, QUERY, visit } from "./expect.mjs";
-import { pause } from "./webdriver.mjs";
+import { check, equal, firstHit, pause, QUERY, visit } from "./expect.mjs";
 
 const SCRIPT = '<script src="/aril-highlight.js" defer></script>';
 

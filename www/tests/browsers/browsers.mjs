@@ -5,7 +5,7 @@
 //              ARIL_WEBKIT, ARIL_WEBKITDRIVER     WebKitGTK's MiniBrowser, else Debian's; and WebKitWebDriver on PATH
 
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -17,7 +17,10 @@ import { join } from "node:path";
  */
 
 const { env } = process;
-const isRoot = process.getuid?.() === 0;
+
+/** What Chromium is started with; its sandbox refuses to work for root. */
+export const FLAGS = JSON.parse(readFileSync(new URL("chromium-flags.json", import.meta.url), "utf8"));
+if (process.getuid?.() === 0) FLAGS.push("--no-sandbox");
 
 /** @type {Record<string, () => Browser>} */
 export const browsers = {
@@ -26,17 +29,7 @@ export const browsers = {
     capabilities: {
       "goog:chromeOptions": {
         binary: env.ARIL_CHROME ?? "/usr/bin/chromium",
-        args: [
-          "--headless",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          // Its sandbox refuses to work for root.
-          ...(isRoot ? ["--no-sandbox"] : []),
-        ],
+        args: ["--headless", ...FLAGS],
       },
     },
   }),

@@ -1,7 +1,18 @@
 // Text from input methods: as events that are made up in all browsers, and composed in earnest where a driver can.
 
-import { attribute, check, equal, firstHit, hits, inputText, marks, QUERY, visit } from "./expect.mjs";
-import { pause } from "./webdriver.mjs";
+import {
+  attribute,
+  check,
+  equal,
+  firstHit,
+  hits,
+  inputText,
+  marks,
+  pause,
+  QUERY,
+  until,
+  visit,
+} from "./expect.mjs";
 
 /** Composes `text` in the input as an input method would, step by step, with events alone. */
 const composeByEvents = {
@@ -126,8 +137,8 @@ async function composeByNumber(t) {
   const begin = async () => {
     await t.session.press("Control+Shift+U");
     await t.session.type("6e56");
+    await until("text under composition", async () => (await inputText(t)).endsWith("u6e56"));
     await pause(300);
-    check((await inputText(t)).endsWith("u6e56"), `under composition is ${await inputText(t)}`);
     check((await hits(t)).length > 0, "hits have gone while composing");
   };
   await visit(t);

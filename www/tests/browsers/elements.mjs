@@ -1,7 +1,6 @@
 // The elements beside the search box: the dialog and its trigger, filters, results apart; and the query in the address.
 
-import { check, equal, firstHit, hits, inputText, QUERY, visit } from "./expect.mjs";
-import { pause } from "./webdriver.mjs";
+import { becomes, check, equal, firstHit, hits, inputText, pause, QUERY, visit } from "./expect.mjs";
 
 const isOpen = () => test.shown("dialog[open]").length === 1;
 
@@ -63,7 +62,7 @@ export const tests = {
       // See composing.mjs.
       await t.session.press("Control+Shift+U");
       await t.session.type("5343");
-      equal(await inputText(t), "u5343", "the text under composition");
+      await becomes(() => inputText(t), "u5343", "the text under composition");
       await t.session.press("Escape");
       await t.session.until("an empty input", () => test.active().value === "");
       await pause(100);

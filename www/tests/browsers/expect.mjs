@@ -1,16 +1,8 @@
 // Checks, and what all tests do with a page.
 
-/** A query that several seeds hold. */
-export const QUERY = "千岛湖";
+import { check } from "../checks.mjs";
 
-export function check(condition, why) {
-  if (!condition) throw new Error(why);
-}
-
-export function equal(actual, expected, what) {
-  const [a, b] = [actual, expected].map((value) => JSON.stringify(value));
-  check(a === b, `${what}: ${a}, expected ${b}`);
-}
+export { becomes, check, equal, pause, QUERY, until } from "../checks.mjs";
 
 /** Opens a page of the site and puts the focus into its input. */
 export async function visit(t, path = "") {

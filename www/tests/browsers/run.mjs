@@ -13,9 +13,9 @@ import { tests as composing } from "./composing.mjs";
 import { tests as elements } from "./elements.mjs";
 import { tests as failing } from "./failing.mjs";
 import { tests as searching } from "./searching.mjs";
-import { check, equal } from "./expect.mjs";
+import { check, equal, pause } from "./expect.mjs";
 import { serve } from "./site.mjs";
-import { pause, Session } from "./webdriver.mjs";
+import { Session } from "./webdriver.mjs";
 
 const [browser, ...wanted] = process.argv.slice(2);
 const all = { ...searching, ...composing, ...elements, ...arriving, ...failing };

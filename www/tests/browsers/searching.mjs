@@ -13,11 +13,12 @@ import {
   hits,
   inputText,
   marks,
+  pause,
   QUERY,
+  until,
   visit,
 } from "./expect.mjs";
 import { watchedAlone } from "./site.mjs";
-import { pause } from "./webdriver.mjs";
 
 export const tests = {
   async "nothing but the script is loaded before the visitor asks"(t) {
@@ -165,7 +166,7 @@ export const tests = {
       style.textContent = "p { color: red }";
       document.body.append(style);
     });
-    for (let i = 0; i < 100 && t.site.complaints.length < 2; i++) await pause(20);
+    await until("two reports", () => t.site.complaints.length >= 2);
     await pause(100); // There may be more.
     const complaints = t.site.complaints.splice(0).join();
     check(/trusted-types/.test(complaints) && /style-src/.test(complaints), `reported was: ${complaints}`);

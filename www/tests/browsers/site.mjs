@@ -1,11 +1,9 @@
 // The site that the tests visit: the built page under the strictest policy that it promises to run under, with
 // faults where a test wants them. Each test has one of its own, and so an origin without another's cache.
 
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-
-export const BASE = new URL(process.env.ARIL_BASE_URL ?? "http://127.0.0.1:8080/");
+import { pause } from "../checks.mjs";
+import { BASE, listen, real } from "../server.mjs";
 
 /** A folder with the demo's index whose blocks are in packs. */
 const PACKED = process.env.ARIL_PACKED;
@@ -82,18 +80,6 @@ const page = (content, lang = "en") =>
   `<!doctype html><html lang="${lang}"><title>Test</title>${content}</html>`;
 const withScript = (content) => page(`<script type="module" src="aril.js"></script>${content}`);
 
-/** Answers of the real server, which do not change while the tests run. */
-const known = new Map();
-
-async function real(path) {
-  if (!known.has(path)) {
-    const answer = await fetch(new URL(`.${path}`, BASE));
-    const body = Buffer.from(await answer.arrayBuffer());
-    known.set(path, { status: answer.status, type: answer.headers.get("content-type") ?? "", body });
-  }
-  return known.get(path);
-}
-
 /**
  * @typedef {object} Site
  * @property {string} address
@@ -108,7 +94,7 @@ async function real(path) {
 /** @returns {Promise<Site>} */
 export async function serve() {
   const site = { address: "", fault: (_path) => undefined, requested: [], complaints: [], packed: false };
-  const server = createServer(async (request, response) => {
+  const server = await listen(async (request, response) => {
     const { pathname } = new URL(request.url, BASE);
     if (pathname === "/complaints") {
       site.complaints.push(...(await complaintsOf(request)));
@@ -120,7 +106,7 @@ export async function serve() {
       ...(await right(site, pathname, request).catch(broken)),
       ...site.fault(pathname),
     };
-    if (answer.delay_ms) await new Promise((resolve) => setTimeout(resolve, answer.delay_ms));
+    if (answer.delay_ms) await pause(answer.delay_ms);
     if (answer.cut) return request.socket.destroy();
     const headers = { "content-type": answer.type, "cache-control": "no-cache", ...answer.headers };
     // Pages of ours, not those that were found. And scripts: the worker's policy is that of its own answer.
@@ -130,13 +116,7 @@ export async function serve() {
     }
     response.writeHead(answer.status, headers).end(answer.body);
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  site.address = `http://127.0.0.1:${server.address().port}/`;
-  site.close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return site;
+  return Object.assign(site, server);
 }
 
 async function right(site, pathname, request) {

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pause, TIMEOUT_MS } from "../checks.mjs";
 
 /** Keys that have no character, as WebDriver writes them. */
 const KEYS = {
@@ -25,9 +26,6 @@ const KEYS = {
 };
 
 const START_TIMEOUT_MS = 60_000;
-
-/** No wait takes longer where nothing is wrong, even while the machine is busy with other work. */
-const TIMEOUT_MS = 15_000;
 
 export class Session {
   /** What the browser calls itself: `firefox 153.0`. */
@@ -200,8 +198,6 @@ export class Session {
 
 const down = (value) => ({ type: "keyDown", value });
 const up = (value) => ({ type: "keyUp", value });
-
-export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");

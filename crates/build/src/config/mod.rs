@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 pub use self::reading::{BodyFormat, FieldNames, Reading};
+pub use self::suggest::nearest;
 
 use self::file::{Anchors, File, FileFieldWeights, FileOutput, FileSource, FileWeight};
 use crate::address::UrlPattern;

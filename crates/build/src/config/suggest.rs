@@ -7,15 +7,19 @@ pub(super) fn suggested(message: &str) -> String {
     let Some(written) = quoted.next().filter(|_| is_unknown) else { return message.to_owned() };
     let kind = if message.starts_with("unknown field") { "unknown field" } else { "unknown value" };
     let known: Vec<&str> = quoted.collect();
-    let distance = |name: &str| strsim::damerau_levenshtein(&written.to_lowercase(), name);
-    let nearest = known.iter().map(|name| (distance(name), *name)).min();
-    match nearest {
-        Some((n, name)) if n <= 1 + written.chars().count() / 4 => {
-            format!("{kind} `{written}`: did you mean `{name}`?")
-        }
-        Some(_) => format!("{kind} `{written}`: here may stand {}", known.join(", ")),
-        None => format!("{kind} `{written}`: remove it"),
+    match nearest(written, known.iter().copied()) {
+        Some(name) => format!("{kind} `{written}`: did you mean `{name}`?"),
+        None if known.is_empty() => format!("{kind} `{written}`: remove it"),
+        None => format!("{kind} `{written}`: here may stand {}", known.join(", ")),
     }
+}
+
+/// What somebody may have meant who wrote `written`: the nearest of the names that are known, if it is near.
+pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
+    let (n, name) = known.map(|name| (distance(name), name)).min()?;
+    (n <= 1 + written.chars().count() / 4 && !written.is_empty()).then_some(name)
 }
 
 #[cfg(test)]
