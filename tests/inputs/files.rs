@@ -143,7 +143,8 @@ fn what_may_not_be_read_is_told() {
     lock("docs/inner", 0o755);
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{told}");
-    let expected = "error: docs/inner: cannot read this folder: Permission denied (os error 13)\n";
+    let expected = "error: docs/inner: cannot read this folder: Permission denied (os error 13): \
+        see that it is there, and that you may read it\n";
     assert_eq!(told, expected);
 }
 

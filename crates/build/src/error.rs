@@ -83,7 +83,10 @@ pub enum BuildError {
         source: io::Error,
     },
     /// A folder cannot be listed.
-    #[error("{path}: cannot read this folder: {source}", path = path.display())]
+    #[error(
+        "{path}: cannot read this folder: {source}: see that it is there, and that you may read it",
+        path = path.display()
+    )]
     Walk {
         /// The folder.
         path: PathBuf,
@@ -101,8 +104,9 @@ pub enum BuildError {
     },
     /// The output cannot be written.
     #[error(
-        "{path}: cannot write: {source}: choose a folder that you may write to (an earlier index is unchanged)",
-        path = path.display()
+        "{path}: cannot write: {source}: {advice} (an earlier index is unchanged)",
+        path = path.display(),
+        advice = write_advice(source)
     )]
     Write {
         /// The file or folder.
@@ -368,6 +372,15 @@ pub(crate) fn only_wishes(problems: Vec<Problem>) -> Result<Vec<Problem>, BuildE
 pub const UNREADABLE_ADVICE: &str =
     "nothing was built: mend these files, or build without --strict, which leaves them out";
 
+fn write_advice(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "make room there, or choose another folder"
+        }
+        _ => "choose a folder that you may write to",
+    }
+}
+
 fn problems_text(problems: &[Problem]) -> String {
     format!("{}\n{UNREADABLE_ADVICE}", list(problems))
 }
@@ -382,5 +395,23 @@ fn n_others_text(n_others: usize) -> String {
         0 => " (the folder is empty)".to_owned(),
         1 => " (it holds 1 other file)".to_owned(),
         n => format!(" (it holds {n} other files)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::BuildError;
+
+    #[test]
+    fn what_cannot_be_written_has_the_advice_that_helps() {
+        for (kind, advice) in [
+            (io::ErrorKind::StorageFull, ": make room there, or choose another folder (an"),
+            (io::ErrorKind::PermissionDenied, ": choose a folder that you may write to (an"),
+        ] {
+            let error = BuildError::Write { path: "index".into(), source: kind.into() };
+            assert!(error.to_string().contains(advice), "{error}");
+        }
     }
 }
