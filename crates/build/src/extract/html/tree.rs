@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Error, Span};
+use html5gum::{Emitter, ForwardingEmitter, Span};
 
 use super::name::Name;
 
@@ -49,7 +49,7 @@ impl Tree {
             None::<std::convert::Infallible>
         });
         emitter.naively_switch_states(!is_xml);
-        let Ok(()) = Tokenizer::new_with_emitter(page, emitter).finish();
+        let Ok(()) = Tokenizer::new_with_emitter(page, Unwarned(emitter)).finish();
         builder.finish(page)
     }
 
@@ -98,7 +98,34 @@ struct Builder {
     first_attribute: usize,
     /// The open element whose text is not markup, and where it begins.
     raw: Option<(&'static str, usize)>,
-    unclosed: Option<(usize, &'static str)>,
+    /// Where the last comment begins.
+    comment: Option<usize>,
+}
+
+/// An emitter that is told of no errors: to look for them in each character takes a twentieth of a build.
+struct Unwarned<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Unwarned<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
+/// Whether the comment that begins at a byte of a page ends; what is none by its beginning ends with any tag.
+fn comment_ends(page: &str, start: usize) -> bool {
+    let rest = page.get(start..).unwrap_or_default();
+    let Some(inside) = rest.strip_prefix("<!--") else { return true };
+    // `<!-->` and `<!--->` are whole.
+    inside.starts_with('>')
+        || inside.starts_with("->")
+        || inside.contains("-->")
+        || inside.contains("--!>")
 }
 
 impl Builder {
@@ -137,14 +164,7 @@ impl Builder {
                 };
                 self.push(Name::Text, 0, start, stop);
             }
-            CallbackEvent::Error(Error::EofInComment) => {
-                self.unclosed = Some((span.start, "comment"));
-            }
-            CallbackEvent::Comment { .. } => {
-                if let Some((offset, _)) = &mut self.unclosed {
-                    *offset = span.start;
-                }
-            }
+            CallbackEvent::Comment { .. } => self.comment = Some(span.start),
             _ => {}
         }
     }
@@ -160,11 +180,13 @@ impl Builder {
         let end = self.tree.nodes.len() as u32;
         while self.pop(end).is_some() {}
         if let Some((what, offset)) = self.raw {
-            self.unclosed = Some((offset, what));
+            self.tree.unclosed = Some((offset, what));
         } else if let Some((_, _, offset)) = self.tag {
-            self.unclosed = Some((offset, "tag"));
+            self.tree.unclosed = Some((offset, "tag"));
+        } else if let Some(offset) = self.comment.filter(|start| !comment_ends(page, *start)) {
+            self.tree.unclosed = Some((offset, "comment"));
         }
-        self.tree.unclosed = self.unclosed.filter(|(offset, _)| *offset < page.len());
+        self.tree.unclosed = self.tree.unclosed.filter(|(offset, _)| *offset < page.len());
         self.tree
     }
 
@@ -271,4 +293,25 @@ impl Builder {
 /// FNV-1a.
 fn hash(name: &[u8]) -> u32 {
     name.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tree;
+
+    #[test]
+    fn a_comment_without_an_end_is_told() {
+        for (page, unclosed) in [
+            ("a <!-- b --> c", None),
+            ("a <!--> b", None),
+            ("a <!---> b", None),
+            ("a <!-- b --!> c", None),
+            ("a <!b> c <? d > e </ f", None),
+            ("a <!-- b > c", Some((2, "comment"))),
+            ("a <!-- b --> <!-- c", Some((13, "comment"))),
+            ("a <!--", Some((2, "comment"))),
+        ] {
+            assert_eq!(Tree::parse(page, false).unclosed, unclosed, "{page}");
+        }
+    }
 }
