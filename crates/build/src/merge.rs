@@ -122,27 +122,28 @@ impl Runs<'_> {
         Ok(all)
     }
 
-    /// The list of a gram over all documents, from those of the runs.
-    fn postings(&self, lists: &Lists, entries: &[Entry]) -> Result<Postings, BuildError> {
+    /// A gram with its list over all documents, from those of the runs, of which there is one at least.
+    fn gram(
+        &self,
+        rank: u32,
+        lists: &Lists,
+        entries: &[Entry],
+    ) -> Result<(Term, Postings), BuildError> {
+        let second = entries.first().map_or(Second::End, |entry| entry.second);
         let mut postings = Postings::default();
         for Entry { run, start, end, .. } in entries {
             let list = lists.bytes.get(*start as usize..*end as usize).unwrap_or_default();
             let base = self.placed.get(*run as usize).map_or(0, |run| run.1);
             read_list(list, base, &mut postings, false)?;
         }
-        Ok(postings)
+        Ok((Term::Gram(rank, second), postings))
     }
 
     /// The grams that begin with the character of a rank.
     fn row(&self, rank: u32) -> Result<Batch, BuildError> {
         let lists = self.lists(rank, &ALL)?;
         let grams = lists.entries.chunk_by(|a, b| a.second == b.second);
-        grams
-            .filter_map(|entries| Some((entries.first()?.second, entries)))
-            .map(|(second, entries)| {
-                Ok((Term::Gram(rank, second), self.postings(&lists, entries)?))
-            })
-            .collect()
+        grams.map(|entries| self.gram(rank, &lists, entries)).collect()
     }
 }
 
@@ -221,10 +222,7 @@ impl LongRow {
             self.next += entries.len();
             grams.push(entries);
         }
-        let gram = |entries: &[Entry]| {
-            let second = entries.first().map_or(Second::End, |entry| entry.second);
-            Ok((Term::Gram(self.rank, second), runs.postings(&self.lists, entries)?))
-        };
+        let gram = |entries: &[Entry]| runs.gram(self.rank, &self.lists, entries);
         grams.into_par_iter().map(gram).collect()
     }
 }
@@ -283,15 +281,15 @@ impl Terms<'_> {
             }
             to += 1;
         }
+        let mut grams = Batch::new();
         if to == from {
             self.row = Some(LongRow::open(&self.runs, from)?);
             to += 1;
-        }
-        let rows = if self.row.is_some() { from..from } else { from..to };
-        let rows = rows.into_par_iter().with_max_len(1).map(|rank| self.runs.row(rank));
-        let mut grams = Batch::new();
-        for row in rows.collect::<Vec<_>>() {
-            grams.append(&mut row?);
+        } else {
+            let rows = (from..to).into_par_iter().with_max_len(1);
+            for row in rows.map(|rank| self.runs.row(rank)).collect::<Vec<_>>() {
+                grams.append(&mut row?);
+            }
         }
         self.progress.advance(u64::from(to - from));
         self.rank = to;
