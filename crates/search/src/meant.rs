@@ -22,11 +22,15 @@ const MIN_READ: u32 = 64;
 /// right.
 const MAX_HAN: usize = 8;
 
+/// What is longer than so many characters is not searched for without its spaces: a page that holds it so has most of its
+/// terms, comes first by these, and is read again anyway.
+const MAX_JOINED: usize = 12;
+
 /// So much is it to look at the words of a shard.
 const UNITS_BESIDE: usize = 10_000;
 
 /// The query without the spaces and marks between its characters, where scripts put none between words; `None`
-/// when there are none.
+/// when there are none, or when it is long.
 pub(crate) fn joined(query: &Query) -> Option<String> {
     let mut joined = String::new();
     let mut before: Option<&Run> = None;
@@ -46,7 +50,7 @@ pub(crate) fn joined(query: &Query) -> Option<String> {
         joined.extend(query.run_chars(run));
         before = Some(run);
     }
-    (n_joined > 0).then_some(joined)
+    (n_joined > 0 && joined.chars().count() <= MAX_JOINED).then_some(joined)
 }
 
 /// The texts that may have been meant, those first that are likelier. With `at_once`, all of the vocabulary is asked
