@@ -7,7 +7,8 @@
 // loading: from the focus, with the query typed at once, to the first excerpts, with nothing in the cache, over
 // lines with a delay and a bandwidth. Chromium's own throttling does not reach workers, so the server is slow.
 // memory: of the page and its worker, after all queries. typing: from a keystroke to painted hits once their
-// blocks are there, and for how long the main thread is busy with it.
+// blocks are there, and for how long the main thread is busy with it. A machine without a font of the
+// corpus's script (fonts-noto-cjk for Chinese) looks for glyphs in vain, which no visitor's does.
 //
 // FILE has a query a line. FOLDER is that in which Pagefind wrote its `pagefind`; it is asked through its API,
 // which shows nothing, so from it come loading (from its import on) and memory alone.

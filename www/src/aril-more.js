@@ -1,4 +1,5 @@
-// What only some searches need: the dialog, and filters.
+// What only some searches need: the dialog, filters, and what helps where nothing was found.
 
+export { Advice } from "./advice.js";
 export { Dialog } from "./dialog.js";
 export { FiltersView } from "./filters-view.js";

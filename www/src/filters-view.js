@@ -36,6 +36,9 @@ export class FiltersView {
     view.setAttribute("exportparts", PARTS);
     const { signal } = view;
     search.count([...this.#names.keys()]);
+    const countOthers = (/** @type {AbortSignal} */ signal) => this.#countOthers(signal);
+    search.followUps.add(countOthers);
+    signal.addEventListener("abort", () => search.followUps.delete(countOthers));
     search.addEventListener("change", () => this.#render(), { signal });
     this.#clear.addEventListener("click", () => {
       search.host.chosen = {};
@@ -130,6 +133,28 @@ export class FiltersView {
     parts.box.checked = isChosen;
     parts.count.textContent = count.toLocaleString(this.search.texts.lang);
     return parts.label;
+  }
+
+  /**
+   * The values of a facet of which some are chosen are counted without that choice, since others of them would add
+   * to what is found.
+   *
+   * @param {AbortSignal} signal
+   */
+  async #countOthers(signal) {
+    const { search } = this;
+    const { host, results, query } = search;
+    for (const [name, values] of Object.entries(host.chosen)) {
+      if (!results || !values.length || !this.#names.has(name)) continue;
+      const others = { ...host.chosen, [name]: [] };
+      // Without any filter an empty query finds nothing.
+      if (!query.trim() && !Object.values(others).some((values) => values.length)) continue;
+      const options = { limit: 1, sections: 0, facets: [name], signal };
+      const [facet] = (await search.find(query, others, options)).facets;
+      if (signal.aborted) return;
+      results.facets = [...results.facets.filter((known) => known.name !== name), ...(facet ? [facet] : [])];
+      search.changed();
+    }
   }
 
   /** @param {HTMLInputElement} box */

@@ -15,6 +15,7 @@ export class Panel {
   #note = make("p", { part: "note" });
   #status = make("p", { part: "status" });
   #error = make("div", {});
+  #none = make("slot", { name: "none" });
   #advice = make("div", { part: "none" });
   #empty = make("slot", { name: "empty" });
   #more = make("button", { part: "more", type: "button" });
@@ -130,31 +131,10 @@ export class Panel {
     this.#more.hidden = element.hidden || !search.hasMore;
     this.#more.textContent = texts.more;
     this.#advice.hidden = !isNone;
-    if (isNone) this.#advise();
+    if (isNone) this.#advice.replaceChildren(...(search.advice?.elements() ?? []), this.#none);
     const all = [...notes, spoken].join(". ");
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.#announcement.textContent = all), ANNOUNCE_MS);
-  }
-
-  /** What may help where nothing was found. */
-  #advise() {
-    const { search } = this;
-    const { texts, host, suggestions, isFiltered } = search;
-    const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
-      const button = make("button", { part: "suggestion", type: "button" }, text);
-      button.addEventListener("click", () => {
-        host.focus();
-        act();
-      });
-      return button;
-    };
-    const children = [make("p", {}, texts.advice)];
-    if (isFiltered) children.push(make("p", {}, button(texts.unfilter, () => (host.chosen = {}))));
-    if (suggestions.length) {
-      const buttons = suggestions.map(({ query }) => button(query, () => (host.query = query)));
-      children.push(make("p", {}, texts.instead), make("p", { class: "row" }, ...buttons));
-    }
-    this.#advice.replaceChildren(...children, make("slot", { name: "none" }));
   }
 
   /** @param {Error | undefined} error */

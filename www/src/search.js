@@ -17,9 +17,6 @@ const SCROLLED_HITS = 100;
 /** A search that takes longer is told of; most answers come before anybody could read that. */
 const LATE_MS = 200;
 
-/** Of how many words a query without hits may be for others to be suggested. */
-const SUGGESTED_WORDS = 6;
-
 /**
  * The state of a search. Each change of it is told by an event named `change`.
  */
@@ -33,10 +30,12 @@ export class Search extends EventTarget {
   isTaken = false;
   /** Whether more hits can be asked for. */
   hasMore = false;
-  /** Queries that find something where this one does not. @type {{query: string, total: number}[]} */
-  suggestions = [];
+  /** What may help where nothing was found, once that was needed. @type {import("./advice.js").Advice | undefined} */
+  advice;
   /** Names of the facets whose values are to be counted. @type {Set<string>} */
   facets = new Set();
+  /** What is asked behind each answer, one after the other. @type {Set<(signal: AbortSignal) => Promise<void>>} */
+  followUps = new Set();
   #asking = new AbortController();
   #isAskingMore = false;
   #isLate = false;
@@ -137,10 +136,10 @@ export class Search extends EventTarget {
     }, LATE_MS);
     try {
       const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
-      this.#answer(await this.#search(query, host.chosen, { signal, onPartial }), signal);
+      this.#answer(await this.find(query, host.chosen, { signal, onPartial }), signal);
       if (this.isBusy || signal.aborted) return;
-      await this.#countOthers(signal);
-      if (!this.results?.hits.length) await this.#suggest(signal);
+      for (const follow of this.followUps) await follow(signal);
+      if (!this.results?.hits.length) await this.#advise(signal);
     } catch (thrown) {
       if (!signal.aborted) this.#fail(thrown);
     }
@@ -159,7 +158,7 @@ export class Search extends EventTarget {
     const { signal } = this.#asking;
     this.#isAskingMore = true;
     try {
-      const { hits } = await this.#search(query, host.chosen, { offset, signal });
+      const { hits } = await this.find(query, host.chosen, { offset, signal });
       if (signal.aborted) return;
       results.hits.push(...hits);
       this.#setMore(hits.length);
@@ -177,11 +176,13 @@ export class Search extends EventTarget {
   }
 
   /**
+   * Asks, and shows nothing of the answer.
+   *
    * @param {string} query
    * @param {Record<string, string[]>} chosen
    * @param {import("./client.js").Options & {signal: AbortSignal, onPartial?: (results: Results) => void}} options
    */
-  #search(query, chosen, options) {
+  find(query, chosen, options) {
     const { host } = this;
     return host.client.search(query, {
       limit: host.number("limit", 10, 1, 100),
@@ -204,7 +205,6 @@ export class Search extends EventTarget {
     this.error = undefined;
     this.results = results;
     this.isTaken = this.hasMore = false;
-    this.suggestions = [];
     this.changed();
   }
 
@@ -224,7 +224,6 @@ export class Search extends EventTarget {
     this.isBusy = false;
     this.error = undefined;
     this.results = results;
-    this.suggestions = [];
     this.#setMore(n);
     this.isTaken = !announce(host, "aril-results", { results });
     if (n === 0) this.isTaken = !announce(host, "aril-none", { query: results.query, results }) || this.isTaken;
@@ -249,43 +248,16 @@ export class Search extends EventTarget {
   }
 
   /**
-   * The values of a facet of which some are chosen are counted without that choice, since others of them would add
-   * to what is found.
+   * Looks for what may help where nothing was found. That nothing was is told without it, too.
    *
    * @param {AbortSignal} signal
    */
-  async #countOthers(signal) {
-    const { host, results, query } = this;
-    for (const [name, values] of Object.entries(host.chosen)) {
-      if (!results || !values.length || !this.facets.has(name)) continue;
-      const others = { ...host.chosen, [name]: [] };
-      // Without any filter an empty query finds nothing.
-      if (!query.trim() && !Object.values(others).some((values) => values.length)) continue;
-      const options = { limit: 1, sections: 0, facets: [name], signal };
-      const [facet] = (await this.#search(query, others, options)).facets;
-      if (signal.aborted) return;
-      results.facets = [...results.facets.filter((known) => known.name !== name), ...(facet ? [facet] : [])];
-      this.changed();
-    }
-  }
-
-  /**
-   * What finds something: the query without its filters, or with a word less.
-   *
-   * @param {AbortSignal} signal
-   */
-  async #suggest(signal) {
-    const words = this.query.trim().split(/\s+/);
-    if (words.length < 2 || words.length > SUGGESTED_WORDS) return;
-    const found = [];
-    for (const word of words) {
-      const query = words.filter((other) => other !== word).join(" ");
-      if (!query) continue;
-      const { total, hits } = await this.#search(query, this.host.chosen, { limit: 1, sections: 0, facets: [], signal });
-      if (signal.aborted) return;
-      if (hits.length) found.push({ query, total });
-    }
-    this.suggestions = found.sort((a, b) => b.total - a.total).slice(0, 3);
+  async #advise(signal) {
+    const more = await this.host.more().catch(() => undefined);
+    if (!more || signal.aborted) return;
+    this.advice ??= new more.Advice(this);
     this.changed();
+    await this.advice.suggest(signal);
+    if (!signal.aborted) this.changed();
   }
 }

@@ -25,16 +25,25 @@ export const dialogTexts = {
 /** What filters say. */
 export const filterTexts = {
   filters: "Filters",
+  /** Takes all of them off. */
+  unfilter: "Clear filters",
   moreValues: "Show more",
   fewerValues: "Show fewer",
   /** Names of facets that most sites have; other facets are called as they are. */
   facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
 };
 
+/** What may help where nothing was found. */
+export const adviceTexts = {
+  advice: "Check the spelling, or try fewer or other words.",
+  /** Heads queries with fewer words that find something. */
+  instead: "These find something:",
+};
+
 /**
  * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
  * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
- * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof others, "lang"> & {lang?: string}} Words
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof adviceTexts & typeof others, "lang"> & {lang?: string}} Words
  */
 
 /** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
@@ -64,12 +73,6 @@ export const others = {
   /** Heads what was searched for before. */
   recent: "Recent searches",
   forget: "Clear recent searches",
-  /** What may help where nothing was found. */
-  advice: "Check the spelling, or try fewer or other words.",
-  /** Heads queries with fewer words that find something. */
-  instead: "These find something:",
-  /** Takes all filters off. */
-  unfilter: "Clear filters",
 };
 
 /** @typedef {ReturnType<typeof speak>} Texts */

@@ -49,6 +49,11 @@ const TEXTS: (&str, &str) = ("texts", "aril-texts");
 /// What a browser must understand. Part of the promise to sites, so it is said here once.
 const LANGUAGE: &str = "es2022";
 
+/// What terser does to what esbuild has made small: *measured*, 2.2 % less with brotli. It may not take a getter for
+/// nothing: some are read for what they do.
+const SHRINK: [&str; 6] =
+    ["--ecma", "2020", "--compress", "passes=3,pure_getters=false", "--mangle", "--comments=false"];
+
 /// Bundles and minifies.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let source = workspace.www().join("src");
@@ -62,7 +67,8 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     let folder = workspace.dist().join(TEXTS.1);
     let made_texts: Vec<PathBuf> =
         texts.iter().filter_map(|text| Some(folder.join(text.file_name()?))).collect();
-    let recipe = format!("short styles {BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
+    let recipe =
+        format!("short styles {SHRINK:?} {BUNDLES:?} {CLASSIC_BUNDLES:?} {TEXTS:?} {LANGUAGE}");
     let stamp = Stamp::of(workspace, "scripts", &[&source, &glue, &explain_glue, &lock], &recipe)?;
     let made_all = made.iter().chain(&classic).chain([&offline]).chain(&made_texts);
     let made_all = made_all.map(std::path::PathBuf::as_path);
@@ -94,6 +100,13 @@ pub(crate) fn bundle(workspace: &Workspace) -> Result<Outcome> {
     for script in made.iter().chain(&classic).chain([&offline]) {
         let text = fs::read_to_string(script).map_err(TaskError::file("read", script))?;
         fs::write(script, styles::shortened(&text)).map_err(TaskError::file("write", script))?;
+        let mut terser = node::tool(workspace, "terser");
+        terser.arg(script).args(SHRINK).arg("--output").arg(script);
+        if !classic.contains(script) {
+            // Its names are its own: others see what it exports.
+            terser.arg("--module");
+        }
+        command::run(&mut terser)?;
     }
     create_folder(&folder)?;
     for (text, copy) in texts.iter().zip(&made_texts) {
