@@ -114,8 +114,7 @@ export class Box {
 
   #render() {
     const { element, search, panel } = this;
-    element.busy(search.isBusy);
-    element.box.classList.toggle("late", search.isLate);
+    element.busy(search.isBusy, search.isLate);
     const isPlain = search.isShownApart;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
     if (search.query.trim()) this.#showRecent(false);
