@@ -35,8 +35,8 @@ export class Search extends EventTarget {
   hasMore = false;
   /** Queries that find something where this one does not. @type {{query: string, total: number}[]} */
   suggestions = [];
-  /** Names of the facets whose values are to be counted. @type {Set<string>} */
-  facets = new Set();
+  /** Where there are filters. @type {import("./facets.js").Facets | undefined} */
+  facets;
   #asking = new AbortController();
   #isAskingMore = false;
   #isLate = false;
@@ -77,10 +77,13 @@ export class Search extends EventTarget {
   }
 
   /** Shows what there is, and asks for what the host wants. */
-  begin() {
-    if ("param" in this.host) new Address(this);
-    for (const view of this.host.views) this.show(view);
-    this.ask();
+  async begin() {
+    const { host } = this;
+    if ("param" in host) new Address(this);
+    for (const view of host.views) this.show(view);
+    // What the address chooses is asked for by filters, once they are here.
+    if ("isLinked" in host && host.isLinked) await host.more().catch(() => {});
+    if (!this.isBusy) this.ask();
   }
 
   /** @param {ArilElement} view */
@@ -103,13 +106,6 @@ export class Search extends EventTarget {
     }
   }
 
-  /** Counts the values of these facets too. @param {string[]} names */
-  count(names) {
-    const isNew = names.some((name) => !this.facets.has(name));
-    for (const name of names) this.facets.add(name);
-    if (isNew && (this.results || this.isBusy)) this.ask();
-  }
-
   /** Tells everyone who shows this search. */
   changed() {
     this.dispatchEvent(new Event("change"));
@@ -123,7 +119,8 @@ export class Search extends EventTarget {
     this.isBusy = this.#isLate = this.#isAskingMore = false;
     if (!query.trim() && !isFiltered) {
       this.results = this.error = undefined;
-      return this.changed();
+      this.changed();
+      return this.facets?.countAll(signal);
     }
     if (!announce(host, "aril-query", { query, chosen: host.chosen })) return this.changed();
     this.isBusy = true;
@@ -137,9 +134,9 @@ export class Search extends EventTarget {
     }, LATE_MS);
     try {
       const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
-      this.#answer(await this.#search(query, host.chosen, { signal, onPartial }), signal);
+      this.#answer(await this.find(query, host.chosen, { signal, onPartial }), signal);
       if (this.isBusy || signal.aborted) return;
-      await this.#countOthers(signal);
+      await this.facets?.countOthers(signal);
       if (!this.results?.hits.length) await this.#suggest(signal);
     } catch (thrown) {
       if (!signal.aborted) this.#fail(thrown);
@@ -159,7 +156,7 @@ export class Search extends EventTarget {
     const { signal } = this.#asking;
     this.#isAskingMore = true;
     try {
-      const { hits } = await this.#search(query, host.chosen, { offset, signal });
+      const { hits } = await this.find(query, host.chosen, { offset, signal });
       if (signal.aborted) return;
       results.hits.push(...hits);
       this.#setMore(hits.length);
@@ -177,18 +174,20 @@ export class Search extends EventTarget {
   }
 
   /**
+   * The answer to another query or choice than the host's, or of another part.
+   *
    * @param {string} query
    * @param {Record<string, string[]>} chosen
    * @param {import("./client.js").Options & {signal: AbortSignal, onPartial?: (results: Results) => void}} options
    */
-  #search(query, chosen, options) {
+  find(query, chosen, options) {
     const { host } = this;
     return host.client.search(query, {
       limit: host.number("limit", 10, 1, 100),
       sections: host.number("sections", 2, 0, 3),
       sort: host.getAttribute("sort") ?? undefined,
       filters: { all: [host.getAttribute("filters") ?? "", chosen] },
-      facets: [...this.facets],
+      facets: [...(this.facets?.names ?? [])],
       ...options,
     });
   }
@@ -249,27 +248,6 @@ export class Search extends EventTarget {
   }
 
   /**
-   * The values of a facet of which some are chosen are counted without that choice, since others of them would add
-   * to what is found.
-   *
-   * @param {AbortSignal} signal
-   */
-  async #countOthers(signal) {
-    const { host, results, query } = this;
-    for (const [name, values] of Object.entries(host.chosen)) {
-      if (!results || !values.length || !this.facets.has(name)) continue;
-      const others = { ...host.chosen, [name]: [] };
-      // Without any filter an empty query finds nothing.
-      if (!query.trim() && !Object.values(others).some((values) => values.length)) continue;
-      const options = { limit: 1, sections: 0, facets: [name], signal };
-      const [facet] = (await this.#search(query, others, options)).facets;
-      if (signal.aborted) return;
-      results.facets = [...results.facets.filter((known) => known.name !== name), ...(facet ? [facet] : [])];
-      this.changed();
-    }
-  }
-
-  /**
    * What finds something: the query without its filters, or with a word less.
    *
    * @param {AbortSignal} signal
@@ -281,7 +259,7 @@ export class Search extends EventTarget {
     for (const word of words) {
       const query = words.filter((other) => other !== word).join(" ");
       if (!query) continue;
-      const { total, hits } = await this.#search(query, this.host.chosen, { limit: 1, sections: 0, facets: [], signal });
+      const { total, hits } = await this.find(query, this.host.chosen, { limit: 1, sections: 0, facets: [], signal });
       if (signal.aborted) return;
       if (hits.length) found.push({ query, total });
     }
