@@ -106,13 +106,12 @@ export class ArilModalElement extends HTMLElement {
       if (!this.#dialog) await started;
       this.#dialog?.shown();
     } catch {
-      const failed = make("div", { class: "failed" });
       const retry = () => {
         failed.remove();
         this.close();
         this.show();
       };
-      failed.append(errorBox(this.texts, this.texts.unloaded, retry, ""));
+      const failed = errorBox(this.texts, this.texts.unloaded, retry, "");
       frame.append(failed);
     }
   }

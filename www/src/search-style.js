@@ -154,7 +154,6 @@ kbd {
   background: var(--surface);
   color: inherit;
 }
-.failed { padding: 1rem; }
 
 @media (prefers-reduced-motion: reduce) {
   * { transition: none !important; }

@@ -506,6 +506,23 @@ export const tests = {
     await styled("aril-modal");
   },
 
+  async "a floating list is not there while it has nothing to show"() {
+    const page = await fixture('<aril-search floating></aril-search>', { answer: numbered });
+    const panel = page.locator("[part=panel]");
+    await page.getByRole("combobox").focus();
+    await page.waitForFunction(() => document.querySelector("aril-search").search);
+    equal(await panel.isVisible(), false, "a panel before anything is typed");
+    await page.keyboard.type("3");
+    await firstHit(page);
+    equal(await panel.isVisible(), true, "a panel with hits");
+    await page.getByRole("combobox").fill("");
+    await becomes(() => panel.isVisible(), false, "a panel once nothing is typed again");
+    await page.evaluate(() => document.querySelector("aril-search").append(Object.assign(document.createElement("p"), { slot: "empty", textContent: "Try" })));
+    await page.getByRole("combobox").blur();
+    await page.getByRole("combobox").focus();
+    await page.getByText("Try").waitFor();
+  },
+
   async "slots have a place for what the page wants to say"() {
     const page = await fixture(
       `<aril-search><b slot="start">S</b><b slot="end">E</b><p slot="empty">Try this</p><p slot="footer">Foot</p><form>no script</form></aril-search>`,
