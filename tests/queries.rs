@@ -161,13 +161,18 @@ fn hits_are_sorted_by_a_column_those_without_it_last() {
 #[test]
 fn facets_are_counted_over_all_that_match() {
     let (mut index, _folder) = site();
-    let request =
-        Request { facets: vec!["tags".to_owned(), "none".to_owned()], ..Request::new("lake", 1) };
-    let answer = index.answer(&request).unwrap();
-    let [facet] = answer.facets.as_slice() else { panic!("{:?}", answer.facets) };
-    let counts: Vec<(&str, u32)> =
-        facet.values.iter().map(|value| (value.value.as_str(), value.count)).collect();
-    assert_eq!(counts, [("Sand", 1), ("Water", 1), ("old", 2), ("water", 1)]);
+    let mut check = |query: &str, total: u32, expected: &[(&str, u32)]| {
+        let facets = vec!["tags".to_owned(), "none".to_owned()];
+        let answer = index.answer(&Request { facets, ..Request::new(query, 1) }).unwrap();
+        let [facet] = answer.facets.as_slice() else { panic!("{:?}", answer.facets) };
+        let counts: Vec<(&str, u32)> =
+            facet.values.iter().map(|value| (value.value.as_str(), value.count)).collect();
+        assert_eq!((answer.total, counts.as_slice()), (total, expected), "{query:?}");
+    };
+    check("lake", 3, &[("Sand", 1), ("Water", 1), ("old", 2), ("water", 1)]);
+    check("heron", 1, &[("Sand", 0), ("Water", 0), ("old", 0), ("water", 0)]);
+    // Over all pages, before anything is asked for.
+    check(" ", 0, &[("Sand", 1), ("Water", 1), ("old", 2), ("water", 1)]);
 }
 
 #[test]

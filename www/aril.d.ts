@@ -94,7 +94,7 @@ export interface Options {
   filters?: Filter;
   /** What hits are sorted by instead of how well they match; `"-date"` is the largest first. */
   sort?: string;
-  /** Names of the facets whose values are to be counted. */
+  /** Names of the facets whose values are to be counted: with an empty query those of all pages. */
   facets?: string[];
   /** Sections of a hit at most, besides the one that its excerpt is from; none by default. */
   sections?: number;
@@ -171,8 +171,43 @@ export class ArilError extends Error {
   missing: boolean;
 }
 
-/** Registered as `<aril-search>`, `<aril-modal>`, `<aril-trigger>`, `<aril-results>`, `<aril-filters>`. */
-export class ArilSearchElement extends HTMLElement {
+/** Something is about to be searched for. Canceled: it is not. */
+export interface QueryDetail {
+  query: string;
+  /** Values that hits must have, by facet. */
+  chosen: Record<string, string[]>;
+}
+
+/** An answer. Canceled: the page shows it. */
+export interface ResultsDetail {
+  results: Results;
+}
+
+/** Nothing was found. Canceled: the page tells so. */
+export interface NoneDetail {
+  query: string;
+  results: Results;
+}
+
+/** A hit was followed. Canceled: it is not. */
+export interface ChosenDetail {
+  query: string;
+  hit: Hit;
+  /** Where it leads, or what of it. */
+  url: string;
+  /** Of the hit, from 1. */
+  place: number;
+  /** A new tab or window was asked for. */
+  isElsewhere: boolean;
+}
+
+/** A search has failed. Canceled: the page tells so. */
+export interface ErrorDetail {
+  error: Error & { code?: string };
+}
+
+/** What the elements of a search have. */
+export interface Searching {
   /** What is searched for. Setting it searches. */
   query: string;
   /** Values that hits must have, by facet. Setting it searches. */
@@ -180,10 +215,25 @@ export class ArilSearchElement extends HTMLElement {
   /** The newest answer. */
   readonly results: Results | undefined;
 }
-export class ArilModalElement extends HTMLElement {}
-export class ArilTriggerElement extends HTMLElement {}
+
+/** `<aril-search>` */
+export class ArilSearchElement extends HTMLElement {}
+export interface ArilSearchElement extends Searching {}
+/** `<aril-results>` */
 export class ArilResultsElement extends HTMLElement {}
+export interface ArilResultsElement extends Searching {}
+/** `<aril-filters>` */
 export class ArilFiltersElement extends HTMLElement {}
+export interface ArilFiltersElement extends Searching {}
+/** `<aril-trigger>` */
+export class ArilTriggerElement extends HTMLElement {}
+
+/** `<aril-modal>` */
+export class ArilModalElement extends HTMLElement {
+  readonly isOpen: boolean;
+  show(): Promise<void>;
+  close(): void;
+}
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -192,5 +242,13 @@ declare global {
     "aril-trigger": ArilTriggerElement;
     "aril-results": ArilResultsElement;
     "aril-filters": ArilFiltersElement;
+  }
+
+  interface GlobalEventHandlersEventMap {
+    "aril-query": CustomEvent<QueryDetail>;
+    "aril-results": CustomEvent<ResultsDetail>;
+    "aril-none": CustomEvent<NoneDetail>;
+    "aril-chosen": CustomEvent<ChosenDetail>;
+    "aril-error": CustomEvent<ErrorDetail>;
   }
 }

@@ -1,8 +1,15 @@
-// What the demo's pages have around the search: colors, languages, example queries, where results stand, the debug view
-// once it is opened, and what this visit has loaded.
+// What the demo's pages have around the search: which of them this is, colors, languages, example queries, where results
+// stand, the debug view once it is opened, and what this visit has loaded.
 
 /** @type {import("./src/search-element.js").ArilSearchElement | null} */
 const search = document.querySelector("#search");
+
+/** Tells in the bar which of the pages this is. */
+function whereabouts() {
+  for (const link of document.querySelectorAll(/** @type {"a"} */ (".top nav a"))) {
+    if (link.pathname === location.pathname.replace("index.html", "")) link.setAttribute("aria-current", "page");
+  }
+}
 
 /** Colors, kept for the next page; theme.js takes them up. */
 function choices() {
@@ -70,7 +77,11 @@ function layouts(search) {
         if (!isApart) element.remove();
       }
       if (isApart) search.after(filters, results);
+      // Nobody could take them off.
+      else search.chosen = {};
     });
+    // Who follows a link to a filtered search sees its filters.
+    if (input.value === "apart" && new URLSearchParams(location.search).has("q.lang")) input.click();
   }
 }
 
@@ -226,6 +237,7 @@ function inputs(name) {
   return [...document.querySelectorAll(/** @type {"input"} */ (`input[name=${name}]`))];
 }
 
+whereabouts();
 choices();
 languages();
 if (search) {

@@ -114,8 +114,7 @@ export class Box {
 
   #render() {
     const { element, search, panel } = this;
-    element.busy(search.isBusy);
-    element.box.classList.toggle("late", search.isLate);
+    element.busy(search.isBusy, search.isLate);
     const isPlain = search.isShownApart;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
     if (search.query.trim()) this.#showRecent(false);
@@ -142,7 +141,10 @@ export class Box {
   #tell() {
     const { input, panel } = this.element;
     const list = this.#list;
-    const isClosed = !this.panel.isOpen && list === this.panel.element;
+    const { query, childElementCount } = this.element;
+    // What a page has in slots, or filters, is there before anything is asked for.
+    const isFull = query.trim() || childElementCount || this.element.hasAttribute("facets");
+    const isClosed = list === this.panel.element && !(this.panel.isOpen && isFull);
     panel.hidden = this.search.isShownApart || (isClosed && this.element.hasAttribute("floating"));
     if (this.search.isShownApart) {
       for (const name of ["aria-expanded", "aria-controls", "aria-autocomplete"]) input.removeAttribute(name);

@@ -49,7 +49,7 @@ import { load } from "./load.js";
  *   finds all pages that are like them.
  * @property {string} [sort] What hits are sorted by instead of how well they match; `"-date"` is the largest
  *   first.
- * @property {string[]} [facets] Names of the facets whose values are to be counted.
+ * @property {string[]} [facets] Names of the facets whose values are to be counted: with an empty query those of all pages.
  * @property {number} [sections] Sections of a hit at most, besides the one that its excerpt is from; none by
  *   default.
  */

@@ -4,22 +4,18 @@ import { shared } from "./sheet.js";
 
 const css = `
 [part=dialog] {
-  --gap: min(6rem, 12vh);
-  inline-size: min(44rem, 100vw - 2rem);
   max-block-size: min(46rem, var(--aril-viewport, 100vh) - 2 * var(--gap));
-  margin-block-start: var(--gap);
-  padding: 0;
   overflow: hidden;
-  border: 1px solid var(--line);
   border-radius: calc(var(--radius) * 1.25);
-  background: var(--surface);
-  color: inherit;
   box-shadow: 0 1.5rem 4rem rgb(20 8 12 / 0.28);
+  transition: opacity 0.16s ease-out, transform 0.16s ease-out;
 }
-[part=dialog][open] { display: flex; flex-direction: column; animation: rise 0.16s ease-out; }
-[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); animation: fade 0.16s; }
-@keyframes fade { from { opacity: 0; } }
-@keyframes rise { from { opacity: 0; transform: translateY(-0.5rem) scale(0.985); } }
+[part=dialog][open] { display: flex; flex-direction: column; }
+[part=dialog]::backdrop { background: rgb(24 14 18 / 0.5); backdrop-filter: blur(3px); transition: opacity 0.16s; }
+@starting-style {
+  [part=dialog][open] { opacity: 0; transform: translateY(-0.5rem) scale(0.985); }
+  [part=dialog]::backdrop { opacity: 0; }
+}
 [part=close] {
   position: absolute;
   inset-inline-end: 0.25rem;
@@ -71,7 +67,7 @@ const css = `
   }
 }
 @media (pointer: coarse), (max-width: 40rem) { [part=keys] { display: none; } }
-@media (prefers-reduced-motion: reduce) { [part=dialog][open], ::backdrop { animation: none !important; } }
+@media (prefers-reduced-motion: reduce) { ::backdrop { transition: none !important; } }
 @media print { [part=dialog] { display: none !important; } }
 `;
 

@@ -1,4 +1,4 @@
-// The dialog of an <aril-modal>.
+// What the dialog of an <aril-modal> has besides the search box: its look, what its keys do, a button that closes it.
 
 import { dialogStylesheet } from "./dialog-style.js";
 import { cross, make } from "./dom.js";
@@ -17,41 +17,35 @@ const still = new CSSStyleSheet();
 export class Dialog {
   #close = make("button", { part: "close", type: "button" }, cross());
   #keys = make("p", { part: "keys", "aria-hidden": "true" });
-  #element;
+  #shown = new AbortController();
 
   /** @param {import("./modal-element.js").ArilModalElement} modal */
   constructor(modal) {
     this.modal = modal;
-    const { owner } = modal;
-    // What the page has put there stands below the search box.
-    const own = modal.contains(owner) ? [] : [owner];
-    this.#element = make("dialog", { part: "dialog" }, ...own, make("slot", {}), this.#keys, this.#close);
-    // What it has for failures stands where these are told.
-    if (own.length) owner.append(make("slot", { name: "fallback", slot: "fallback" }));
-    if (own.length) owner.setAttribute("exportparts", PARTS);
-    owner.toggleAttribute("in-dialog", true);
+    const { owner, frame } = modal;
+    if (frame.contains(owner)) {
+      // What it has for failures stands where these are told.
+      owner.append(make("slot", { name: "fallback", slot: "fallback" }));
+      owner.setAttribute("exportparts", PARTS);
+    }
     adopt(modal, dialogStylesheet());
     adopt(owner, dialogStylesheet());
-    modal.shadowRoot?.replaceChildren(this.#element);
+    frame.append(this.#keys, this.#close);
 
-    this.#close.addEventListener("click", () => this.close());
+    this.#close.addEventListener("click", () => modal.close());
     // A click beside the dialog's content is one on the dialog itself.
-    this.#element.addEventListener("pointerdown", (event) => event.target === this.#element && this.close());
+    frame.addEventListener("pointerdown", (event) => event.target === frame && modal.close());
     // Escape may be the input method's.
-    this.#element.addEventListener("cancel", (event) => owner.isComposing && event.preventDefault());
+    frame.addEventListener("cancel", (event) => owner.isComposing && event.preventDefault());
   }
 
-  get isOpen() {
-    return this.#element.open;
-  }
-
-  show() {
-    const { owner } = this.modal;
-    if (this.isOpen) return;
+  /** It has just been opened, or was opened before this was here. */
+  shown() {
+    const { owner, frame } = this.modal;
+    if (!frame.open) return;
     const { keys, ...texts } = { ...dialogTexts, ...owner.texts };
     const key = (/** @type {string} */ name, /** @type {string} */ does) => make("span", {}, make("kbd", {}, name), does);
     this.#keys.replaceChildren(key("↑↓", keys.choose), key("↵", keys.follow), key("Esc", keys.close));
-    this.#element.setAttribute("aria-label", texts.label);
     this.#close.setAttribute("aria-label", texts.close);
 
     const gutter = innerWidth > document.documentElement.clientWidth ? "scrollbar-gutter: stable" : "";
@@ -62,35 +56,33 @@ export class Dialog {
       );
     };
     fit();
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
-    this.#element.showModal();
-    const closed = new AbortController();
-    const { signal } = closed;
+    this.#hold(true);
+    this.#shown.abort();
+    const { signal } = (this.#shown = new AbortController());
     // A phone's keyboard comes and goes.
     for (const kind of ["resize", "scroll"]) visualViewport?.addEventListener(kind, fit, { signal });
-    this.#element.addEventListener(
+    frame.addEventListener(
       "close",
       () => {
         // It is told later, and may be open again.
-        if (this.isOpen) return;
-        closed.abort();
-        this.#leave();
-        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
+        if (frame.open) return;
+        this.#shown.abort();
+        this.leave();
+        this.#hold(false);
       },
       { signal },
     );
-    owner.focus();
-    owner.input.select();
-  }
-
-  close() {
-    this.#element.close();
-    this.#leave();
   }
 
   /** Browsers leave the focus in what is shown no more, for a frame or for good: a shortcut would be typed into it. */
-  #leave() {
+  leave() {
     const { owner } = this.modal;
     if (owner.matches(":focus-within")) owner.input.blur();
+  }
+
+  /** @param {boolean} isHeld The page stays where it is. */
+  #hold(isHeld) {
+    const others = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
+    document.adoptedStyleSheets = isHeld ? [...others, still] : others;
   }
 }

@@ -1,6 +1,7 @@
 // What an <aril-filters> shows: for each facet its values, with how many of the results have each.
 
 import { make } from "./dom.js";
+import { Facets } from "./facets.js";
 import { filtersStylesheet } from "./filters-style.js";
 import { adopt } from "./sheet.js";
 import { filterTexts } from "./texts.js";
@@ -22,6 +23,7 @@ export class FiltersView {
   #values = new Map();
   #clear = make("button", { part: "clear-filters", type: "button" });
   #element = make("div", { part: "facets", role: "group" });
+  #hasFocused = false;
 
   /**
    * @param {import("./element.js").ArilElement} view
@@ -35,14 +37,20 @@ export class FiltersView {
     // In a search box the page styles them there.
     view.setAttribute("exportparts", PARTS);
     const { signal } = view;
-    search.count([...this.#names.keys()]);
-    const countOthers = (/** @type {AbortSignal} */ signal) => this.#countOthers(signal);
-    search.followUps.add(countOthers);
-    signal.addEventListener("abort", () => search.followUps.delete(countOthers));
+    const { host } = search;
+    // What appears under a pointer that passes by moves the page: before a search, values wait for the focus.
+    this.#hasFocused = !("input" in host) || host.matches(":focus-within");
+    const focus = () => {
+      this.#hasFocused = true;
+      this.#render();
+    };
+    if (!this.#hasFocused) host.addEventListener("focusin", focus, { signal, once: true });
+    this.facets = search.facets ??= new Facets(search);
+    this.facets.add([...this.#names.keys()]);
     search.addEventListener("change", () => this.#render(), { signal });
     this.#clear.addEventListener("click", () => {
-      search.host.chosen = {};
-      search.host.focus();
+      host.chosen = {};
+      host.focus();
     });
     this.#element.addEventListener("change", (event) => this.#choose(/** @type {any} */ (event.target)), { signal });
     this.#render();
@@ -54,8 +62,7 @@ export class FiltersView {
 
   #render() {
     const { search } = this;
-    const { results, isBusy } = search;
-    if (isBusy) return;
+    if (search.isBusy) return;
     const texts = this.#texts;
     this.#element.setAttribute("aria-label", texts.filters);
     const focused = /** @type {ShadowRoot} */ (this.#element.getRootNode()).activeElement;
@@ -65,7 +72,7 @@ export class FiltersView {
       this.#clear.textContent = texts.unfilter;
       facets.push(this.#clear);
     }
-    this.#element.hidden = !facets.length || (!results && !search.isFiltered);
+    this.#element.hidden = !facets.length;
     arrange(this.#element, facets);
     // What changed its place has lost the focus.
     /** @type {HTMLElement | null} */ (focused)?.focus();
@@ -77,9 +84,11 @@ export class FiltersView {
    */
   #facet(name, label) {
     const texts = this.#texts;
-    const { host, results } = this.search;
+    const { host, query, isFiltered, results } = this.search;
     const chosen = host.chosen[name] ?? [];
-    const found = results?.facets.find((facet) => facet.name === name)?.values ?? [];
+    const isBefore = this.#hasFocused && !query.trim() && !isFiltered;
+    const all = results?.facets ?? (isBefore ? this.facets.ofAll : []);
+    const found = all.find((facet) => facet.name === name)?.values ?? [];
     const lost = chosen.filter((value) => !found.some((known) => known.value === value));
     const values = [...found, ...lost.map((value) => ({ value, count: 0 }))]
       .filter(({ value, count }) => count > 0 || chosen.includes(value))
@@ -133,28 +142,6 @@ export class FiltersView {
     parts.box.checked = isChosen;
     parts.count.textContent = count.toLocaleString(this.search.texts.lang);
     return parts.label;
-  }
-
-  /**
-   * The values of a facet of which some are chosen are counted without that choice, since others of them would add
-   * to what is found.
-   *
-   * @param {AbortSignal} signal
-   */
-  async #countOthers(signal) {
-    const { search } = this;
-    const { host, results, query } = search;
-    for (const [name, values] of Object.entries(host.chosen)) {
-      if (!results || !values.length || !this.#names.has(name)) continue;
-      const others = { ...host.chosen, [name]: [] };
-      // Without any filter an empty query finds nothing.
-      if (!query.trim() && !Object.values(others).some((values) => values.length)) continue;
-      const options = { limit: 1, sections: 0, facets: [name], signal };
-      const [facet] = (await search.find(query, others, options)).facets;
-      if (signal.aborted) return;
-      results.facets = [...results.facets.filter((known) => known.name !== name), ...(facet ? [facet] : [])];
-      search.changed();
-    }
   }
 
   /** @param {HTMLInputElement} box */

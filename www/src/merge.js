@@ -26,7 +26,13 @@ const TIERS = [
   "some",
 ];
 
-/** What an index has said to a query. @typedef {{results?: Results, error?: {code: string, message: string}}} Said */
+/**
+ * What an index has said to a query.
+ * @typedef {object} Said
+ * @property {Results} [results]
+ * @property {{code: string, message: string}} [error]
+ * @property {string} folder Of the index.
+ */
 
 /**
  * What several indexes answer to a query, as one.
@@ -43,13 +49,16 @@ export async function searchAll(searchers, query, options, signal, tell) {
   // Which of each index's hits are among those that are left out only all of them tell.
   const each = { ...options, limit: offset + limit, offset: 0 };
   /** @type {Said[]} */
-  const answers = searchers.map(() => ({}));
-  const ask = async (/** @type {import("./searcher.js").Searcher} */ searcher, /** @type {number} */ place) => {
+  const answers = [];
+  const ask = async (/** @type {import("./searcher.js").Searcher} */ searcher) => {
+    /** @type {Said} */
+    const said = { folder: new URL(searcher.index).pathname };
+    answers.push(said);
     try {
-      answers[place] = { results: await searcher.search(query, each, signal) };
+      said.results = await searcher.search(query, each, signal);
     } catch (thrown) {
       const { code, message } = ArilError.from(thrown, "crashed");
-      answers[place] = { error: { code, message } };
+      said.error = { code, message };
     }
     const isPartial = answers.some(({ results, error }) => !results && !error);
     if (isPartial && answers.some(({ results }) => results)) tell({ partial: true, results: merged(answers, options) });
@@ -67,8 +76,8 @@ export async function searchAll(searchers, query, options, signal, tell) {
  * @returns {Results}
  */
 export function merged(answers, { limit = 10, offset = 0, sort = "" }) {
-  const failed = answers.flatMap(({ error }, index) => (error ? { index, ...error } : []));
-  if (failed.length === answers.length) throw ArilError.from(failed[0], "crashed");
+  if (answers.every(({ error }) => error)) throw ArilError.from(answers[0]?.error, "crashed");
+  const failed = answers.flatMap(({ error, folder }, index) => (error ? { index, ...named(error, folder) } : []));
   const isHeld = answers.some(({ results }) => results?.hits.some(({ exact }) => exact));
   const lists = answers.map(({ results }) => {
     // Where one index holds the query, what others have instead of it is noise.
@@ -95,6 +104,16 @@ export function merged(answers, { limit = 10, offset = 0, sort = "" }) {
     facets: facets(present),
     ...(failed.length > 0 && { failed }),
   };
+}
+
+/**
+ * What went wrong, with the folder of the index where that does not tell it: of several it is to be known which.
+ *
+ * @param {{code: string, message: string}} error
+ * @param {string} folder
+ */
+function named({ code, message }, folder) {
+  return { code, message: message.includes(folder) ? message : `${folder}: ${message}` };
 }
 
 /**

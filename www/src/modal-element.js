@@ -2,7 +2,6 @@
 
 import { errorBox, magnifier, make } from "./dom.js";
 import { learn } from "./language.js";
-import { load } from "./load.js";
 import { ArilSearchElement } from "./search-element.js";
 import { stylesheet } from "./search-style.js";
 import { onShortcut, written } from "./shortcut.js";
@@ -12,7 +11,8 @@ import { first } from "./texts.js";
 const SHORTCUT = "mod+k /";
 
 /**
- * A search box in a dialog over the page. Here is what listens for its keys; the dialog is in dialog.js.
+ * A search box in a dialog over the page. Here is what listens for its keys, and an empty dialog: it is shown with the box at
+ * once, however long the line is, and takes what is typed. The rest is in dialog.js.
  *
  * Attributes: those of `<aril-search>`; `shortcut` (default `"mod+k /"`: Ctrl or Command K, and the slash; empty: none).
  * It may hold an `<aril-search>` of the page's own, and anything to stand below it.
@@ -21,6 +21,7 @@ export class ArilModalElement extends HTMLElement {
   static observedAttributes = ["lang"];
 
   texts = first;
+  frame = make("dialog", { part: "dialog" }, make("slot", {}));
   /** @type {import("./dialog.js").Dialog | undefined} */
   #dialog;
   /** @type {ArilSearchElement | undefined} */
@@ -29,7 +30,9 @@ export class ArilModalElement extends HTMLElement {
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [stylesheet()];
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [stylesheet()];
+    root.append(this.frame);
     this.addEventListener("aril-chosen", (event) => {
       const { isElsewhere } = /** @type {CustomEvent} */ (event).detail;
       // After others have had a look at it.
@@ -51,7 +54,7 @@ export class ArilModalElement extends HTMLElement {
   }
 
   get isOpen() {
-    return this.#dialog?.isOpen ?? false;
+    return this.frame.open;
   }
 
   get shortcut() {
@@ -80,29 +83,42 @@ export class ArilModalElement extends HTMLElement {
 
   /** Starts what a search needs, before the dialog is shown. */
   async start() {
-    load("aril-elements.js").catch(() => {}); // The search box tells.
-    const { Dialog } = await load("aril-more.js");
-    if (!this.isConnected) return;
-    this.#dialog ??= new Dialog(this);
-    this.owner.start();
+    const { owner, frame } = this;
+    // What the page has put there stands below the search box.
+    if (!owner.parentNode) frame.prepend(owner);
+    owner.toggleAttribute("in-dialog", true);
+    owner.start();
+    const { Dialog } = await owner.more();
+    if (this.isConnected) this.#dialog ??= new Dialog(this);
   }
 
   /** Shows the dialog, with what was searched for last. */
   async show() {
-    // At once where it can be: phones show their keyboard only to who has just been touched.
-    if (this.#dialog && this.isConnected) return this.#dialog.show();
-    this.shadowRoot?.querySelector(".failed")?.remove();
+    if (!this.isConnected || this.isOpen) return;
+    const { owner, frame } = this;
+    const started = this.start();
+    // At once: phones show their keyboard only to who has just been touched.
+    frame.setAttribute("aria-label", this.texts.label);
+    frame.showModal();
+    owner.focus();
+    owner.input.select();
     try {
-      await this.start();
-      this.#dialog?.show();
+      if (!this.#dialog) await started;
+      this.#dialog?.shown();
     } catch {
-      const complaint = errorBox(this.texts, this.texts.unloaded, () => this.show(), "");
-      this.shadowRoot?.replaceChildren(make("div", { class: "failed" }, complaint));
+      const retry = () => {
+        failed.remove();
+        this.close();
+        this.show();
+      };
+      const failed = errorBox(this.texts, this.texts.unloaded, retry, "");
+      frame.append(failed);
     }
   }
 
   close() {
-    if (this.isOpen) this.#dialog?.close();
+    this.frame.close();
+    this.#dialog?.leave();
   }
 }
 

@@ -103,7 +103,7 @@ export class Panel {
     const notes = corrected ? [texts.corrected(corrected)] : [];
     if (is_cut) notes.push(texts.cut);
     // Of several indexes these did not answer.
-    notes.push(...new Set((results.failed ?? []).map(texts.why)));
+    if (results.failed) notes.push(texts.partial, ...new Set(results.failed.map(texts.why)));
     const isMore = hits.length > host.number("limit", 10, 1, 100);
     const isNew = !isMore;
     if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });

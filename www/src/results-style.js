@@ -12,19 +12,6 @@ const css = `
   }
 }
 @media (max-width: 30rem) { :host { --pad: 0.75rem; } }
-.late::after {
-  content: "";
-  position: absolute;
-  inset-inline: var(--radius);
-  inset-block-end: -1px;
-  block-size: 2px;
-  background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 / 40% 100% no-repeat;
-  opacity: 0;
-  animation: show 0.2s forwards, slide 1.1s linear infinite;
-}
-@keyframes show { to { opacity: 1; } }
-@keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
-
 [part=error] {
   display: flex;
   flex-wrap: wrap;
@@ -147,7 +134,6 @@ aril-filters { padding-inline: var(--pad); }
   box-shadow: 0 0.75rem 2rem rgb(20 8 12 / 0.18);
 }
 
-@media (prefers-reduced-motion: reduce) { .late::after { animation: show 0.2s forwards; background: var(--accent); } }
 @media (forced-colors: active) {
   [aria-selected=true] { outline: 2px solid Highlight; }
   [part] > [part=excerpt], [part=url], [part=heading] { color: CanvasText; }

@@ -14,8 +14,8 @@ import { first } from "./texts.js";
  * before each hit's relative address; default: nothing), `placeholder`, `limit` (hits of a page of results, 1 to 100;
  * default 10), `sections` (links into each hit besides its own, 0 to 3; default 2), `filters` (what all hits must be like,
  * in the query language), `facets` (filters to choose from, as in `<aril-filters>`), `sort`, `query` (searched for at
- * once), `param` (name of the query in the page's address; default `q` for the first search box of the page; empty: the
- * address stays), `recent` (how many searches are remembered, on this device only; default 5, 0 for none), `more`
+ * once), `param` (name of the query in the page's address, and what names of filters begin with there; default `q` for the
+ * first search box of the page; empty: the address stays), `recent` (how many searches are remembered, on this device only; default 5, 0 for none), `more`
  * (`button`: more results only by the button, not by scrolling), `shortcut` (keys that put the focus here), `floating`
  * (results lie over the page).
  *
@@ -96,9 +96,16 @@ export class ArilSearchElement extends ArilElement {
     return this.getAttribute("param") ?? (isFirst ? "q" : "");
   }
 
+  /** Whether the page's address chooses values of filters: see facets.js. */
+  get isLinked() {
+    const { param } = this;
+    return param !== "" && [...new URLSearchParams(location.search).keys()].some((name) => name.startsWith(`${param}.`));
+  }
+
   connectedCallback() {
     this.input.value ||= (this.param && new URLSearchParams(location.search).get(this.param)) || this.getAttribute("query") || "";
     super.connectedCallback();
+    if (this.isLinked) this.start();
     onShortcut(this.getAttribute("shortcut"), this.signal, () => {
       this.focus();
       this.input.select();
@@ -133,13 +140,17 @@ export class ArilSearchElement extends ArilElement {
 
   ask() {
     this.clear.hidden = !this.query;
-    if (!this.search && this.query.trim()) this.busy(true);
+    if (!this.search && this.query.trim()) this.busy(true, true);
     super.ask();
   }
 
-  /** @param {boolean} isBusy */
-  busy(isBusy) {
+  /**
+   * @param {boolean} isBusy
+   * @param {boolean} [isLate] So long that it is shown.
+   */
+  busy(isBusy, isLate = false) {
     this.box.classList.toggle("busy", isBusy);
+    this.box.classList.toggle("late", isLate);
   }
 
   failed() {

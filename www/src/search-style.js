@@ -130,9 +130,35 @@ kbd {
 @media (pointer: coarse) { [part=shortcut] { display: none; } }
 
 :host([floating]) { position: relative; }
-.failed { position: fixed; z-index: 99; inset: 0 1rem auto; background: var(--surface); }
 
-@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
+.late::after {
+  content: "";
+  position: absolute;
+  inset-inline: var(--radius);
+  inset-block-end: -1px;
+  block-size: 2px;
+  background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 / 40% 100% no-repeat;
+  opacity: 0;
+  animation: show 0.2s forwards, slide 1.1s linear infinite;
+}
+@keyframes show { to { opacity: 1; } }
+@keyframes slide { from { background-position: -60% 0; } to { background-position: 160% 0; } }
+
+[part=dialog] {
+  --gap: min(6rem, 12vh);
+  inline-size: min(44rem, 100vw - 2rem);
+  margin-block-start: var(--gap);
+  padding: 0;
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface);
+  color: inherit;
+}
+
+@media (prefers-reduced-motion: reduce) {
+  * { transition: none !important; }
+  .late::after { animation: show 0.2s forwards; background: var(--accent); }
+}
 @media (forced-colors: active) { [part=box]:focus-within { outline: 2px solid Highlight; } }
 @media print { [part=box], [part=button] { display: none !important; } }
 `;

@@ -32,10 +32,8 @@ export class Search extends EventTarget {
   hasMore = false;
   /** What may help where nothing was found, once that was needed. @type {import("./advice.js").Advice | undefined} */
   advice;
-  /** Names of the facets whose values are to be counted. @type {Set<string>} */
-  facets = new Set();
-  /** What is asked behind each answer, one after the other. @type {Set<(signal: AbortSignal) => Promise<void>>} */
-  followUps = new Set();
+  /** Where there are filters. @type {import("./facets.js").Facets | undefined} */
+  facets;
   #asking = new AbortController();
   #isAskingMore = false;
   #isLate = false;
@@ -76,10 +74,13 @@ export class Search extends EventTarget {
   }
 
   /** Shows what there is, and asks for what the host wants. */
-  begin() {
-    if ("param" in this.host) new Address(this);
-    for (const view of this.host.views) this.show(view);
-    this.ask();
+  async begin() {
+    const { host } = this;
+    if ("param" in host) new Address(this);
+    for (const view of host.views) this.show(view);
+    // What the address chooses is asked for by filters, once they are here.
+    if ("isLinked" in host && host.isLinked) await host.more().catch(() => {});
+    if (!this.isBusy) this.ask();
   }
 
   /** @param {ArilElement} view */
@@ -102,13 +103,6 @@ export class Search extends EventTarget {
     }
   }
 
-  /** Counts the values of these facets too. @param {string[]} names */
-  count(names) {
-    const isNew = names.some((name) => !this.facets.has(name));
-    for (const name of names) this.facets.add(name);
-    if (isNew && (this.results || this.isBusy)) this.ask();
-  }
-
   /** Tells everyone who shows this search. */
   changed() {
     this.dispatchEvent(new Event("change"));
@@ -122,7 +116,8 @@ export class Search extends EventTarget {
     this.isBusy = this.#isLate = this.#isAskingMore = false;
     if (!query.trim() && !isFiltered) {
       this.results = this.error = undefined;
-      return this.changed();
+      this.changed();
+      return this.facets?.countAll(signal);
     }
     if (!announce(host, "aril-query", { query, chosen: host.chosen })) return this.changed();
     this.isBusy = true;
@@ -138,7 +133,7 @@ export class Search extends EventTarget {
       const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
       this.#answer(await this.find(query, host.chosen, { signal, onPartial }), signal);
       if (this.isBusy || signal.aborted) return;
-      for (const follow of this.followUps) await follow(signal);
+      await this.facets?.countOthers(signal);
       if (!this.results?.hits.length) await this.#advise(signal);
     } catch (thrown) {
       if (!signal.aborted) this.#fail(thrown);
@@ -176,7 +171,7 @@ export class Search extends EventTarget {
   }
 
   /**
-   * Asks, and shows nothing of the answer.
+   * The answer to another query or choice than the host's, or of another part.
    *
    * @param {string} query
    * @param {Record<string, string[]>} chosen
@@ -189,7 +184,7 @@ export class Search extends EventTarget {
       sections: host.number("sections", 2, 0, 3),
       sort: host.getAttribute("sort") ?? undefined,
       filters: { all: [host.getAttribute("filters") ?? "", chosen] },
-      facets: [...this.facets],
+      facets: [...(this.facets?.names ?? [])],
       ...options,
     });
   }

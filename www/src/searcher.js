@@ -26,6 +26,7 @@ export class Searcher {
 
   /** @param {string} index Address of the index folder, with its slash. */
   constructor(index) {
+    this.index = index;
     this.#host = new Host(index);
   }
 

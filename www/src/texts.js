@@ -60,6 +60,8 @@ export const others = {
   similar: "Pages with similar words",
   /** The query was too long, or stood for too many alternatives. */
   cut: "Only a part of this query was searched for",
+  /** Of several indexes one did not answer; why stands behind it. */
+  partial: "Some results are missing",
   /** Stands in the place of a number that is an estimate. */
   about: "about {n}",
   /** @type {Forms} */

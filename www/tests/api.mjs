@@ -49,6 +49,11 @@ export const tests = {
     equal(half.hits.length, one.hits.length, "hits where one index is missing");
     equal(half.total_is_exact, false, "whether the total is exact where one index is missing");
     check(/nowhere\/manifest\.json is not available/.test(half.failed[0].message), half.failed[0].message);
+    // Where what is wrong names no file, the folder is named.
+    const body = '{"aril": 99, "layout": "inline"}';
+    await page.context().route("**/other/manifest.json", (route) => route.fulfill({ body }));
+    const [newer] = (await ask("index/ other/")).failed;
+    check(newer.message.startsWith("/other/: The search index has format 99"), newer.message);
     const error = await ask("nowhere/ no/").catch((thrown) => thrown.message);
     check(/manifest\.json is not available/.test(error), `the error where all are missing: ${error}`);
   },

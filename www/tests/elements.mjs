@@ -1,12 +1,20 @@
 // The elements together: dialog, results and filters of their own, what they tell the page, and what they remember.
 
 import { fixture, focused, many } from "./fixture.mjs";
-import { check, equal, firstHit, hits, QUERY, settled, status, text, type, until } from "./harness.mjs";
+import { becomes, check, equal, firstHit, hits, note, QUERY, settled, status, text, type, until } from "./harness.mjs";
 
 /** In a worker: `n` hits for a query that is the number `n`; none for other queries. */
 const numbered = `(query, options) => (${many})(Number(query) || 0, options)`;
 
 const titles = (page) => page.locator("[part=title]").allTextContents();
+
+/** In a worker: one hit, titled by the query and its filter; of each facet the values `a` and `b c`. */
+const filtered = `(query, { filter, facets }) => ({
+  hits: query || filter ? [{ url: "x", title: (query + " " + filter).trim(), exact: true, excerpt: [] }] : [],
+  facets: (facets || "").split("\\n").filter(Boolean).map((name) => ({
+    name, values: ["a", "b c"].map((value) => ({ value, count: 1 })),
+  })),
+})`;
 
 /** Writes down what the elements tell, as name and what `detail` picks. */
 const listen = (page, cancel = []) =>
@@ -193,6 +201,129 @@ export const tests = {
     equal(new URL(several.url()).search, "?q=1&other=2", "the address after a query that is not kept in it");
   },
 
+  async "the address holds what is chosen of filters, and back leads before each choice"() {
+    const page = await fixture('<aril-search></aril-search><aril-filters facets="kind, era=Time"></aril-filters>', {
+      answer: filtered,
+      path: "?kind=mine#c",
+    });
+    const input = page.getByRole("combobox");
+    const values = page.getByRole("group", { name: "Kind" }).getByRole("checkbox");
+    const shown = async (title, search) => {
+      await becomes(() => titles(page), [title], "hits");
+      await becomes(() => new URL(page.url()).search, search, "the address");
+    };
+    await type(page, "x");
+    await shown("x", "?kind=mine&q=x");
+    await values.first().check();
+    await shown("x (kind:a)", "?kind=mine&q=x&q.kind=a");
+    await values.last().check();
+    await shown('x (kind:a OR kind:"b c")', "?kind=mine&q=x&q.kind=a&q.kind=b+c");
+    await input.fill("y");
+    await shown('y (kind:a OR kind:"b c")', "?kind=mine&q=y&q.kind=a&q.kind=b+c");
+    await page.goBack();
+    await shown("x (kind:a)", "?kind=mine&q=x&q.kind=a");
+    equal(await values.evaluateAll((all) => all.map(({ checked }) => checked)), [true, false], "values one step back");
+    equal(await input.inputValue(), "x", "the query one step back");
+    await page.goBack();
+    await shown("x", "?kind=mine&q=x");
+    await page.goForward();
+    await shown("x (kind:a)", "?kind=mine&q=x&q.kind=a");
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await shown("x", "?kind=mine&q=x");
+  },
+
+  async "a link to a filtered search is followed, whatever else stands in it"() {
+    const asked = (context) =>
+      context.addInitScript(() => {
+        globalThis.asked = [];
+        addEventListener("aril-query", ({ detail }) => globalThis.asked.push(detail));
+      });
+    const path = "?kind=b&q.kind=a&q.kind=a&q.kind=&q.era=never&q.__proto__=1&q.other=c&q=x";
+    const page = await fixture('<aril-search></aril-search><aril-filters facets="kind era"></aril-filters>', {
+      answer: filtered,
+      path,
+      prepare: asked,
+    });
+    await becomes(() => titles(page), ["x (kind:a era:never)"], "hits");
+    const chosen = { kind: ["a"], era: ["never"] };
+    equal(await page.evaluate(() => globalThis.asked), [{ query: "x", chosen }], "what is asked for");
+    equal(await focused(page), "body", "the focus");
+    check(await page.getByRole("checkbox", { name: /^never/ }).isChecked(), "what no page has can be taken off");
+    await page.waitForTimeout(600);
+    equal(new URL(page.url()).search, path, "the address");
+
+    // Filters alone; and a thousand values.
+    const many = Array.from({ length: 1000 }, (_, n) => `q.kind=${n}`).join("&");
+    const long = await fixture('<aril-search facets="kind"></aril-search>', { answer: filtered, path: `?${many}` });
+    await firstHit(long);
+    equal(await long.getByRole("checkbox").count(), 66, "values of a facet: those chosen, and two others");
+
+    // What the engine has never heard of is no result, and goes.
+    const lost = await fixture('<aril-search facets="lang"></aril-search>', { path: "?q=湖&q.lang=qq" });
+    await lost.getByText("No results for “湖”").first().waitFor();
+    await lost.locator("aril-filters").getByRole("button", { name: "Clear filters" }).click();
+    await firstHit(lost);
+    await lost.waitForURL((url) => !url.searchParams.has("q.lang"));
+
+    // Each box has names of its own, and one without a name keeps out of the address.
+    const search = "?find.kind=a&q.kind=b&.kind=c";
+    const several = await fixture(
+      '<aril-search id="a" param="find" facets="kind"></aril-search><aril-search id="b" param="" facets="kind"></aril-search>',
+      { answer: filtered, path: search },
+    );
+    await several.locator("#b [part=input]").fill("x");
+    await several.locator("#b").getByRole("checkbox", { name: /^a/ }).check();
+    await becomes(() => titles(several), ["(kind:a)", "x (kind:a)"], "hits of both");
+    await several.waitForTimeout(600);
+    equal(new URL(several.url()).search, search, "the address");
+
+    // Nobody is filtered by what they cannot see.
+    const plain = await fixture("<aril-search></aril-search>", { answer: filtered, path: "?q=x&q.kind=a" });
+    await becomes(() => titles(plain), ["x"], "hits where there are no filters");
+  },
+
+  async "filters show the values of all pages before a search, once the focus is there"() {
+    const page = await fixture('<aril-search></aril-search><aril-filters facets="lang"></aril-filters>');
+    const values = page.locator("[part=value]");
+    const wasAsked = (file) => page.requested.some((url) => url.endsWith(file));
+    await page.waitForTimeout(300);
+    check(!wasAsked("aril-elements.js") && !wasAsked("aril-more.js"), "files before anybody turns to the search");
+    await page.getByRole("combobox").hover();
+    await page.waitForFunction(() => document.querySelector("aril-search").search?.facets?.ofAll.length);
+    equal(await values.count(), 0, "values under a pointer that passes by");
+    await page.getByRole("combobox").focus();
+    await values.first().waitFor();
+    const before = await values.allTextContents();
+    equal(await page.getByRole("option").count(), 0, "hits");
+    const n = Number(await values.first().locator("[part=count]").textContent());
+    await page.getByRole("combobox").fill("lake");
+    await firstHit(page);
+    await becomes(async () => (await values.allTextContents()).join() === before.join(), false, "values as of all pages");
+    await page.getByRole("combobox").fill("");
+    await becomes(() => values.allTextContents(), before, "values once nothing is typed again");
+    await values.first().click();
+    await page.getByText(`${n} results`).first().waitFor();
+    await becomes(async () => (await values.allTextContents()).toSorted(), before.toSorted(), "values beside a chosen one");
+
+    const plain = await fixture("<aril-search></aril-search>");
+    await type(plain, QUERY);
+    await firstHit(plain);
+    equal(plain.requested.filter((url) => /aril-more/.test(url)), [], "files that only filters need");
+  },
+
+  async "of several indexes the one that does not answer is named, beside what the others have"() {
+    for (const [lang, expected] of [
+      ["en", /^Some results are missing\. \/nowhere\/manifest\.json is not available \(status 404\)/],
+      ["de", /^Einige Ergebnisse fehlen\. Eine Datei der Suche kam nicht an\. .*\/nowhere\/manifest\.json/],
+    ]) {
+      const page = await fixture('<aril-search index="index/ nowhere/" base="docs/"></aril-search>', { lang, faulty: true });
+      await page.getByRole("combobox").fill(QUERY);
+      await firstHit(page);
+      await becomes(async () => expected.test(await note(page)), true, "the note names the index");
+      await page.getByRole("status").filter({ hasText: expected }).waitFor();
+    }
+  },
+
   async "recent searches stay on the device, can be cleared, and can be turned off"() {
     const page = await fixture("<aril-modal></aril-modal>", { answer: numbered });
     const input = page.getByRole("combobox");
@@ -375,6 +506,23 @@ export const tests = {
     await styled("aril-modal");
   },
 
+  async "a floating list is not there while it has nothing to show"() {
+    const page = await fixture('<aril-search floating></aril-search>', { answer: numbered });
+    const panel = page.locator("[part=panel]");
+    await page.getByRole("combobox").focus();
+    await page.waitForFunction(() => document.querySelector("aril-search").search);
+    equal(await panel.isVisible(), false, "a panel before anything is typed");
+    await page.keyboard.type("3");
+    await firstHit(page);
+    equal(await panel.isVisible(), true, "a panel with hits");
+    await page.getByRole("combobox").fill("");
+    await becomes(() => panel.isVisible(), false, "a panel once nothing is typed again");
+    await page.evaluate(() => document.querySelector("aril-search").append(Object.assign(document.createElement("p"), { slot: "empty", textContent: "Try" })));
+    await page.getByRole("combobox").blur();
+    await page.getByRole("combobox").focus();
+    await page.getByText("Try").waitFor();
+  },
+
   async "slots have a place for what the page wants to say"() {
     const page = await fixture(
       `<aril-search><b slot="start">S</b><b slot="end">E</b><p slot="empty">Try this</p><p slot="footer">Foot</p><form>no script</form></aril-search>`,
@@ -407,6 +555,35 @@ export const tests = {
     await page.locator("aril-results").hover(); // A sign of interest is enough.
     await page.locator("aril-results [part=hit]").first().waitFor();
     equal(await page.getByRole("alert").count(), 0, "alerts");
+  },
+
+  async "a dialog is there at once, and takes what is typed while the rest of it is on its way"() {
+    let release = () => {};
+    const isReleased = new Promise((resolve) => (release = () => resolve(undefined)));
+    const prepare = (context) =>
+      context.route(/aril-(more|elements)\.js/, async (route) => {
+        await isReleased;
+        await route.continue();
+      });
+    const [page, left] = await Promise.all(
+      [1, 2].map(() => fixture("<aril-modal></aril-modal><aril-trigger></aril-trigger>", { answer: numbered, prepare })),
+    );
+    await page.getByRole("button", { name: "Search" }).click();
+    await page.getByRole("dialog", { name: "Search" }).waitFor();
+    await page.keyboard.type("3");
+    await page.locator("[part=box].late").waitFor();
+    // Who turns away meanwhile is not called back.
+    await left.keyboard.press("/");
+    await left.getByRole("dialog").waitFor();
+    await left.keyboard.press("Escape");
+    release();
+    await firstHit(page);
+    equal([await page.getByRole("combobox").inputValue(), await focused(page)], ["3", "input"], "the query, and the focus");
+    equal(await page.locator("[part=box].late").count(), 0, "boxes that are late");
+    await page.getByRole("button", { name: "Close the search" }).click();
+    await left.locator("aril-modal [part=close]").waitFor({ state: "attached" });
+    equal(await left.getByRole("dialog").count(), 0, "dialogs that were closed before they were loaded");
+    equal(await left.evaluate(() => document.adoptedStyleSheets.length), 0, "sheets that keep the page still");
   },
 
   async "a dialog that does not load is told, and opens once it does"() {

@@ -4,6 +4,7 @@ import { ArilError, open } from "../aril";
 import type { Client, ExplainOptions, Filter, Results, SearchOptions, SuggestOptions, Suggestion } from "../aril";
 import type * as api from "../src/api.js";
 import type * as own from "../src/client.js";
+import type { Details } from "../src/events.js";
 
 export async function use(): Promise<string[]> {
   const filters: Filter = { lang: ["zh", "ja"], none: { tag: "draft" } };
@@ -35,7 +36,16 @@ export const same: [
   Same<SuggestOptions, api.SuggestOptions>,
   Same<ExplainOptions, api.ExplainOptions>,
   Same<Suggestion[], Awaited<ReturnType<own.Client["suggest"]>>>,
-] = [true, true, true, true, true, true];
+  Same<{ [Name in keyof Details]: GlobalEventHandlersEventMap[Name]["detail"] }, Details>,
+] = [true, true, true, true, true, true, true];
+
+/** What is found by its tag, and what it tells. */
+export function show(): void {
+  const search = document.querySelector("aril-search");
+  search?.addEventListener("aril-chosen", ({ detail: { hit, place } }) => console.log(hit.title, place));
+  if (search) search.chosen = { lang: ["zh"] };
+  void document.querySelector("aril-modal")?.show();
+}
 
 // @ts-expect-error A limit is a number.
 void open().search("a", { limit: "5" });

@@ -136,19 +136,22 @@ fn order(sort: &str, reader: &mut Reader<'_>) -> Result<Option<Vec<u32>>, Missin
     Ok(Some(order))
 }
 
-/// How many of the documents that match have each value of the facets with these names.
+/// How many of the documents that match have each value of the facets with these names; of all documents for `None`.
 #[inline(never)]
 pub(crate) fn count(
     names: &[String],
-    matches: &[Match],
+    matches: Option<&[Match]>,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<Facet>, Missing> {
-    let places = reader.places()?;
-    let mut documents = Vec::new();
-    for m in matches {
-        documents.push(u64::from(places.document(m.first)));
+    let mut documents = None;
+    if let Some(matches) = matches {
+        let places = reader.places()?;
+        let mut members = Vec::new();
+        for m in matches {
+            members.push(u64::from(places.document(m.first)));
+        }
+        documents = Some(PassageSet::of_members(members));
     }
-    let documents = PassageSet::of_members(documents);
     let mut facets = Vec::new();
     let mut is_missing = false;
     for name in names {
@@ -164,7 +167,8 @@ pub(crate) fn count(
         for (value, with) in values {
             let mut count = 0;
             for document in with {
-                count += u32::from(documents.contains(*document));
+                let is_counted = documents.as_ref().is_none_or(|all| all.contains(*document));
+                count += u32::from(is_counted);
             }
             counted.push(FacetValue { value: value.clone(), count });
         }

@@ -16,7 +16,8 @@ pub struct Request {
     /// before its name the largest; empty for none. What does not have it comes last. Only documents with every
     /// term are hits then.
     pub sort: String,
-    /// The facets whose values are to be counted.
+    /// The facets whose values are to be counted: of the documents that match, or of all where the query is empty and
+    /// nothing else is asked for.
     pub facets: Vec<String>,
     /// The most sections of a hit besides the one that its excerpt is from.
     pub sections: usize,

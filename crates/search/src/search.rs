@@ -67,6 +67,10 @@ pub(crate) fn answer(request: &Request, loaded: &Loaded, units: usize, known: &m
 }
 
 /// Fills `all` with what is found, and an answer to a request with everything but the hits.
+#[expect(
+    clippy::too_many_lines,
+    reason = "counting facets apart makes the module for browsers larger"
+)]
 fn fill(
     answer: &mut Answer,
     all: &mut Vec<Match>,
@@ -104,6 +108,9 @@ fn fill(
     answer.is_cut = as_text.query.is_cut | chosen.is_cut;
     if as_text.query.is_empty() && !chosen.is_some() {
         answer.total_is_exact = true;
+        if !request.facets.is_empty() {
+            answer.facets = count(&request.facets, None, reader)?;
+        }
         return Ok(());
     }
     let may_be_text = read.as_ref().is_none_or(|parsed| parsed.may_be_text);
@@ -175,7 +182,7 @@ fn fill(
     }
     merge(answer, shown, all, limit);
     if !request.facets.is_empty() {
-        answer.facets = count(&request.facets, all, reader)?;
+        answer.facets = count(&request.facets, Some(all), reader)?;
     }
     result
 }

@@ -83,8 +83,26 @@ fn copy_static_files(workspace: &Workspace) -> Result<Outcome> {
         let is_ours = NOT_SERVED.iter().any(|file| name == *file);
         if entry.path().is_file() && !is_hidden && !is_ours {
             let copy = workspace.dist().join(&name);
-            fs::copy(entry.path(), &copy).map_err(TaskError::file("write", &copy))?;
+            if copy.extension().is_some_and(|extension| extension == "html") {
+                fs::write(&copy, assembled(&www, &entry.path())?)
+            } else {
+                fs::copy(entry.path(), &copy).map(drop)
+            }
+            .map_err(TaskError::file("write", &copy))?;
         }
     }
     Ok(Outcome::Done(()))
+}
+
+/// A page with what it shares with others: a line `<!-- parts/NAME -->` stands for that file of `www/parts`.
+fn assembled(www: &Path, page: &Path) -> Result<String> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(TaskError::file("read", path));
+    let mut text = String::new();
+    for line in read(page)?.split_inclusive('\n') {
+        match line.trim().strip_prefix("<!-- ").and_then(|rest| rest.strip_suffix(" -->")) {
+            Some(part) if part.starts_with("parts/") => text.push_str(&read(&www.join(part))?),
+            _ => text.push_str(line),
+        }
+    }
+    Ok(text)
 }

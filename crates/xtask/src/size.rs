@@ -28,8 +28,9 @@ const FILE_BUDGETS: [(&str, usize); 11] = [
     // found took 400 bytes, plural forms and numbers of the language 300, the looks of errors and of waiting 400, which
     // the first became smaller. What helps where nothing was found, and counts of values not chosen, went to the next.
     ("aril-elements.js", 8_050),
-    // The dialog, and filters: where a page has these; advice: where nothing was found.
-    (LATER[0], 3_900),
+    // The dialog, and filters: where a page has these; advice: where nothing was found. What is chosen in the page's address,
+    // and values before a search, took 300.
+    (LATER[0], 4_300),
     // Where a page is not in English, or has words of its own; beside it 1 kB of words.
     (LATER[2], 900),
     ("aril-highlight.js", 2_250),
