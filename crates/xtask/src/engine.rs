@@ -12,6 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::artifact;
 use crate::command;
 use crate::error::{Result, TaskError};
+use crate::locals;
 use crate::node;
 use crate::order;
 use crate::split;
@@ -139,7 +140,7 @@ pub(crate) fn bind_and_shrink(
         None => bindings.join(format!("{}.js", module.target)),
     };
     let recipe = format!(
-        "wasm-bindgen web; sums; order; wasm-opt {} {} {SHORTEN}",
+        "wasm-bindgen web; sums; locals; order; wasm-opt {} {} {SHORTEN}",
         SHRINK.join(" "),
         FEATURES.join(" ")
     );
@@ -203,10 +204,13 @@ fn shrink(workspace: &Workspace, module: &[u8], shrunk: &Path) -> Result<()> {
     command::run(wasm_opt.args(FEATURES).args(SHRINK).arg(shrunk).arg("-o").arg(shrunk))
 }
 
-/// Brings the functions of a module that is small into the order in which it compresses best. *Measured*: 0.6 kB.
+/// Makes what is alike in a module that is small the same, and brings its functions into the order in which it compresses
+/// best. *Measured*: 0.8 and 0.6 kB.
 fn put_in_order(module: &Path) -> Result<()> {
     let wasm = fs::read(module).map_err(TaskError::file("read", module))?;
-    let ordered = order::alike_together(&wasm).map_err(|why| cannot_split(module, &why))?;
+    let ordered = locals::made_alike(&wasm)
+        .and_then(|wasm| order::alike_together(&wasm))
+        .map_err(|why| cannot_split(module, &why))?;
     fs::write(module, ordered).map_err(TaskError::file("write", module))
 }
 

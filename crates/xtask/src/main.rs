@@ -19,6 +19,7 @@ mod distro;
 mod documents;
 mod engine;
 mod error;
+mod locals;
 mod node;
 mod order;
 mod scripts;
