@@ -10,7 +10,7 @@ use wasmparser::{BinaryReaderError, FunctionBody, Operator, Parser, Payload, Val
 /// So many bytes are what may stand elsewhere too. *Measured*, brotli: with 5 or 7 the engine is 0.1 kB larger.
 const STRETCH_BYTES: usize = 6;
 
-/// After these the engine changes no more.
+/// After these hardly anything changes.
 const MAX_ROUNDS: usize = 8;
 
 /// Longer are the numbers of locals from here on. No function of the engine has as many.
