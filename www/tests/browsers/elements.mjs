@@ -86,6 +86,8 @@ export const tests = {
         name: value.querySelector("input").value,
         count: Number(value.querySelector("[part~=count]").textContent),
       }));
+    // Before the hits, the values are those of all pages.
+    await firstHit(t);
     await t.session.until("values to filter by", `() => (${values})().length`);
     const [first] = await t.session.run(values);
     const before = (await hits(t)).length;
