@@ -16,6 +16,14 @@ export function make(tag, attributes, ...children) {
 }
 
 /**
+ * Shows an element, or hides it. What is so already takes no time of a browser; setting `hidden` would.
+ *
+ * @param {Element} element
+ * @param {boolean} isShown
+ */
+export const show = (element, isShown) => element.toggleAttribute("hidden", !isShown);
+
+/**
  * A text, or an element with attributes and children, to be made.
  * @typedef {string | [tag: string, attributes: Record<string, string>, ...children: Plan[]]} Plan
  */

@@ -1,6 +1,6 @@
 // What is told of a search: how many hits there are, the hits, that there are none, what went wrong.
 
-import { make } from "./dom.js";
+import { make, show } from "./dom.js";
 import { announce } from "./events.js";
 import { HitList } from "./hit-list.js";
 
@@ -94,7 +94,7 @@ export class Panel {
     element.setAttribute("aria-label", texts.results);
     if (isLate) element.setAttribute("aria-busy", "true");
     else element.removeAttribute("aria-busy");
-    this.#empty.hidden = query.trim() !== "" || search.isFiltered;
+    show(this.#empty, !query.trim() && !search.isFiltered);
     this.#showError(error);
     if (results?.hits.length === 0 || !results) this.hits.show(undefined, { base: "", texts });
     if (!results) return this.#say(isLate && !error && !isTaken ? texts.searching : "", []);
@@ -126,11 +126,11 @@ export class Panel {
     const isOpen = this.#isOpen || isNone;
     this.#note.textContent = notes.join(". ");
     this.#status.textContent = text;
-    this.#note.hidden = this.#status.hidden = !text || !isOpen;
-    element.hidden = !isOpen || !this.hasHits;
-    this.#more.hidden = element.hidden || !search.hasMore;
+    for (const line of [this.#note, this.#status]) show(line, text !== "" && isOpen);
+    show(element, isOpen && this.hasHits);
+    show(this.#more, !element.hidden && search.hasMore);
     this.#more.textContent = texts.more;
-    this.#advice.hidden = !isNone;
+    show(this.#advice, isNone);
     if (isNone) this.#advice.replaceChildren(...(search.advice?.elements() ?? []), this.#none);
     const all = [...notes, spoken].join(". ");
     clearTimeout(this.#timer);

@@ -2,6 +2,7 @@
 
 import { shared } from "./sheet.js";
 
+// A link is told by its name, not by its address: a rule with `[href]` has all of a hit styled anew when that changes.
 // The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
 :host { --pad: 1rem; --mark: var(--aril-mark, #ffe08a); --mark-text: var(--aril-mark-text, var(--text)); }
@@ -71,13 +72,13 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
   text-decoration: none;
   scroll-margin-block: 1rem;
 }
-[href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
-[href]:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
+a:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
+a:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
 :is([part=hit], [part=section]) > * { display: block; unicode-bidi: plaintext; }
 [part=hit] > * + * { margin-block-start: 0.25rem; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
-[href] > :first-child { color: var(--accent); }
-[href]:hover > :first-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
+a > :first-child { color: var(--accent); }
+a:hover > :first-child { text-decoration: underline; text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
 [part=heading] { font-weight: 400; color: var(--muted); }
 [part=heading]::before { content: "›"; padding-inline: 0.5em; }
 [part=excerpt] { font-size: 0.9375rem; line-height: 1.7; line-break: strict; }

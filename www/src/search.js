@@ -124,14 +124,15 @@ export class Search extends EventTarget {
     host.busy(true);
     // What is shown stays until there is something else: to show it again would take time from the answer.
     if (!this.results) this.changed();
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       if (signal.aborted || !this.isBusy) return;
       this.#isLate = true;
       this.changed();
     }, LATE_MS);
     try {
       const onPartial = (/** @type {Results} */ results) => this.#anticipate(results, signal);
-      this.#answer(await this.find(query, host.chosen, { signal, onPartial }), signal);
+      const found = this.find(query, host.chosen, { signal, onPartial });
+      this.#answer(await found.finally(() => clearTimeout(timer)), signal);
       if (this.isBusy || signal.aborted) return;
       await this.facets?.countOthers(signal);
       if (!this.results?.hits.length) await this.#advise(signal);
