@@ -36,18 +36,20 @@ export const show = (element, isShown) => element.toggleAttribute("hidden", !isS
  * @param {Plan[]} children
  */
 export function fill(element, children) {
-  const own = [...element.childNodes];
+  let next = element.firstChild;
   for (const child of children) {
-    const old = own.shift();
+    const old = next;
+    next = old && old.nextSibling;
     /** @type {Node} */
     let node;
     if (typeof child === "string") {
-      node = old?.nodeType === 3 ? old : new Text();
+      node = old instanceof Text ? old : new Text();
       if (node.nodeValue !== child) node.nodeValue = child;
     } else {
       const [tag, attributes, ...inner] = child;
-      const made = old instanceof Element && old.localName === tag ? old : document.createElement(tag);
-      for (const name of made.getAttributeNames()) if (!(name in attributes)) made.removeAttribute(name);
+      const isAlike = old instanceof Element && old.localName === tag;
+      const made = isAlike ? old : document.createElement(tag);
+      if (isAlike) for (const name of old.getAttributeNames()) if (!(name in attributes)) old.removeAttribute(name);
       for (const name in attributes) {
         const value = attributes[name] ?? "";
         if (made.getAttribute(name) !== value) made.setAttribute(name, value);
@@ -58,7 +60,11 @@ export function fill(element, children) {
     if (!old) element.append(node);
     else if (node !== old) element.replaceChild(node, old);
   }
-  for (const old of own) old.remove();
+  while (next) {
+    const old = next;
+    next = old.nextSibling;
+    old.remove();
+  }
 }
 
 /** @param {string} path In a square of 24. */

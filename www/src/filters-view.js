@@ -140,7 +140,7 @@ export class FiltersView {
       this.#values.set(key, (parts = { label, box, count: number }));
     }
     parts.box.checked = isChosen;
-    parts.count.textContent = count.toLocaleString(this.search.texts.lang);
+    parts.count.textContent = this.search.texts.told(count);
     return parts.label;
   }
 

@@ -89,8 +89,13 @@ export function speak(given) {
   const { lang } = words;
   /** @type {Intl.PluralRules | undefined} */
   let rules;
+  /** @type {Intl.NumberFormat | undefined} */
+  let numbers;
+  // `toLocaleString` would take as long as to fill in all hits.
+  const told = (/** @type {number} */ n) => (numbers ??= new Intl.NumberFormat(lang)).format(n);
   return {
     ...words,
+    told,
 
     /**
      * @param {number} total
@@ -100,14 +105,14 @@ export function speak(given) {
       const { count, about } = words;
       rules ??= new Intl.PluralRules(lang);
       const form = count[rules.select(total)] ?? count.other;
-      const n = total.toLocaleString(lang);
+      const n = told(total);
       if (isExact) return form.replace("{n}", n);
       // Arabic has “two results” in one word, which leaves no place for “about”.
       return (form.includes("{n}") ? form : count.other).replace("{n}", about.replace("{n}", n));
     },
 
     /** @param {number} n */
-    shown: (n) => words.shown.replace("{n}", n.toLocaleString(lang)),
+    shown: (n) => words.shown.replace("{n}", told(n)),
 
     /** @param {string} query */
     none: (query) => quoting(words.none, query.replace(/(.{80}).+/su, "$1…")),
