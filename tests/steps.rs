@@ -39,8 +39,10 @@ fn requests(documents: &[Document]) -> Vec<Request> {
             queries.push(format!("{}q{}", typed(3).trim(), typed(n)));
             queries.push(format!("\"{}\" OR -{}", typed(n), typed(1)));
             queries.push(format!("{} {}", typed(1), words.first().map_or("", String::as_str)));
-            requests
-                .extend(queries.iter().map(|query| Request::new(query, [1, 3, 10, 120][n % 4])));
+            requests.extend(queries.iter().map(|query| Request {
+                sections: i % 3,
+                ..Request::new(query, [1, 3, 10, 120][n % 4])
+            }));
         }
     }
     requests

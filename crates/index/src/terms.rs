@@ -248,9 +248,13 @@ pub struct Union {
     /// All that were added; as soon as there are `n_max`, those of one passage are joined.
     passages: Vec<Posting>,
     n_max: usize,
+    /// So many of the passages, the first, are joined already.
+    n_joined: usize,
     /// Of each title the passage, and in the lower half what else is known of it. Sorted as integers, since each type
     /// that is sorted is two kilobytes in the browser.
     titles: Vec<u64>,
+    /// The same of titles.
+    n_joined_titles: usize,
     doc_freq: u32,
     is_cut: bool,
     n_postings: usize,
@@ -258,13 +262,18 @@ pub struct Union {
 }
 
 impl Union {
+    /// As soon as so many were added, they are joined with the others: to do it with all at the end would take long.
+    const MAX_NEW: usize = 1 << 16;
+
     /// No list yet; of about `max_postings` postings at the most.
     #[must_use]
     pub fn new(max_postings: usize) -> Union {
         Union {
             passages: Vec::new(),
-            n_max: 1 << 16,
+            n_max: Union::MAX_NEW,
+            n_joined: 0,
             titles: Vec::new(),
+            n_joined_titles: 0,
             doc_freq: 0,
             is_cut: false,
             n_postings: 0,
@@ -281,7 +290,7 @@ impl Union {
         self.add_titles(&list.titles);
         if self.passages.len() >= self.n_max {
             self.join();
-            self.n_max = self.n_max.max(2 * self.passages.len());
+            self.n_max = self.n_joined + Union::MAX_NEW.max(self.n_joined / 4);
         }
         self.n_postings <= self.max_postings
     }
@@ -300,7 +309,7 @@ impl Union {
         for (i, posting) in (0..).zip(&self.passages) {
             keys.push(u64::from(posting.passage) << 32 | i);
         }
-        sort(&mut keys);
+        sort_behind(self.n_joined, &mut keys);
         let mut joined: Vec<Posting> = Vec::with_capacity(keys.len());
         for key in keys {
             let Some(next) = self.passages.get(key as u32 as usize) else { continue };
@@ -314,8 +323,9 @@ impl Union {
                 _ => joined.push(*next),
             }
         }
+        self.n_joined = joined.len();
         self.passages = joined;
-        sort(&mut self.titles);
+        sort_behind(self.n_joined_titles, &mut self.titles);
         let mut joined: Vec<u64> = Vec::new();
         for next in &self.titles {
             match joined.last_mut() {
@@ -323,6 +333,7 @@ impl Union {
                 _ => joined.push(*next),
             }
         }
+        self.n_joined_titles = joined.len();
         self.titles = joined;
     }
 
@@ -339,6 +350,14 @@ impl Union {
         let cut_from = self.is_cut.then_some(self.doc_freq);
         Postings { passages: self.passages, titles, cut_from }
     }
+}
+
+/// Sorts numbers of which the first `n` are sorted: each pass over the others would take these, too.
+fn sort_behind(n: usize, all: &mut Vec<u64>) {
+    let mut new = all.split_off(n.min(all.len()));
+    sort(&mut new);
+    all.append(&mut new);
+    sort(all);
 }
 
 /// What follows the first character of a gram.

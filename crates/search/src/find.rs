@@ -157,30 +157,31 @@ impl Found {
         reader: &mut Reader<'_>,
     ) -> Result<(), Missing> {
         let fields = FieldWeights::of(reader.loaded.head.field_weights);
-        for i in 0..self.terms.len() {
-            if self.terms.get(i).is_none_or(Option::is_none) {
-                continue;
-            }
-            reader.work()?;
-            let Some(term) = self.terms.get_mut(i).and_then(Option::take) else { continue };
-            reader.spend(2 * term.n_postings());
+        for found in &mut self.terms {
+            let Some(term) = found else { continue };
             let (n, bit) = (self.idfs.len(), 1 << self.idfs.len());
-            self.n_known += term.narrow(&mut self.narrowed, self.has_whole, query, places);
-            term.narrow_titles(n == 0, &mut self.titles);
-            if n == 0 {
-                self.has_begin = term.is_begin;
-                self.begun = query.is_one_term().then(|| term.passages(false));
-            } else {
-                self.begun = None;
+            if term.n_scored.is_none() {
+                reader.work()?;
+                reader.spend(term.n_postings());
+                self.n_known += term.narrow(&mut self.narrowed, self.has_whole, query, places);
+                term.narrow_titles(n == 0, &mut self.titles);
+                if n == 0 {
+                    self.has_begin = term.is_begin;
+                    self.begun = query.is_one_term().then(|| term.passages(false));
+                } else {
+                    self.begun = None;
+                }
             }
+            let idf = term.add_to(&mut self.scores, fields, bit, reader)?;
             let doc_freq = term.doc_freq();
-            let idf = term.add_to(&mut self.scores, reader.loaded.head.n_passages, fields, bit);
             // What stands nowhere is not missed.
             self.idfs.push(if doc_freq == 0 { 0.0 } else { idf });
             // A term whose list was cut may be held by any.
             self.cut_terms |= u64::from(term.is_cut()) << n;
             self.there += doc_freq as f32;
+            *found = None;
         }
+        reader.work()?;
         if query.is_empty() {
             // All documents, for the conditions to choose from.
             let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);

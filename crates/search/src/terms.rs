@@ -70,6 +70,8 @@ pub(crate) struct FoundTerm {
     pub(crate) lists: Vec<List>,
     /// Whether the query begins with it.
     pub(crate) is_begin: bool,
+    /// So many lists have scored, once that has begun.
+    pub(crate) n_scored: Option<usize>,
     /// What stands beside it in the query.
     notes: Option<Notes>,
     union: Part,
@@ -169,19 +171,23 @@ impl FoundTerm {
         titles.finish().titles
     }
 
-    /// Adds what each passage scores for it to `scores`; `bit` stands for it. What it tells.
+    /// Adds what each passage scores for it to `scores`, beginning where it was put off; `bit` stands for it. What it tells.
     pub(crate) fn add_to(
-        &self,
+        &mut self,
         scores: &mut Scores,
-        n_passages: u32,
         fields: FieldWeights,
         bit: u64,
-    ) -> f32 {
-        let idf = idf(n_passages, self.doc_freq());
-        for List { postings, weight, of } in &self.lists {
+        reader: &mut Reader<'_>,
+    ) -> Result<f32, Missing> {
+        let idf = idf(reader.loaded.head.n_passages, self.doc_freq());
+        let n_scored = self.n_scored.get_or_insert(0);
+        for List { postings, weight, of } in self.lists.iter().skip(*n_scored) {
+            reader.work()?;
+            *n_scored += 1;
             if *of == Of::Inside {
                 continue;
             }
+            reader.spend(postings.passages.len());
             let mut added = Vec::with_capacity(postings.passages.len());
             for p in &postings.passages {
                 let heading = if p.in_heading { fields.heading * heading_score(idf) } else { 0.0 };
@@ -202,7 +208,7 @@ impl FoundTerm {
             }
             scores.add(added);
         }
-        idf
+        Ok(idf)
     }
 
     fn push(&mut self, postings: Postings, weight: f32, of: Of) {

@@ -2,7 +2,7 @@
 
 use aril_text::{Characters, Class, Folded, fold};
 
-use crate::answer::{Hit, SectionHit, Tier};
+use crate::answer::{Fragment, Hit, SectionHit, Tier};
 use crate::conditions::fulfills;
 use crate::excerpt::excerpt;
 use crate::find::Match;
@@ -489,11 +489,6 @@ impl Pass {
             below += 1;
             text = reader.text(below, self.query.chars.len())?;
         }
-        // Nothing is shown yet, and what is missing is noted.
-        if request.sections == 0 && !reader.missing.is_empty() {
-            return Err(Missing);
-        }
-        let own_excerpt = excerpt(&text, &self.query, &reader.loaded.characters);
         let (Some(tier), Some(shown)) = (m.tier, reader.shown(passage)?) else { return Ok(()) };
         let mut hit = Hit {
             url: url_of(shown.url, &shown.anchor),
@@ -502,7 +497,7 @@ impl Pass {
             tier,
             exact: tier.is_exact(),
             score: m.score,
-            excerpt: own_excerpt,
+            excerpt: self.excerpt(&text, reader),
             metadata: reader.metadata(passage)?,
             sections: Vec::new(),
         };
@@ -525,11 +520,23 @@ impl Pass {
             }
             let heading = section.heading.unwrap_or_default();
             let text = reader.text(other, self.query.chars.len())?;
-            let excerpt = excerpt(&text, &self.query, &reader.loaded.characters);
+            let excerpt = self.excerpt(&text, reader);
             hit.sections.push(SectionHit { url, heading, excerpt });
+        }
+        if !reader.missing.is_empty() {
+            return Err(Missing);
         }
         hits.push(hit);
         Ok(())
+    }
+
+    /// The excerpt of a text; none where something is missing: nothing is shown then, and what else is missing is noted.
+    fn excerpt(&self, text: &str, reader: &Reader<'_>) -> Vec<Fragment> {
+        if reader.missing.is_empty() {
+            excerpt(text, &self.query, &reader.loaded.characters)
+        } else {
+            Vec::new()
+        }
     }
 }
 
