@@ -140,7 +140,7 @@ pub(crate) fn bind_and_shrink(
         None => bindings.join(format!("{}.js", module.target)),
     };
     let recipe = format!(
-        "wasm-bindgen web; sums; locals; order; wasm-opt {} {} {SHORTEN}",
+        "wasm-bindgen web; sums; values; order; wasm-opt {} {} {SHORTEN}",
         SHRINK.join(" "),
         FEATURES.join(" ")
     );
@@ -205,7 +205,7 @@ fn shrink(workspace: &Workspace, module: &[u8], shrunk: &Path) -> Result<()> {
 }
 
 /// Makes what is alike in a module that is small the same, and brings its functions into the order in which it compresses
-/// best. *Measured*: 0.8 and 0.6 kB.
+/// best. *Measured*: 2.0 and 0.6 kB.
 fn put_in_order(module: &Path) -> Result<()> {
     let wasm = fs::read(module).map_err(TaskError::file("read", module))?;
     let ordered = locals::made_alike(&wasm)
