@@ -33,6 +33,7 @@ mod suite;
 mod summary;
 mod toolchain;
 mod tools;
+mod values;
 mod workspace;
 
 use std::path::PathBuf;

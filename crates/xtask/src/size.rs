@@ -15,7 +15,7 @@ use crate::stamp::files_below;
 use crate::workspace::Workspace;
 
 /// The most bytes that the engine may have with brotli; see "Budgets" in ARCHITECTURE.md.
-const ENGINE_BUDGET: usize = 57_400;
+const ENGINE_BUDGET: usize = 56_100;
 
 /// The same for each of its files, so that one cannot grow where another shrank. They are set a little
 /// above what the files have: whoever raises one says why here.
@@ -46,11 +46,11 @@ const FILE_BUDGETS: [(&str, usize); 11] = [
     // JSON instead of serde-wasm-bindgen gave back,
     // reading ahead where pages were read in vain 0.4. Nothing of JavaScript's in it, its functions in another order, and
     // less code for sums and texts took 2.2 off. Alike code with the same numbers of locals took 0.8, which brought it below
-    // 40.
-    ("aril.wasm", 39_900),
+    // 40, and 1.2 more value by value, with more locals; data in one piece 0.1.
+    ("aril.wasm", 38_600),
     // 0.3 kB of it came from the first, which became as much smaller. Fewer rounds for slips took 0.6, to look for them in
     // steps that end soon 0.3.
-    (LATER[1], 18_700),
+    (LATER[1], 18_100),
     // Several indexes as one, suggestions: loaded by pages that ask for these.
     (LATER[3], 2_000),
     ("aril-sw.js", 700),
