@@ -10,15 +10,26 @@ import { ArilError } from "./error.js";
 import { expectEarly, takeEarly } from "./host.js";
 import { Searcher } from "./searcher.js";
 
+/**
+ * What is asked of an index: its filter is a text.
+ * @typedef {import("./client.js").Options & {filters?: string}} Asked
+ */
+
+/** What most searches never need. @typedef {typeof import("./api.js")} Api */
+
 /** So long after a search was called off, with none behind it, what it has sent for is called off too. */
 const REST_MS = 100;
+
+/** So long is waited for what makes a sentence of an error. */
+const SENTENCE_MS = 3000;
 
 /**
  * What takes messages and answers them with `post`.
  *
  * @param {(message: object) => void} post
+ * @param {() => Promise<Api>} load
  */
-export function answerer(post) {
+export function answerer(post, load) {
   /** @type {Searcher[]} */
   let searchers = [];
   let newest = new AbortController();
@@ -32,12 +43,20 @@ export function answerer(post) {
     const tell = (/** @type {object} */ said) => signal.aborted || post({ id, ...said });
     const [first, second] = searchers;
     try {
-      if (first && !second) return tell({ results: await first.search(query, options, signal) });
-      /** @type {typeof import("./api.js")} */
-      const { searchAll } = await import(new URL("aril-api.js", import.meta.url).href);
-      tell({ results: await searchAll(searchers, query, options, signal, tell) });
+      const { filters = "" } = options;
+      const asked = { ...options, filters: typeof filters === "string" ? filters : (await load()).filterText(filters) };
+      const results =
+        first && !second
+          ? await first.search(query, asked, signal)
+          : await (await load()).searchAll(searchers, query, asked, signal, tell);
+      tell({ results });
     } catch (thrown) {
-      const { code, message } = ArilError.from(thrown, "crashed");
+      if (signal.aborted) return;
+      const error = ArilError.from(thrown, "crashed");
+      const { code } = error;
+      // Where nothing else arrives, that does not either.
+      const late = new Promise((_, reject) => setTimeout(reject, SENTENCE_MS));
+      const message = await Promise.race([load().then(({ sentence }) => sentence(error)), late]).catch(() => error.message);
       tell({ error: { code, message } });
     }
   };

@@ -40,7 +40,10 @@ export class Worker {
   onmessage = null;
   /** @type {((event: {message?: string}) => void) | null} */
   onerror = null;
-  #take = answerer((data) => this.onmessage?.({ data }));
+  #take = answerer(
+    (data) => this.onmessage?.({ data }),
+    () => import("./api.js"),
+  );
 
   /** @param {object} message */
   postMessage(message) {

@@ -2,6 +2,8 @@
 // told is what a new visitor fetches. It runs where it is called, not in a worker: a site's owner can wait.
 
 import init, { Explainer } from "aril-explain-wasm";
+import { ArilError } from "./error.js";
+import { sentence } from "./error-texts.js";
 import { Host, damaged, fetchRetrying } from "./host.js";
 
 /** @typedef {{done: import("aril-explain-wasm").Explanation} | {no_such_page: string[]}} Told */
@@ -45,7 +47,10 @@ export class Explanations {
       () => {},
       () => {},
     );
-    return told;
+    return told.catch((thrown) => {
+      const error = ArilError.from(thrown, "crashed");
+      throw new ArilError(error.code, sentence(error));
+    });
   }
 
   /**

@@ -1,10 +1,11 @@
 // All I/O of the search: fetches the index and its blocks and inflates them. The bytes are not trusted
-// here and need not be: the engine verifies the checksum of each.
+// here and need not be: the engine verifies the checksum of each. What errors say here is only what is known here:
+// error-texts.js makes sentences of it.
 
 import { ArilError } from "./error.js";
 
 /** The layout of manifest.json that this file reads. */
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** Names of an index's files. Neither a manifest nor a head can send the browser to another folder. */
 const FILE_NAME = /^[\w-]+\.aril$/;
@@ -88,7 +89,7 @@ export class Host {
     const manifest = checkedManifest(text, url);
     const file = await this.#fetch(manifest.file, { cache: this.distrustCache ? "reload" : "default" });
     if (file.length !== manifest.bytes) {
-      throw damaged(manifest.file, `has ${file.length} bytes instead of ${manifest.bytes}`);
+      throw damaged(`${manifest.file} (${file.length} of ${manifest.bytes} bytes)`);
     }
     this.distrustCache = false;
     return { manifest, file };
@@ -194,11 +195,7 @@ async function bytesOfPart(response, file, begin, end) {
     if (bytes.length === end - begin) return bytes;
     why = `sends ${bytes.length} bytes instead of the ${end - begin} asked for`;
   }
-  throw new ArilError(
-    "range",
-    `The search index cannot be read in parts: the host ${why} (${file}). The site's owner should build the ` +
-      "index with `--layout split`.",
-  );
+  throw new ArilError("range", `${why} (${file})`);
 }
 
 /**
@@ -224,16 +221,8 @@ async function inflate(bytes, dictionary = new Uint8Array()) {
   return new Uint8Array(await new Response(inflated).arrayBuffer().catch(() => new ArrayBuffer(n)), n);
 }
 
-/**
- * The error of a file that is not what it should be.
- *
- * @param {string} file
- * @param {string} [why]
- */
-export function damaged(file, why = "is not what the builder wrote") {
-  const message = `The search index is damaged: ${file} ${why}. Upload the whole index folder again.`;
-  return new ArilError("damaged", message);
-}
+/** The error of a file that is not what it should be. @param {string} file */
+export const damaged = (file) => new ArilError("damaged", file);
 
 /**
  * Files that the page fetches while this script is on its way here.
@@ -276,7 +265,7 @@ export function takeEarly(url, bytes) {
 export async function fetchRetrying(url, init, read) {
   const { signal } = init;
   for (let attempt = 0; ; attempt++) {
-    let why = "could not be loaded. Check your connection.";
+    let why = `could not be loaded${init.headers ? " in part" : ""}. Check your connection.`;
     let missing = false;
     const controller = new AbortController();
     const end = () => controller.abort();
@@ -289,20 +278,13 @@ export async function fetchRetrying(url, init, read) {
       if (expected) expected.bytes = undefined; // It is good for one attempt.
       const response = bytes ? new Response(bytes) : await fetch(url, { ...init, signal: controller.signal });
       if (response.ok) return await read(response);
-      why = `is not available (status ${response.status}). If this lasts, the site's owner should upload the folder again.`;
+      why = `is not available (status ${response.status}).`;
       missing = !PASSING_STATUS.has(response.status);
     } catch (thrown) {
       if (thrown instanceof ArilError || signal?.aborted) throw thrown;
       if (controller.signal.aborted) {
         why = `did not arrive within ${LIMIT_MS / 1000} s. Check your connection.`;
         attempt = RETRY_AFTER_MS.length; // Whoever waits has waited long enough.
-      }
-      // The connection failed, before the answer or in the middle of it. Or so it seems: Chromium tells no
-      // more of a part that is compressed though it was not to be.
-      else if (init.headers) {
-        why +=
-          " If this lasts, the host may compress parts of files: the site's owner should build the index with " +
-          "`--layout split`.";
       }
     } finally {
       clearTimeout(timer);
@@ -328,19 +310,11 @@ function checkedManifest(text, url) {
     // Often a page that the server sends in place of a missing file.
   }
   if (typeof manifest?.aril !== "number") {
-    throw new ArilError(
-      "manifest",
-      `${url.pathname} is not the manifest of an index. Let the attribute \`index\` name the folder that ` +
-        "`aril build` wrote.",
-    );
+    throw new ArilError("manifest", url.pathname);
   }
   const { aril, layout, file, bytes, checksum } = manifest;
   if (aril !== FORMAT || !/^(inline|split|packed)$/.test(layout ?? "")) {
-    throw new ArilError(
-      "version",
-      `The search index has format ${aril} (${layout}); this script reads ${FORMAT} (inline, split or packed). ` +
-        "Build the index with the release that the script is from.",
-    );
+    throw new ArilError("version", `${aril} (${layout})`);
   }
   if (!FILE_NAME.test(String(file)) || typeof bytes !== "number" || !/^[\da-f]{16}$/.test(String(checksum))) {
     throw damaged(url.pathname);

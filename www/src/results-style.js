@@ -40,7 +40,6 @@ const css = `
 [part=retry]:hover { background: var(--tint); }
 
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 
 [part=status], [part=divider], [part=none] { color: var(--muted); font-size: 0.875rem; }
 [part=note], [part=status], [part=none] {
@@ -62,7 +61,7 @@ const css = `
 [part=divider]::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
 ol[part=group] { margin: 0; padding: 0; list-style: none; }
 
-[part=hit], [part=section], [part=recent-query] {
+[part=hit], [part=section] {
   position: relative;
   display: block;
   padding: 0.75rem var(--pad) 0.875rem;
@@ -72,7 +71,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
   scroll-margin-block: 1rem;
 }
 [href]:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
-[href]:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
+[href]:hover, [aria-selected=true] { background: var(--tint); }
 :is([part=hit], [part=section]) > * { display: block; unicode-bidi: plaintext; }
 [part=hit] > * + * { margin-block-start: 0.25rem; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
@@ -102,22 +101,22 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 [part=section][aria-selected=true] { border-color: var(--accent); }
 [part=section] + [part=hit] { margin-block-start: 0.5rem; }
 [part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-[part=recent-query] { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 0.75rem; padding-block: 0.5rem; cursor: pointer; }
-[part=recent-query] svg { inline-size: 1.125rem; block-size: 1.125rem; color: var(--muted); }
 aril-filters { padding-inline: var(--pad); }
 
-[part=more], [part=forget], [part=suggestion] {
+[part=more] {
+  display: block;
   min-block-size: 2.25rem;
+  margin: 0.75rem auto;
   padding: 0.25rem 0.875rem;
   border: 1px solid var(--line);
   border-radius: 99rem;
   background: none;
+  color: var(--accent);
   font-size: 0.875rem;
+  font-weight: 600;
   cursor: pointer;
 }
-[part=more] { display: block; margin: 0.75rem auto; color: var(--accent); font-weight: 600; }
-[part=forget] { margin-inline-start: 0.125rem; border-color: transparent; color: var(--muted); }
-:is([part=more], [part=forget], [part=suggestion]):hover { border-color: var(--accent); color: var(--accent); }
+[part=more]:hover { border-color: currentColor; }
 
 :host([floating]) [part=panel] {
   position: absolute;
@@ -140,7 +139,7 @@ aril-filters { padding-inline: var(--pad); }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
 }
 @media print {
-  [part=more], [part=recent], [part=forget], [part=suggestion] { display: none !important; }
+  [part=more] { display: none !important; }
   [part=hit] { break-inside: avoid; }
 }
 `;

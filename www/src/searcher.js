@@ -3,7 +3,6 @@
 
 import { BUILD, Engine, SUMS } from "aril-wasm";
 import { ArilError } from "./error.js";
-import { filterText } from "./filters.js";
 import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
 /**
@@ -62,7 +61,7 @@ export class Searcher {
    * The answer to `query`. Rejects with the signal's reason once it aborts.
    *
    * @param {string} query
-   * @param {import("./client.js").Options} options
+   * @param {import("./answerer.js").Asked} options
    * @param {AbortSignal} signal
    * @returns {Promise<import("./client.js").Results>}
    */
@@ -84,14 +83,13 @@ export class Searcher {
   /**
    * @param {Index} index
    * @param {string} typed
-   * @param {import("./client.js").Options} options
+   * @param {import("./answerer.js").Asked} options
    * @param {AbortSignal} signal
    */
   async #ask(index, typed, options, signal) {
     const query = typed.normalize();
     let started = 0;
     const { limit = 10, offset = 0, filters = "", sort = "", facets = [], sections = 0 } = options;
-    const filter = filterText(filters);
     const names = facets.join("\n");
     try {
       const provided = new Set();
@@ -99,7 +97,7 @@ export class Searcher {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         started ||= performance.now();
-        const step = index.engine.step(query, filter, sort, names, limit, offset, sections);
+        const step = index.engine.step(query, filters, sort, names, limit, offset, sections);
         abandon(index, "need" in step ? step.need : []);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // It was put off, as each step ends soon.
@@ -233,18 +231,11 @@ async function fetchModule(which) {
   const load = (/** @type {RequestCache} */ cache) => fetchRetrying(url, { cache }, bytesOf);
   let bytes = await load("default");
   if (sumOf(bytes) !== SUMS[which]) bytes = await load("reload");
-  if (sumOf(bytes) !== SUMS[which]) {
-    const why = "is not the one that belongs to the scripts beside it. Upload all of them again.";
-    throw new ArilError("engine", `The search engine is damaged: ${url.pathname} ${why}`);
-  }
+  if (sumOf(bytes) !== SUMS[which]) throw new ArilError("engine", url.pathname);
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new ArilError(
-      "wasm",
-      "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
-        `its script-src needs 'wasm-unsafe-eval'. (${error})`,
-    );
+    throw new ArilError("wasm", String(error));
   }
 }
 

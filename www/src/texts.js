@@ -33,6 +33,13 @@ export const filterTexts = {
   facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
 };
 
+/** What was searched for before. */
+export const recentTexts = {
+  /** Heads it. */
+  recent: "Recent searches",
+  forget: "Clear recent searches",
+};
+
 /** What may help where nothing was found. */
 export const adviceTexts = {
   advice: "Check the spelling, or try fewer or other words.",
@@ -43,7 +50,7 @@ export const adviceTexts = {
 /**
  * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
  * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
- * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof adviceTexts & typeof others, "lang"> & {lang?: string}} Words
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof recentTexts & typeof adviceTexts & typeof others, "lang"> & {lang?: string}} Words
  */
 
 /** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
@@ -72,9 +79,6 @@ export const others = {
   /** What was searched for instead of what was typed. */
   corrected: "Showing results for “{query}”",
   more: "Show more results",
-  /** Heads what was searched for before. */
-  recent: "Recent searches",
-  forget: "Clear recent searches",
 };
 
 /** @typedef {ReturnType<typeof speak>} Texts */

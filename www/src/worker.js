@@ -2,5 +2,8 @@
 
 import { answerer } from "./answerer.js";
 
-const take = answerer((message) => postMessage(message));
+const take = answerer(
+  (message) => postMessage(message),
+  () => import(new URL("aril-api.js", import.meta.url).href),
+);
 addEventListener("message", ({ data }) => take(data));

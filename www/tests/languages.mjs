@@ -2,13 +2,13 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { fileFor } from "../src/aril-language.js";
-import { adviceTexts, dialogTexts, filterTexts, first, others, speak } from "../src/texts.js";
+import { adviceTexts, dialogTexts, filterTexts, first, others, recentTexts, speak } from "../src/texts.js";
 import { BASE, becomes, check, equal, firstHit, QUERY, status, type, visit } from "./harness.mjs";
 
 const FOLDER = new URL("../src/texts/", import.meta.url);
 
 /** The words that English has, as files have them. */
-const { lang: _, ...english } = { ...first, ...dialogTexts, ...filterTexts, ...adviceTexts, ...others };
+const { lang: _, ...english } = { ...first, ...dialogTexts, ...filterTexts, ...recentTexts, ...adviceTexts, ...others };
 
 /** @returns {Promise<[string, typeof english][]>} Language and words. */
 async function languages() {
