@@ -4,13 +4,7 @@ import { shared } from "./sheet.js";
 
 // The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
-:host { --pad: 1rem; --mark: var(--aril-mark, #ffe08a); --mark-text: var(--aril-mark-text, var(--text)); }
-@supports (color: light-dark(red, red)) {
-  :host {
-    --mark: var(--aril-mark, light-dark(#ffe08a, #6b5310));
-    --mark-text: var(--aril-mark-text, light-dark(#231c1e, #fff3cf));
-  }
-}
+:host { --pad: 1rem; }
 @media (max-width: 30rem) { :host { --pad: 0.75rem; } }
 [part=error] {
   display: flex;
