@@ -52,7 +52,7 @@ export function answerer(post, load) {
       tell({ results });
     } catch (thrown) {
       if (signal.aborted) return;
-      const error = ArilError.from(thrown, "crashed");
+      const error = ArilError.from(thrown);
       const { code } = error;
       // Where nothing else arrives, that does not either.
       const late = new Promise((_, reject) => setTimeout(reject, SENTENCE_MS));

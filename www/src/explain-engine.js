@@ -48,7 +48,7 @@ export class Explanations {
       () => {},
     );
     return told.catch((thrown) => {
-      const error = ArilError.from(thrown, "crashed");
+      const error = ArilError.from(thrown);
       throw new ArilError(error.code, sentence(error));
     });
   }

@@ -58,7 +58,7 @@ export async function searchAll(searchers, query, options, signal, tell) {
     try {
       said.results = await searcher.search(query, each, signal);
     } catch (thrown) {
-      said.error = ArilError.from(thrown, "crashed");
+      said.error = ArilError.from(thrown);
     }
     const isPartial = answers.some(({ results, error }) => !results && !error);
     if (isPartial && answers.some(({ results }) => results)) tell({ partial: true, results: merged(answers, options) });

@@ -10,28 +10,15 @@ const css = `
   display: flex;
   flex-wrap: wrap;
   align-items: center;
-  justify-content: space-between;
-  gap: 0.75rem 1.25rem;
+  gap: 0.75rem;
   margin-block: 0.875rem 0.5rem;
-  padding: 0.875rem 1rem;
-  border: 1px solid color-mix(in srgb, var(--accent) 35%, transparent);
+  padding: 0.75rem 1rem;
+  border: 1px solid var(--accent);
   border-radius: var(--radius);
   background: var(--tint);
-  font-size: 0.9375rem;
 }
 [part=error-message] { flex: 1 1 18rem; }
 [part=error-message] strong { display: block; }
-[part=retry] {
-  min-block-size: 2.75rem;
-  padding-inline: 1.125rem;
-  border: 1px solid currentColor;
-  border-radius: calc(var(--radius) * 0.75);
-  background: none;
-  color: var(--accent);
-  font-weight: 600;
-  cursor: pointer;
-}
-[part=retry]:hover { background: var(--tint); }
 
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
@@ -97,11 +84,11 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
 [part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 aril-filters { padding-inline: var(--pad); }
 
-[part=more] {
+[part=more], [part=retry] {
   display: block;
-  min-block-size: 2.25rem;
+  min-block-size: 2.75rem;
   margin: 0.75rem auto;
-  padding: 0.25rem 0.875rem;
+  padding: 0.25rem 1rem;
   border: 1px solid var(--line);
   border-radius: 99rem;
   background: none;
@@ -110,7 +97,7 @@ aril-filters { padding-inline: var(--pad); }
   font-weight: 600;
   cursor: pointer;
 }
-[part=more]:hover { border-color: currentColor; }
+:is([part=more], [part=retry]):hover { border-color: currentColor; }
 
 :host([floating]) [part=panel] {
   position: absolute;

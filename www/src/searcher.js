@@ -70,7 +70,7 @@ export class Searcher {
     try {
       return await this.#ask(index, query, options, signal);
     } catch (thrown) {
-      const { code, missing } = ArilError.from(thrown, "crashed");
+      const { code, missing } = ArilError.from(thrown);
       if (index.blocks || (code !== "damaged" && !missing)) throw thrown;
       // Perhaps the site was rebuilt while the page was open: the older build's blocks are gone then, or a
       // page that says so comes in their place.
@@ -153,7 +153,7 @@ export class Searcher {
       if (!index.engine.provide(need.id, proof, inflated)) throw damaged(index.blocks ? index.file : need.file);
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
-      if (signal.aborted || ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
+      if (signal.aborted || ArilError.from(thrown).code !== "damaged") throw thrown;
       if (index.blocks || cache === "reload") throw thrown;
       return this.#fetch(index, need, "reload", signal);
     }
@@ -166,7 +166,7 @@ export class Searcher {
    * @param {unknown} error
    */
   #forget(error) {
-    const { code, missing } = ArilError.from(error, "crashed");
+    const { code, missing } = ArilError.from(error);
     if (code === "network" && !missing) return;
     this.#opened = undefined;
     this.#host.distrustCache ||= code !== "network";
