@@ -15,7 +15,11 @@ import { Searcher } from "./searcher.js";
  * @typedef {import("./client.js").Options & {filters?: string}} Asked
  */
 
-/** What most searches never need. @typedef {typeof import("./api.js")} Api */
+/**
+ * Loads what most searches never need.
+ * @typedef {{(file: "aril-api.js"): Promise<typeof import("./api.js")>,
+ *   (file: "aril-packs.js"): Promise<typeof import("./packs.js")>}} Load
+ */
 
 /** So long after a search was called off, with none behind it, what it has sent for is called off too. */
 const REST_MS = 100;
@@ -27,7 +31,7 @@ const SENTENCE_MS = 3000;
  * What takes messages and answers them with `post`.
  *
  * @param {(message: object) => void} post
- * @param {() => Promise<Api>} load
+ * @param {Load} load
  */
 export function answerer(post, load) {
   /** @type {Searcher[]} */
@@ -44,19 +48,19 @@ export function answerer(post, load) {
     const [first, second] = searchers;
     try {
       const { filters = "" } = options;
-      const asked = { ...options, filters: typeof filters === "string" ? filters : (await load()).filterText(filters) };
+      const asked = { ...options, filters: typeof filters === "string" ? filters : (await load("aril-api.js")).filterText(filters) };
       const results =
         first && !second
           ? await first.search(query, asked, signal)
-          : await (await load()).searchAll(searchers, query, asked, signal, tell);
+          : await (await load("aril-api.js")).searchAll(searchers, query, asked, signal, tell);
       tell({ results });
     } catch (thrown) {
       if (signal.aborted) return;
       const error = ArilError.from(thrown);
       const { code } = error;
+      const words = load("aril-api.js").then(({ sentence }) => sentence(error));
       // Where nothing else arrives, that does not either.
-      const late = new Promise((_, reject) => setTimeout(reject, SENTENCE_MS));
-      const message = await Promise.race([load().then(({ sentence }) => sentence(error)), late]).catch(() => error.message);
+      const message = await Promise.race([words, late(SENTENCE_MS)]).catch(() => error.message);
       tell({ error: { code, message } });
     }
   };
@@ -64,7 +68,7 @@ export function answerer(post, load) {
   return (/** @type {any} */ data) => {
     if (data.kind === "open") {
       data.early.forEach(expectEarly);
-      searchers = data.indexes.map((/** @type {string} */ index) => new Searcher(index));
+      searchers = data.indexes.map((/** @type {string} */ index) => new Searcher(index, load));
       // The first search tries again and tells what is wrong.
       for (const searcher of searchers) searcher.open().catch(() => {});
       return post({});
@@ -77,3 +81,6 @@ export function answerer(post, load) {
     else rest = setTimeout(() => searchers.forEach((searcher) => searcher.rest()), REST_MS);
   };
 }
+
+/** Rejects after so long. @param {number} ms @returns {Promise<never>} */
+export const late = (ms) => new Promise((_, reject) => setTimeout(reject, ms, { late: " in time" }));

@@ -42,7 +42,8 @@ export class Worker {
   onerror = null;
   #take = answerer(
     (data) => this.onmessage?.({ data }),
-    () => import("./api.js"),
+    // There are no packs: the index is one file.
+    () => /** @type {Promise<any>} */ (import("./api.js")),
   );
 
   /** @param {object} message */

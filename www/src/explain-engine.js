@@ -5,6 +5,7 @@ import init, { Explainer } from "aril-explain-wasm";
 import { ArilError } from "./error.js";
 import { sentence } from "./error-texts.js";
 import { Host, damaged, fetchRetrying } from "./host.js";
+import { Packs } from "./packs.js";
 
 /** @typedef {{done: import("aril-explain-wasm").Explanation} | {no_such_page: string[]}} Told */
 
@@ -29,7 +30,7 @@ export class Explanations {
     const folder = index === undefined ? new URL("index/", import.meta.url) : new URL(index, document.baseURI);
     if (!folder.pathname.endsWith("/")) folder.pathname += "/";
     this.#index = folder.href;
-    this.#host = new Host(folder.href);
+    this.#host = new Host(folder.href, async () => ({ Packs }));
   }
 
   /**

@@ -10,9 +10,6 @@ export const FORMAT = 1;
 /** Names of an index's files. Neither a manifest nor a head can send the browser to another folder. */
 const FILE_NAME = /^[\w-]+\.aril$/;
 
-/** Parts of a pack that are so near each other are one request: its headers weigh more. */
-const MAX_GAP_BYTES = 2048;
-
 /** No block has more bytes, inflated: a few that are made up may inflate to gigabytes. */
 const MAX_BLOCK_BYTES = 64 << 20;
 
@@ -54,27 +51,21 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * @property {boolean} dictionary
  */
 
-/**
- * Parts of a pack that are fetched as one.
- * @typedef {object} Run
- * @property {string} file
- * @property {number} begin
- * @property {number} end
- * @property {Promise<Uint8Array<ArrayBuffer>>} bytes
- * @property {number} n_wanted Parts of it that are still wanted.
- * @property {AbortController} controller
- */
-
 export class Host {
   /** Ask the server for everything anew: cached bytes were found to be damaged or out of step. */
   distrustCache = false;
   #index;
-  /** @type {Run | undefined} One that is not fetched yet. */
-  #run;
+  #load;
+  /** @type {Promise<import("./packs.js").Packs> | undefined} */
+  #packs;
 
-  /** @param {string} index Address of the index folder, with its slash. */
-  constructor(index) {
+  /**
+   * @param {string} index Address of the index folder, with its slash.
+   * @param {(file: "aril-packs.js") => Promise<typeof import("./packs.js")>} load Loads what only an index with packs needs.
+   */
+  constructor(index, load) {
     this.#index = index;
+    this.#load = load;
   }
 
   /**
@@ -87,6 +78,8 @@ export class Host {
     const cache = this.distrustCache ? "reload" : "no-cache";
     const text = await fetchRetrying(url, { cache }, (response) => response.text());
     const manifest = checkedManifest(text, url);
+    // Beside the file; where it fails, the first block tells.
+    if (manifest.layout === "packed") this.#openPacks().catch(() => {});
     const file = await this.#fetch(manifest.file, { cache: this.distrustCache ? "reload" : "default" });
     if (file.length !== manifest.bytes) {
       throw damaged(`${manifest.file} (${file.length} of ${manifest.bytes} bytes)`);
@@ -108,48 +101,21 @@ export class Host {
     const end = offset + stored_len;
     const stored =
       blocks?.subarray(offset, end) ??
-      (await (stored_len ? this.#part(file, offset, end, signal) : this.#fetch(file, { cache, signal })));
+      (await (stored_len ? (await this.#openPacks()).part(file, offset, end, signal) : this.#fetch(file, { cache, signal })));
     const rest = stored.slice(n_proof_bytes);
     const inflated = deflated ? await inflate(rest, primed ? dictionary : undefined) : rest;
     return { proof: stored.subarray(0, n_proof_bytes), inflated };
   }
 
-  /**
-   * The bytes of a pack from `begin` to before `end`. The engine asks for blocks in the order in which
-   * they lie there, so what is asked for in one go and adjoins becomes one request.
-   *
-   * @param {string} file
-   * @param {number} begin
-   * @param {number} end
-   * @param {AbortSignal} [signal]
-   */
-  async #part(file, begin, end, signal) {
-    let run = this.#run;
-    if (run?.file === file && begin >= run.end && begin <= run.end + MAX_GAP_BYTES) {
-      run.end = end;
-    } else {
-      const controller = new AbortController();
-      run = this.#run = /** @type {Run} */ ({ file, begin, end, n_wanted: 0, controller });
-      run.bytes = this.#fetchRun(run);
-    }
-    const whole = run;
-    whole.n_wanted++;
-    signal?.addEventListener("abort", () => --whole.n_wanted || whole.controller.abort());
-    return (await run.bytes).subarray(begin - run.begin, end - run.begin);
-  }
-
-  /** @param {Run} run */
-  async #fetchRun(run) {
-    await undefined; // Until all that is needed now has been asked for.
-    this.#run = undefined;
-    const { file, begin, end, controller } = run;
-    const headers = { Range: `bytes=${begin}-${end - 1}` };
-    // Never through the browser's cache: Chromium's would let the parts of a pack come one after the other,
-    // and the others keep no parts.
-    const { signal } = controller;
-    return this.#fetch(file, { cache: "no-store", headers, signal }, (response) =>
-      bytesOfPart(response, file, begin, end),
+  #openPacks() {
+    this.#packs ??= this.#load("aril-packs.js").then(
+      ({ Packs }) => new Packs((name, init, read) => this.#fetch(name, init, read)),
+      (error) => {
+        this.#packs = undefined;
+        throw error;
+      },
     );
+    return this.#packs;
   }
 
   /**
@@ -165,37 +131,6 @@ export class Host {
 /** @param {Response} response */
 export async function bytesOf(response) {
   return new Uint8Array(await response.arrayBuffer());
-}
-
-/**
- * The bytes of `file` from `begin` to before `end`, if the answer to the request for them has just them. A
- * host that answers otherwise is told apart from a damaged index: to upload that again would not help.
- *
- * @param {Response} response
- * @param {string} file
- * @param {number} begin
- * @param {number} end
- */
-async function bytesOfPart(response, file, begin, end) {
-  const { status, headers, type, body } = response;
-  const encoding = headers.get("content-encoding") ?? "identity";
-  const asked = `bytes ${begin}-${end - 1}`;
-  // Another origin need not let scripts see which part it sends.
-  const sent = headers.get("content-range") ?? (type === "cors" ? `${asked}/` : "");
-  let why = "";
-  if (status !== 206) why = "sends the whole file instead of the part asked for";
-  else if (encoding !== "identity") why = `compresses the part asked for (${encoding})`;
-  else if (!sent.startsWith(`${asked}/`)) why = `sends Content-Range "${sent}" instead of "${asked}"`;
-  if (why) {
-    await body?.cancel(); // It may have megabytes.
-    // A page in place of a missing file.
-    if (status !== 206 && headers.get("content-type")?.includes("html")) throw damaged(file);
-  } else {
-    const bytes = await bytesOf(response);
-    if (bytes.length === end - begin) return bytes;
-    why = `sends ${bytes.length} bytes instead of the ${end - begin} asked for`;
-  }
-  throw new ArilError("range", `${why} (${file})`);
 }
 
 /**
@@ -280,8 +215,9 @@ export async function fetchRetrying(url, init, read) {
       if (response.ok) return await read(response);
       why = `is not available (status ${response.status}).`;
       missing = !PASSING_STATUS.has(response.status);
-    } catch (thrown) {
-      if (thrown instanceof ArilError || signal?.aborted) throw thrown;
+    } catch (/** @type {any} */ thrown) {
+      // Those of packs are of their own script.
+      if (thrown?.name === "ArilError" || signal?.aborted) throw thrown;
       if (controller.signal.aborted) {
         why = `did not arrive within ${LIMIT_MS / 1000} s. Check your connection.`;
         attempt = RETRY_AFTER_MS.length; // Whoever waits has waited long enough.

@@ -23,10 +23,13 @@ export class Searcher {
   /** @type {Promise<Index> | undefined} */
   #opened;
 
-  /** @param {string} index Address of the index folder, with its slash. */
-  constructor(index) {
+  /**
+   * @param {string} index Address of the index folder, with its slash.
+   * @param {import("./answerer.js").Load} load
+   */
+  constructor(index, load) {
     this.index = index;
-    this.#host = new Host(index);
+    this.#host = new Host(index, load);
   }
 
   /**
