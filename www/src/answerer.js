@@ -60,7 +60,8 @@ export function answerer(post, load) {
       const { code } = error;
       const words = load("aril-api.js").then(({ sentence }) => sentence(error));
       // Where nothing else arrives, that does not either.
-      const message = await Promise.race([words, late(SENTENCE_MS)]).catch(() => error.message);
+      const bare = code === "network" ? error.message : `${code}: ${error.message}`;
+      const message = await Promise.race([words, late(SENTENCE_MS)]).catch(() => bare);
       tell({ error: { code, message } });
     }
   };

@@ -175,7 +175,8 @@ export function open({ index = [], signal } = {}) {
   };
 
   /** @type {Client["search"]} */
-  const search = (query, { signal, onPartial, ...options } = {}) => {
+  const search = (query, { signal, onPartial, limit, offset, filters, sort, facets, sections } = {}) => {
+    const options = { limit, offset, filters, sort, facets, sections };
     /** @type {Promise<Results>} */
     const search = new Promise((resolve, reject) => {
       pending?.settle({ error: aborted() });
