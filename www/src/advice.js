@@ -1,6 +1,8 @@
 // What may help where nothing was found; loaded then.
 
+import { besideStylesheet } from "./beside-style.js";
 import { make } from "./dom.js";
+import { adopt } from "./sheet.js";
 import { adviceTexts, filterTexts } from "./texts.js";
 
 /** Of how many words a query without hits may be for others to be suggested. */
@@ -42,6 +44,7 @@ export class Advice {
   elements() {
     const { search } = this;
     const { host, isFiltered, results } = search;
+    for (const view of host.views) adopt(view, besideStylesheet());
     const texts = { ...adviceTexts, ...filterTexts, ...search.texts };
     const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
       const button = make("button", { part: "suggestion", type: "button" }, text);

@@ -10,15 +10,30 @@ import { ArilError } from "./error.js";
 import { expectEarly, takeEarly } from "./host.js";
 import { Searcher } from "./searcher.js";
 
+/**
+ * What is asked of an index: its filter is a text.
+ * @typedef {import("./client.js").Options & {filters?: string}} Asked
+ */
+
+/**
+ * Loads what most searches never need.
+ * @typedef {{(file: "aril-api.js"): Promise<typeof import("./api.js")>,
+ *   (file: "aril-packs.js"): Promise<typeof import("./packs.js")>}} Load
+ */
+
 /** So long after a search was called off, with none behind it, what it has sent for is called off too. */
 const REST_MS = 100;
+
+/** So long is waited for what makes a sentence of an error. */
+const SENTENCE_MS = 3000;
 
 /**
  * What takes messages and answers them with `post`.
  *
  * @param {(message: object) => void} post
+ * @param {Load} load
  */
-export function answerer(post) {
+export function answerer(post, load) {
   /** @type {Searcher[]} */
   let searchers = [];
   let newest = new AbortController();
@@ -32,12 +47,21 @@ export function answerer(post) {
     const tell = (/** @type {object} */ said) => signal.aborted || post({ id, ...said });
     const [first, second] = searchers;
     try {
-      if (first && !second) return tell({ results: await first.search(query, options, signal) });
-      /** @type {typeof import("./api.js")} */
-      const { searchAll } = await import(new URL("aril-api.js", import.meta.url).href);
-      tell({ results: await searchAll(searchers, query, options, signal, tell) });
+      const { filters = "" } = options;
+      const asked = { ...options, filters: typeof filters === "string" ? filters : (await load("aril-api.js")).filterText(filters) };
+      const results =
+        first && !second
+          ? await first.search(query, asked, signal)
+          : await (await load("aril-api.js")).searchAll(searchers, query, asked, signal, tell);
+      tell({ results });
     } catch (thrown) {
-      const { code, message } = ArilError.from(thrown, "crashed");
+      if (signal.aborted) return;
+      const error = ArilError.from(thrown);
+      const { code } = error;
+      const words = load("aril-api.js").then(({ sentence }) => sentence(error));
+      // Where nothing else arrives, that does not either.
+      const bare = code === "network" ? error.message : `${code}: ${error.message}`;
+      const message = await Promise.race([words, late(SENTENCE_MS)]).catch(() => bare);
       tell({ error: { code, message } });
     }
   };
@@ -45,7 +69,7 @@ export function answerer(post) {
   return (/** @type {any} */ data) => {
     if (data.kind === "open") {
       data.early.forEach(expectEarly);
-      searchers = data.indexes.map((/** @type {string} */ index) => new Searcher(index));
+      searchers = data.indexes.map((/** @type {string} */ index) => new Searcher(index, load));
       // The first search tries again and tells what is wrong.
       for (const searcher of searchers) searcher.open().catch(() => {});
       return post({});
@@ -58,3 +82,6 @@ export function answerer(post) {
     else rest = setTimeout(() => searchers.forEach((searcher) => searcher.rest()), REST_MS);
   };
 }
+
+/** Rejects after so long. @param {number} ms @returns {Promise<never>} */
+export const late = (ms) => new Promise((_, reject) => setTimeout(reject, ms, { late: " in time" }));

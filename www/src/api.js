@@ -1,8 +1,10 @@
-// What only pages with several indexes or an interface of their own need: loaded then.
+// What only pages with several indexes or an interface of their own need, and what makes a sentence of an error: loaded then.
 
 import { ArilError } from "./error.js";
 import { SOURCES, suggestions } from "./suggest.js";
 
+export { sentence } from "./error-texts.js";
+export { filterText } from "./filters.js";
 export { searchAll } from "./merge.js";
 
 /** @typedef {import("./client.js").Client["search"]} Search */

@@ -159,7 +159,7 @@ export class ArilExplainElement extends HTMLElement {
       if (asked !== this.#asked) return;
       this.#explanations = undefined;
       this.#status.textContent = "";
-      this.#error.textContent = ArilError.from(thrown, "crashed").message;
+      this.#error.textContent = ArilError.from(thrown).message;
       this.#error.hidden = false;
     }
   }

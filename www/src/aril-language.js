@@ -1,7 +1,7 @@
 // The interface in other languages than English, and in a site's own words.
 
 import { nearest } from "./language.js";
-import { first } from "./texts.js";
+import { faultTexts, first, quoting } from "./texts.js";
 
 /** What there are files of in `aril-texts/`. */
 const LANGUAGES =
@@ -10,6 +10,8 @@ const LANGUAGES =
   );
 
 /** @typedef {Partial<import("./texts.js").Words>} Words */
+
+/** See error.js. @typedef {{code?: string, message: string}} Fault */
 
 /** By the name of the file. @type {Map<string, Promise<Words>>} */
 const loading = new Map();
@@ -35,12 +37,28 @@ export async function teach(element) {
   // Meanwhile it may have been told another.
   if (nearest(element, "lang") !== said) return;
   const own = ownWords();
-  element.texts = found || own ? { ...first, lang, ...found, ...own } : first;
+  element.texts = found || own ? withReasons({ ...first, lang, ...found, ...own }) : first;
   if (turned.delete(element)) element.removeAttribute("dir");
   if (element.texts.dir === "rtl" && !nearest(element, "dir")) {
     element.dir = "rtl";
     turned.add(element);
   }
+}
+
+/**
+ * Texts that tell why a search did not work in their language, and what the error tells besides, which is in English.
+ *
+ * @template {typeof first & Words} Given
+ * @param {Given} given
+ */
+export function withReasons(given) {
+  const { lang, unloaded, unstartable, faulty } = { ...faultTexts, ...given };
+  const why = (/** @type {Fault} */ { code = "", message }) => {
+    if (/^en\b/.test(lang)) return message;
+    const reason = code === "network" ? unloaded : /^(wasm|worker|crashed)$/.test(code) ? unstartable : faulty;
+    return quoting(`${reason} {query}`, message);
+  };
+  return { ...given, why };
 }
 
 /**

@@ -1,11 +1,9 @@
 // What the box of an <aril-search> does with keys, and the list below it: the ARIA pattern of an editable combobox with a
 // listbox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/), as KEYBOARD.md has it.
 
-import { icon, make } from "./dom.js";
+import { make } from "./dom.js";
 import { Panel } from "./panel.js";
-import { forget, recent, remember } from "./recent.js";
-
-const CLOCK = "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.5 2";
+import { recent, remember } from "./recent.js";
 
 /** Of the height of a window: what a keyboard on the screen leaves of it. */
 const KEYBOARD = 0.75;
@@ -13,8 +11,9 @@ const KEYBOARD = 0.75;
 export class Box {
   /** The chosen option's place in the list; -1 for none. */
   #chosen = -1;
-  #recent = make("div", { part: "recent", role: "listbox", id: "recent", hidden: "" });
-  #forget = make("button", { part: "forget", type: "button", hidden: "" });
+  /** What was searched for before, once there is something. @type {import("./recent-view.js").RecentView | undefined} */
+  #recent;
+  #isRecentWanted = false;
   /** @type {import("./search.js").Results | undefined} */
   #shown;
   /** The list was closed since the focus went elsewhere: it opens when that comes back. */
@@ -36,7 +35,6 @@ export class Box {
     this.panel = new Panel(element.panel, search, true, signal);
     const facets = element.getAttribute("facets");
     if (facets) element.panel.prepend(make("aril-filters", { facets, layout: "row" }));
-    this.panel.scroller.prepend(this.#recent, this.#forget);
 
     search.addEventListener("change", () => this.#render(), { signal });
     input.addEventListener("keydown", (event) => this.#key(event), { signal });
@@ -49,20 +47,6 @@ export class Box {
       },
       { signal },
     );
-    this.#forget.addEventListener(
-      "click",
-      () => {
-        forget(this.#index);
-        input.focus();
-        this.#showRecent(false);
-      },
-      { signal },
-    );
-    this.#recent.addEventListener("click", (event) => {
-      const option = /** @type {Element} */ (event.target).closest("[role=option]");
-      if (option) element.query = option.textContent ?? "";
-      input.focus();
-    });
     element.addEventListener("aril-chosen", () => this.#remember(), { signal });
     // To ask at each answer would lay the page out once more.
     const measure = () => (this.#isUnderKeyboard = (visualViewport?.height ?? innerHeight) < innerHeight * KEYBOARD);
@@ -84,17 +68,24 @@ export class Box {
     if (element.matches(":focus-within")) this.#open();
   }
 
-  get #index() {
-    return this.element.getAttribute("index") ?? "";
-  }
-
   /** Whether the list lies over the page, or in a dialog. */
   get #isOver() {
     return this.element.hasAttribute("floating") || this.element.hasAttribute("in-dialog");
   }
 
   #remember() {
-    remember(this.#index, this.element.query.trim(), this.element.number("recent", 5, 0, 50));
+    remember(this.element);
+  }
+
+  /** Loads what shows searches of before, where there are any. */
+  async #recall() {
+    const { element, search, panel } = this;
+    if (this.#recent || !recent(element).length) return;
+    // Whoever searches can do without.
+    const more = await element.more().catch(() => undefined);
+    if (!more || this.#recent) return;
+    this.#recent = new more.RecentView(element, panel.scroller, search);
+    if (this.#isRecentWanted) this.#showRecent(true);
   }
 
   /** The focus is here. */
@@ -117,7 +108,9 @@ export class Box {
     element.busy(search.isBusy, search.isLate);
     const isPlain = search.isShownApart;
     element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
-    if (search.query.trim()) this.#showRecent(false);
+    const isAsked = search.query.trim() !== "";
+    if (!isAsked) this.#recall();
+    if (isAsked) this.#showRecent(false);
     else if (this.#isOver && element.matches(":focus-within")) this.#showRecent(true);
     const isNew = search.results !== this.#shown;
     this.#shown = search.results;
@@ -165,25 +158,15 @@ export class Box {
 
   /** @param {boolean} isWanted */
   #showRecent(isWanted) {
-    if (!isWanted && this.#recent.hidden) return;
-    const { texts } = this.search;
-    const n = this.element.number("recent", 5, 0, 50);
-    const queries = isWanted && n ? recent(this.#index).slice(0, n) : [];
-    this.#recent.setAttribute("aria-label", texts.recent);
-    this.#forget.textContent = texts.forget;
-    this.#recent.hidden = this.#forget.hidden = queries.length === 0;
-    const options = queries.map((query, n) =>
-      make("div", { part: "recent-query", role: "option", id: `recent-${n}`, "aria-selected": "false" }, icon(CLOCK), query),
-    );
-    const heading = make("p", { part: "divider", role: "presentation" }, texts.recent);
-    this.#recent.replaceChildren(...(options.length ? [heading, ...options] : []));
+    this.#isRecentWanted = isWanted;
+    if (!this.#recent?.show(isWanted)) return;
     if (isWanted) this.#choose(-1);
     this.#tell();
   }
 
   /** The list that the keys are for. */
   get #list() {
-    return this.#recent.hidden ? this.panel.element : this.#recent;
+    return this.#recent?.isOpen ? this.#recent.element : this.panel.element;
   }
 
   /** @returns {HTMLElement[]} */
@@ -221,8 +204,7 @@ export class Box {
           if (isDown) this.#reopen();
           else this.#close();
         } else if (!options.length) {
-          this.#reopen();
-          this.#choose(isDown ? 0 : this.#options().length - 1);
+          this.#reopen().then(() => this.#choose(isDown ? 0 : this.#options().length - 1));
         } else if (isDown) {
           this.#choose(Math.min(this.#chosen + 1, options.length - 1));
         } else {
@@ -250,9 +232,10 @@ export class Box {
   }
 
   /** Opens what there is to open. */
-  #reopen() {
-    if (this.panel.hasHits && this.element.query.trim()) this.#expand(true);
-    else if (!this.element.query.trim()) this.#showRecent(true);
+  async #reopen() {
+    if (this.element.query.trim()) return this.panel.hasHits && this.#expand(true);
+    await this.#recall();
+    this.#showRecent(true);
   }
 
   #close() {

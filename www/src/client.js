@@ -154,7 +154,7 @@ export function open({ index = [], signal } = {}) {
       clearTimeout(silence);
       if (data.id !== pending?.id) return;
       if (data.partial) return pending?.onPartial?.(data.results);
-      const error = data.error && ArilError.from(data.error, "crashed");
+      const error = data.error && ArilError.from(data.error);
       if (error?.code === "crashed") stop();
       pending?.settle({ results: data.results, error });
     };
@@ -240,27 +240,25 @@ const WORKER_URL = new URL("aril-worker.js", import.meta.url);
 /** A worker that has not said anything for so long never will. */
 const SILENCE_MS = 20_000;
 
-/** @type {{createScriptURL(url: string): string} | undefined} */
+/** @typedef {{createScriptURL(nth: string): string}} Policy */
+
+/** Makes no other address than the worker's. @type {Policy} */
+const ADDRESS = { createScriptURL: (nth) => WORKER_URL + (Number(nth) ? `?${Number(nth)}` : "") };
+
+/** @type {Policy | undefined} */
 let policy;
 
 /**
- * The worker's address in the form that a page with `require-trusted-types-for 'script'` asks for.
- * The policy is named `aril` and lets no other address pass.
+ * The worker's address in the form that a page with `require-trusted-types-for 'script'` asks for: by a policy that is
+ * named `aril`.
  *
  * @param {number} nth Another one than the last, where that failed: Chromium would wait for an answer that never comes.
  */
 function trustedWorkerUrl(nth) {
-  const url = WORKER_URL + (nth ? `?${nth}` : "");
-  /** @type {{createPolicy(name: string, rules: object): {createScriptURL(url: string): string}} | undefined} */
+  /** @type {{createPolicy(name: string, rules: Policy): Policy} | undefined} */
   const factory = Reflect.get(globalThis, "trustedTypes");
-  policy ??= factory?.createPolicy("aril", {
-    /** @param {string} url */
-    createScriptURL(url) {
-      if (url.split("?")[0] !== WORKER_URL.href) throw new TypeError();
-      return url;
-    },
-  });
-  return policy?.createScriptURL(url) ?? url;
+  policy ??= factory?.createPolicy("aril", ADDRESS) ?? ADDRESS;
+  return policy.createScriptURL(String(nth));
 }
 
 /** What ends a search that nobody waits for. */

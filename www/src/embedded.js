@@ -40,7 +40,11 @@ export class Worker {
   onmessage = null;
   /** @type {((event: {message?: string}) => void) | null} */
   onerror = null;
-  #take = answerer((data) => this.onmessage?.({ data }));
+  #take = answerer(
+    (data) => this.onmessage?.({ data }),
+    // There are no packs: the index is one file.
+    () => /** @type {Promise<any>} */ (import("./api.js")),
+  );
 
   /** @param {object} message */
   postMessage(message) {

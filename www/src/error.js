@@ -28,15 +28,13 @@ export class ArilError extends Error {
    * that crossed the worker or wasm boundary is a plain object with `message` and `code`.
    *
    * @param {unknown} thrown
-   * @param {string} code
+   * @param {string} [code]
    * @returns {ArilError}
    */
-  static from(thrown, code) {
+  static from(thrown, code = "crashed") {
     if (thrown instanceof ArilError) return thrown;
     const { code: own, message } = /** @type {{code?: unknown, message?: unknown}} */ (thrown ?? {});
-    return new ArilError(
-      typeof own === "string" ? own : code,
-      typeof message === "string" ? message : String(thrown),
-    );
+    // That of a `DOMException` is a number.
+    return new ArilError(typeof own === "string" ? own : code, String(message ?? thrown));
   }
 }

@@ -2,7 +2,10 @@
 // told is what a new visitor fetches. It runs where it is called, not in a worker: a site's owner can wait.
 
 import init, { Explainer } from "aril-explain-wasm";
+import { ArilError } from "./error.js";
+import { sentence } from "./error-texts.js";
 import { Host, damaged, fetchRetrying } from "./host.js";
+import { Packs } from "./packs.js";
 
 /** @typedef {{done: import("aril-explain-wasm").Explanation} | {no_such_page: string[]}} Told */
 
@@ -27,7 +30,7 @@ export class Explanations {
     const folder = index === undefined ? new URL("index/", import.meta.url) : new URL(index, document.baseURI);
     if (!folder.pathname.endsWith("/")) folder.pathname += "/";
     this.#index = folder.href;
-    this.#host = new Host(folder.href);
+    this.#host = new Host(folder.href, async () => ({ Packs }));
   }
 
   /**
@@ -45,7 +48,10 @@ export class Explanations {
       () => {},
       () => {},
     );
-    return told;
+    return told.catch((thrown) => {
+      const error = ArilError.from(thrown);
+      throw new ArilError(error.code, sentence(error));
+    });
   }
 
   /**

@@ -1,6 +1,8 @@
 // What the filters of one search share: whose values are counted, how many of all pages have each, and those that the
 // page's address chooses, so that a filtered search can be linked to: `?q=lake&q.lang=de&q.lang=ja`. Loaded with filters.
 
+import { filterText } from "./filters.js";
+
 /** @typedef {import("./search.js").Search} Search */
 
 /** The engine reads no more of a filter; an address may hold thousands. */
@@ -11,6 +13,7 @@ export class Facets {
   names = new Set();
   /** The values of all pages: what there is to choose from before anything is searched for. @type {import("./client.js").Facet[]} */
   ofAll = [];
+  filterText = filterText;
 
   /** @param {Search} search */
   constructor(search) {

@@ -112,43 +112,40 @@ export class HitList {
    * @param {string} base
    */
   #options(hit, place, base) {
-    const { url, title, heading, excerpt, sections = [] } = hit;
+    const { url, title, heading, sections = [] } = hit;
+    /**
+     * Something to choose, and to follow where it leads to a page.
+     *
+     * @param {string} part
+     * @param {string} id
+     * @param {{url: string, excerpt: import("./client.js").Piece[]}} shown
+     * @param {Plan} name
+     * @param {...Plan} rest
+     * @returns {Plan}
+     */
+    const option = (part, id, { url, excerpt }, name, ...rest) => {
+      const href = linkTarget(url, base, document.baseURI);
+      this.#shown.set(id, { hit, url, place, excerpt });
+      /** @type {Record<string, string>} */
+      const attributes = { part, id, ...(href && { href }) };
+      if (this.isListbox) {
+        // The arrow keys lead here; Tab goes past the list, as in any combobox.
+        Object.assign(attributes, { role: "option", "aria-selected": String(id === this.#chosen) });
+        Object.assign(attributes, href ? { tabindex: "-1" } : { "aria-disabled": "true" });
+      }
+      return [href ? "a" : "div", attributes, name, excerptOf(excerpt), ...rest];
+    };
     /** @type {Plan} */
     const name = ["span", { part: "title" }, title || url];
     if (heading) name.push(["span", { part: "heading" }, heading]);
-    /** @type {Plan} */
-    const address = ["span", { part: "url", dir: "ltr" }, readable(url)];
     const id = `hit-${place - 1}`;
-    const options = [this.#option("hit", id, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt), address)];
-    this.#shown.set(id, { hit, url, place, excerpt });
-    sections.forEach(({ url, heading, excerpt }, n) => {
-      /** @type {Plan} */
-      const name = ["span", { part: "section-heading" }, heading || url];
-      const own = `${id}-${n}`;
-      options.push(this.#option("section", own, linkTarget(url, base, document.baseURI), name, excerptOf(excerpt)));
-      this.#shown.set(own, { hit, url, place, excerpt });
-    });
-    return options;
-  }
-
-  /**
-   * Something to choose, and to follow where it leads to a page.
-   *
-   * @param {string} part
-   * @param {string} id
-   * @param {string | undefined} href
-   * @param {...Plan} children
-   * @returns {Plan}
-   */
-  #option(part, id, href, ...children) {
-    /** @type {Record<string, string>} */
-    const attributes = { part, id, ...(href && { href }) };
-    if (this.isListbox) {
-      // The arrow keys lead here; Tab goes past the list, as in any combobox.
-      Object.assign(attributes, { role: "option", "aria-selected": String(id === this.#chosen) });
-      Object.assign(attributes, href ? { tabindex: "-1" } : { "aria-disabled": "true" });
-    }
-    return [href ? "a" : "div", attributes, ...children];
+    return [
+      option("hit", id, hit, name, ["span", { part: "url", dir: "ltr" }, readable(url)]),
+      ...sections.map((section, n) => {
+        const { url, heading } = section;
+        return option("section", `${id}-${n}`, section, ["span", { part: "section-heading" }, heading || url]);
+      }),
+    ];
   }
 }
 

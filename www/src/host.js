@@ -1,16 +1,14 @@
 // All I/O of the search: fetches the index and its blocks and inflates them. The bytes are not trusted
-// here and need not be: the engine verifies the checksum of each.
+// here and need not be: the engine verifies the checksum of each. What errors say here is only what is known here:
+// error-texts.js makes sentences of it.
 
 import { ArilError } from "./error.js";
 
 /** The layout of manifest.json that this file reads. */
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** Names of an index's files. Neither a manifest nor a head can send the browser to another folder. */
 const FILE_NAME = /^[\w-]+\.aril$/;
-
-/** Parts of a pack that are so near each other are one request: its headers weigh more. */
-const MAX_GAP_BYTES = 2048;
 
 /** No block has more bytes, inflated: a few that are made up may inflate to gigabytes. */
 const MAX_BLOCK_BYTES = 64 << 20;
@@ -53,27 +51,21 @@ const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
  * @property {boolean} dictionary
  */
 
-/**
- * Parts of a pack that are fetched as one.
- * @typedef {object} Run
- * @property {string} file
- * @property {number} begin
- * @property {number} end
- * @property {Promise<Uint8Array<ArrayBuffer>>} bytes
- * @property {number} n_wanted Parts of it that are still wanted.
- * @property {AbortController} controller
- */
-
 export class Host {
   /** Ask the server for everything anew: cached bytes were found to be damaged or out of step. */
   distrustCache = false;
   #index;
-  /** @type {Run | undefined} One that is not fetched yet. */
-  #run;
+  #load;
+  /** @type {Promise<import("./packs.js").Packs> | undefined} */
+  #packs;
 
-  /** @param {string} index Address of the index folder, with its slash. */
-  constructor(index) {
+  /**
+   * @param {string} index Address of the index folder, with its slash.
+   * @param {(file: "aril-packs.js") => Promise<typeof import("./packs.js")>} load Loads what only an index with packs needs.
+   */
+  constructor(index, load) {
     this.#index = index;
+    this.#load = load;
   }
 
   /**
@@ -86,9 +78,11 @@ export class Host {
     const cache = this.distrustCache ? "reload" : "no-cache";
     const text = await fetchRetrying(url, { cache }, (response) => response.text());
     const manifest = checkedManifest(text, url);
+    // Beside the file; where it fails, the first block tells.
+    if (manifest.layout === "packed") this.#openPacks().catch(() => {});
     const file = await this.#fetch(manifest.file, { cache: this.distrustCache ? "reload" : "default" });
     if (file.length !== manifest.bytes) {
-      throw damaged(manifest.file, `has ${file.length} bytes instead of ${manifest.bytes}`);
+      throw damaged(`${manifest.file} (${file.length} of ${manifest.bytes} bytes)`);
     }
     this.distrustCache = false;
     return { manifest, file };
@@ -107,48 +101,21 @@ export class Host {
     const end = offset + stored_len;
     const stored =
       blocks?.subarray(offset, end) ??
-      (await (stored_len ? this.#part(file, offset, end, signal) : this.#fetch(file, { cache, signal })));
+      (await (stored_len ? (await this.#openPacks()).part(file, offset, end, signal) : this.#fetch(file, { cache, signal })));
     const rest = stored.slice(n_proof_bytes);
     const inflated = deflated ? await inflate(rest, primed ? dictionary : undefined) : rest;
     return { proof: stored.subarray(0, n_proof_bytes), inflated };
   }
 
-  /**
-   * The bytes of a pack from `begin` to before `end`. The engine asks for blocks in the order in which
-   * they lie there, so what is asked for in one go and adjoins becomes one request.
-   *
-   * @param {string} file
-   * @param {number} begin
-   * @param {number} end
-   * @param {AbortSignal} [signal]
-   */
-  async #part(file, begin, end, signal) {
-    let run = this.#run;
-    if (run?.file === file && begin >= run.end && begin <= run.end + MAX_GAP_BYTES) {
-      run.end = end;
-    } else {
-      const controller = new AbortController();
-      run = this.#run = /** @type {Run} */ ({ file, begin, end, n_wanted: 0, controller });
-      run.bytes = this.#fetchRun(run);
-    }
-    const whole = run;
-    whole.n_wanted++;
-    signal?.addEventListener("abort", () => --whole.n_wanted || whole.controller.abort());
-    return (await run.bytes).subarray(begin - run.begin, end - run.begin);
-  }
-
-  /** @param {Run} run */
-  async #fetchRun(run) {
-    await undefined; // Until all that is needed now has been asked for.
-    this.#run = undefined;
-    const { file, begin, end, controller } = run;
-    const headers = { Range: `bytes=${begin}-${end - 1}` };
-    // Never through the browser's cache: Chromium's would let the parts of a pack come one after the other,
-    // and the others keep no parts.
-    const { signal } = controller;
-    return this.#fetch(file, { cache: "no-store", headers, signal }, (response) =>
-      bytesOfPart(response, file, begin, end),
+  #openPacks() {
+    this.#packs ??= this.#load("aril-packs.js").then(
+      ({ Packs }) => new Packs((name, init, read) => this.#fetch(name, init, read)),
+      (error) => {
+        this.#packs = undefined;
+        throw error;
+      },
     );
+    return this.#packs;
   }
 
   /**
@@ -164,41 +131,6 @@ export class Host {
 /** @param {Response} response */
 export async function bytesOf(response) {
   return new Uint8Array(await response.arrayBuffer());
-}
-
-/**
- * The bytes of `file` from `begin` to before `end`, if the answer to the request for them has just them. A
- * host that answers otherwise is told apart from a damaged index: to upload that again would not help.
- *
- * @param {Response} response
- * @param {string} file
- * @param {number} begin
- * @param {number} end
- */
-async function bytesOfPart(response, file, begin, end) {
-  const { status, headers, type, body } = response;
-  const encoding = headers.get("content-encoding") ?? "identity";
-  const asked = `bytes ${begin}-${end - 1}`;
-  // Another origin need not let scripts see which part it sends.
-  const sent = headers.get("content-range") ?? (type === "cors" ? `${asked}/` : "");
-  let why = "";
-  if (status !== 206) why = "sends the whole file instead of the part asked for";
-  else if (encoding !== "identity") why = `compresses the part asked for (${encoding})`;
-  else if (!sent.startsWith(`${asked}/`)) why = `sends Content-Range "${sent}" instead of "${asked}"`;
-  if (why) {
-    await body?.cancel(); // It may have megabytes.
-    // A page in place of a missing file.
-    if (status !== 206 && headers.get("content-type")?.includes("html")) throw damaged(file);
-  } else {
-    const bytes = await bytesOf(response);
-    if (bytes.length === end - begin) return bytes;
-    why = `sends ${bytes.length} bytes instead of the ${end - begin} asked for`;
-  }
-  throw new ArilError(
-    "range",
-    `The search index cannot be read in parts: the host ${why} (${file}). The site's owner should build the ` +
-      "index with `--layout split`.",
-  );
 }
 
 /**
@@ -224,16 +156,8 @@ async function inflate(bytes, dictionary = new Uint8Array()) {
   return new Uint8Array(await new Response(inflated).arrayBuffer().catch(() => new ArrayBuffer(n)), n);
 }
 
-/**
- * The error of a file that is not what it should be.
- *
- * @param {string} file
- * @param {string} [why]
- */
-export function damaged(file, why = "is not what the builder wrote") {
-  const message = `The search index is damaged: ${file} ${why}. Upload the whole index folder again.`;
-  return new ArilError("damaged", message);
-}
+/** The error of a file that is not what it should be. @param {string} file */
+export const damaged = (file) => new ArilError("damaged", file);
 
 /**
  * Files that the page fetches while this script is on its way here.
@@ -276,7 +200,7 @@ export function takeEarly(url, bytes) {
 export async function fetchRetrying(url, init, read) {
   const { signal } = init;
   for (let attempt = 0; ; attempt++) {
-    let why = "could not be loaded. Check your connection.";
+    let why = `could not be loaded${init.headers ? " in part" : ""}. Check your connection.`;
     let missing = false;
     const controller = new AbortController();
     const end = () => controller.abort();
@@ -289,20 +213,14 @@ export async function fetchRetrying(url, init, read) {
       if (expected) expected.bytes = undefined; // It is good for one attempt.
       const response = bytes ? new Response(bytes) : await fetch(url, { ...init, signal: controller.signal });
       if (response.ok) return await read(response);
-      why = `is not available (status ${response.status}). If this lasts, the site's owner should upload the folder again.`;
+      why = `is not available (status ${response.status}).`;
       missing = !PASSING_STATUS.has(response.status);
-    } catch (thrown) {
-      if (thrown instanceof ArilError || signal?.aborted) throw thrown;
+    } catch (/** @type {any} */ thrown) {
+      // Those of packs are of their own script.
+      if (thrown?.name === "ArilError" || signal?.aborted) throw thrown;
       if (controller.signal.aborted) {
         why = `did not arrive within ${LIMIT_MS / 1000} s. Check your connection.`;
         attempt = RETRY_AFTER_MS.length; // Whoever waits has waited long enough.
-      }
-      // The connection failed, before the answer or in the middle of it. Or so it seems: Chromium tells no
-      // more of a part that is compressed though it was not to be.
-      else if (init.headers) {
-        why +=
-          " If this lasts, the host may compress parts of files: the site's owner should build the index with " +
-          "`--layout split`.";
       }
     } finally {
       clearTimeout(timer);
@@ -328,19 +246,11 @@ function checkedManifest(text, url) {
     // Often a page that the server sends in place of a missing file.
   }
   if (typeof manifest?.aril !== "number") {
-    throw new ArilError(
-      "manifest",
-      `${url.pathname} is not the manifest of an index. Let the attribute \`index\` name the folder that ` +
-        "`aril build` wrote.",
-    );
+    throw new ArilError("manifest", url.pathname);
   }
   const { aril, layout, file, bytes, checksum } = manifest;
   if (aril !== FORMAT || !/^(inline|split|packed)$/.test(layout ?? "")) {
-    throw new ArilError(
-      "version",
-      `The search index has format ${aril} (${layout}); this script reads ${FORMAT} (inline, split or packed). ` +
-        "Build the index with the release that the script is from.",
-    );
+    throw new ArilError("version", `${aril} (${layout})`);
   }
   if (!FILE_NAME.test(String(file)) || typeof bytes !== "number" || !/^[\da-f]{16}$/.test(String(checksum))) {
     throw damaged(url.pathname);

@@ -8,6 +8,7 @@
 // places than the hits that are as good as its best.
 
 import { ArilError } from "./error.js";
+import { sentence } from "./error-texts.js";
 
 /** @typedef {import("./client.js").Results} Results */
 /** @typedef {import("./client.js").Hit} Hit */
@@ -30,7 +31,7 @@ const TIERS = [
  * What an index has said to a query.
  * @typedef {object} Said
  * @property {Results} [results]
- * @property {{code: string, message: string}} [error]
+ * @property {ArilError} [error] As it arose.
  * @property {string} folder Of the index.
  */
 
@@ -39,7 +40,7 @@ const TIERS = [
  *
  * @param {import("./searcher.js").Searcher[]} searchers
  * @param {string} query
- * @param {import("./client.js").Options} options
+ * @param {import("./answerer.js").Asked} options
  * @param {AbortSignal} signal
  * @param {(said: {partial: true, results: Results}) => void} tell Is told what some of them have answered, while others
  *   are asked.
@@ -57,8 +58,7 @@ export async function searchAll(searchers, query, options, signal, tell) {
     try {
       said.results = await searcher.search(query, each, signal);
     } catch (thrown) {
-      const { code, message } = ArilError.from(thrown, "crashed");
-      said.error = { code, message };
+      said.error = ArilError.from(thrown);
     }
     const isPartial = answers.some(({ results, error }) => !results && !error);
     if (isPartial && answers.some(({ results }) => results)) tell({ partial: true, results: merged(answers, options) });
@@ -76,7 +76,7 @@ export async function searchAll(searchers, query, options, signal, tell) {
  * @returns {Results}
  */
 export function merged(answers, { limit = 10, offset = 0, sort = "" }) {
-  if (answers.every(({ error }) => error)) throw ArilError.from(answers[0]?.error, "crashed");
+  if (answers.every(({ error }) => error)) throw answers[0]?.error;
   const failed = answers.flatMap(({ error, folder }, index) => (error ? { index, ...named(error, folder) } : []));
   const isHeld = answers.some(({ results }) => results?.hits.some(({ exact }) => exact));
   const lists = answers.map(({ results }) => {
@@ -109,11 +109,12 @@ export function merged(answers, { limit = 10, offset = 0, sort = "" }) {
 /**
  * What went wrong, with the folder of the index where that does not tell it: of several it is to be known which.
  *
- * @param {{code: string, message: string}} error
+ * @param {ArilError} error
  * @param {string} folder
  */
-function named({ code, message }, folder) {
-  return { code, message: message.includes(folder) ? message : `${folder}: ${message}` };
+function named(error, folder) {
+  const message = sentence(error);
+  return { code: error.code, message: message.includes(folder) ? message : `${folder}: ${message}` };
 }
 
 /**

@@ -33,6 +33,13 @@ export class ArilModalElement extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [stylesheet()];
     root.append(this.frame);
+    // Until box.js and dialog.js are here: Safari's search fields keep the key for themselves, and the focus.
+    this.frame.addEventListener("keydown", ({ key, isComposing }) => {
+      const { input, search } = this.owner;
+      if (key !== "Escape" || isComposing || search) return;
+      input.blur();
+      this.close();
+    });
     this.addEventListener("aril-chosen", (event) => {
       const { isElsewhere } = /** @type {CustomEvent} */ (event).detail;
       // After others have had a look at it.

@@ -82,7 +82,7 @@ export class Panel {
 
   /** Whether there is something to open. */
   get hasHits() {
-    return this.search.results !== undefined && this.search.results.hits.length > 0 && !this.search.isTaken;
+    return Boolean(this.search.results?.hits.length) && !this.search.isTaken;
   }
 
   render() {
@@ -96,7 +96,7 @@ export class Panel {
     else element.removeAttribute("aria-busy");
     show(this.#empty, !query.trim() && !search.isFiltered);
     this.#showError(error);
-    if (results?.hits.length === 0 || !results) this.hits.show(undefined, { base: "", texts });
+    this.hits.show(results?.hits.length ? results : undefined, { base: host.getAttribute("base") ?? "", texts });
     if (!results) return this.#say(isLate && !error && !isTaken ? texts.searching : "", []);
 
     const { hits, corrected, is_cut, total, total_is_exact } = results;
@@ -105,9 +105,7 @@ export class Panel {
     // Of several indexes these did not answer.
     if (results.failed) notes.push(texts.partial, ...new Set(results.failed.map(texts.why)));
     const isMore = hits.length > host.number("limit", 10, 1, 100);
-    const isNew = !isMore;
-    if (hits.length) this.hits.show(results, { base: host.getAttribute("base") ?? "", texts });
-    if (isNew) this.#hasScrolled = false;
+    if (!isMore) this.#hasScrolled = false;
     const count = hits.length ? texts.count(total, total_is_exact) : texts.none(results.query.trim());
     this.#say(count, notes, isMore ? texts.shown(hits.length) : undefined);
   }

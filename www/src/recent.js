@@ -1,43 +1,45 @@
 // What was searched for before: kept on this device, sent nowhere.
 
-/** @param {string} index Address of the index, as the page has it: each has its own. */
-const key = (index) => `aril:recent:${new URL(index, document.baseURI).pathname}`;
+/** @typedef {import("./search-element.js").ArilSearchElement} ArilSearchElement */
+
+/** Each index has its own. @param {ArilSearchElement} element */
+const key = (element) => `aril:recent:${new URL(element.getAttribute("index") ?? "", document.baseURI).pathname}`;
 
 /**
- * The newest first. None where the browser keeps nothing.
+ * The newest first, as many as the element shows. None where the browser keeps nothing.
  *
- * @param {string} index
+ * @param {ArilSearchElement} element
  * @returns {string[]}
  */
-export function recent(index) {
+export function recent(element) {
   try {
-    const kept = JSON.parse(localStorage.getItem(key(index)) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((query) => typeof query === "string") : [];
+    const kept = JSON.parse(localStorage.getItem(key(element)) ?? "[]");
+    return kept.filter((/** @type {unknown} */ query) => typeof query === "string").slice(0, most(element));
   } catch {
     return [];
   }
 }
 
-/**
- * @param {string} index
- * @param {string} query
- * @param {number} n How many are kept.
- */
-export function remember(index, query, n) {
-  if (!query || n < 1) return;
-  const kept = [query, ...recent(index).filter((other) => other !== query)].slice(0, n);
+/** Keeps what the element searches for. @param {ArilSearchElement} element */
+export function remember(element) {
+  const query = element.query.trim();
+  if (!query || !most(element)) return;
+  const kept = [query, ...recent(element).filter((other) => other !== query)].slice(0, most(element));
   try {
-    localStorage.setItem(key(index), JSON.stringify(kept));
+    localStorage.setItem(key(element), JSON.stringify(kept));
   } catch {
     // Without storage, or without room in it, nothing is remembered.
   }
 }
 
-/** @param {string} index */
-export function forget(index) {
+/** @param {ArilSearchElement} element */
+export function forget(element) {
   try {
-    localStorage.removeItem(key(index));
+    localStorage.removeItem(key(element));
   } catch {
     // There was nothing.
   }
 }
+
+/** @param {ArilSearchElement} element */
+const most = (element) => element.number("recent", 5, 0, 50);

@@ -5,43 +5,23 @@ import { shared } from "./sheet.js";
 // A link is told by its name, not by its address: a rule with `[href]` has all of a hit styled anew when that changes.
 // The padding of marks has whole pixels: a fraction moves the marked text off its line.
 const css = `
-:host { --pad: 1rem; --mark: var(--aril-mark, #ffe08a); --mark-text: var(--aril-mark-text, var(--text)); }
-@supports (color: light-dark(red, red)) {
-  :host {
-    --mark: var(--aril-mark, light-dark(#ffe08a, #6b5310));
-    --mark-text: var(--aril-mark-text, light-dark(#231c1e, #fff3cf));
-  }
-}
+:host { --pad: 1rem; }
 @media (max-width: 30rem) { :host { --pad: 0.75rem; } }
 [part=error] {
   display: flex;
   flex-wrap: wrap;
   align-items: center;
-  justify-content: space-between;
-  gap: 0.75rem 1.25rem;
+  gap: 0.75rem;
   margin-block: 0.875rem 0.5rem;
-  padding: 0.875rem 1rem;
-  border: 1px solid color-mix(in srgb, var(--accent) 35%, transparent);
+  padding: 0.75rem 1rem;
+  border: 1px solid var(--accent);
   border-radius: var(--radius);
   background: var(--tint);
-  font-size: 0.9375rem;
 }
 [part=error-message] { flex: 1 1 18rem; }
 [part=error-message] strong { display: block; }
-[part=retry] {
-  min-block-size: 2.75rem;
-  padding-inline: 1.125rem;
-  border: 1px solid currentColor;
-  border-radius: calc(var(--radius) * 0.75);
-  background: none;
-  color: var(--accent);
-  font-weight: 600;
-  cursor: pointer;
-}
-[part=retry]:hover { background: var(--tint); }
 
 .spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.row { display: flex; flex-wrap: wrap; gap: 0.5rem; }
 
 [part=status], [part=divider], [part=none] { color: var(--muted); font-size: 0.875rem; }
 [part=note], [part=status], [part=none] {
@@ -63,7 +43,7 @@ const css = `
 [part=divider]::after { content: ""; flex: 1; border-block-start: 1px solid var(--line); }
 ol[part=group] { margin: 0; padding: 0; list-style: none; }
 
-[part=hit], [part=section], [part=recent-query] {
+[part=hit], [part=section] {
   position: relative;
   display: block;
   padding: 0.75rem var(--pad) 0.875rem;
@@ -73,7 +53,7 @@ ol[part=group] { margin: 0; padding: 0; list-style: none; }
   scroll-margin-block: 1rem;
 }
 a:focus-visible, [aria-selected=true] { outline: 2px solid var(--accent); outline-offset: -2px; }
-a:hover, [part=recent-query]:hover, [aria-selected=true] { background: var(--tint); }
+a:hover, [aria-selected=true] { background: var(--tint); }
 :is([part=hit], [part=section]) > * { display: block; unicode-bidi: plaintext; }
 [part=hit] > * + * { margin-block-start: 0.25rem; }
 [part=title] { font-size: 1.0625rem; font-weight: 600; line-height: 1.4; text-wrap: pretty; }
@@ -103,22 +83,22 @@ a:hover > :first-child { text-decoration: underline; text-decoration-thickness: 
 [part=section][aria-selected=true] { border-color: var(--accent); }
 [part=section] + [part=hit] { margin-block-start: 0.5rem; }
 [part=section] > [part=excerpt] { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-[part=recent-query] { display: grid; grid-template-columns: auto 1fr; align-items: center; gap: 0.75rem; padding-block: 0.5rem; cursor: pointer; }
-[part=recent-query] svg { inline-size: 1.125rem; block-size: 1.125rem; color: var(--muted); }
 aril-filters { padding-inline: var(--pad); }
 
-[part=more], [part=forget], [part=suggestion] {
-  min-block-size: 2.25rem;
-  padding: 0.25rem 0.875rem;
+[part=more], [part=retry] {
+  display: block;
+  min-block-size: 2.75rem;
+  margin: 0.75rem auto;
+  padding: 0.25rem 1rem;
   border: 1px solid var(--line);
   border-radius: 99rem;
   background: none;
+  color: var(--accent);
   font-size: 0.875rem;
+  font-weight: 600;
   cursor: pointer;
 }
-[part=more] { display: block; margin: 0.75rem auto; color: var(--accent); font-weight: 600; }
-[part=forget] { margin-inline-start: 0.125rem; border-color: transparent; color: var(--muted); }
-:is([part=more], [part=forget], [part=suggestion]):hover { border-color: var(--accent); color: var(--accent); }
+:is([part=more], [part=retry]):hover { border-color: currentColor; }
 
 :host([floating]) [part=panel] {
   position: absolute;
@@ -141,7 +121,7 @@ aril-filters { padding-inline: var(--pad); }
   [part=mark] { forced-color-adjust: none; background: Mark; color: MarkText; }
 }
 @media print {
-  [part=more], [part=recent], [part=forget], [part=suggestion] { display: none !important; }
+  [part=more] { display: none !important; }
   [part=hit] { break-inside: avoid; }
 }
 `;

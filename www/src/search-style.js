@@ -12,11 +12,13 @@ import { shared } from "./sheet.js";
 
 const css = `
 :host {
-  --text: var(--aril-text, #231c1e);
-  --muted: var(--aril-muted, #6e6266);
-  --surface: var(--aril-surface, #fff);
-  --line: var(--aril-line, #dcd2d5);
-  --accent: var(--aril-accent, #a8123e);
+  --text: var(--aril-text, light-dark(#231c1e, #f3ecee));
+  --muted: var(--aril-muted, light-dark(#6e6266, #ab9fa3));
+  --surface: var(--aril-surface, light-dark(#fff, #1f1a1c));
+  --line: var(--aril-line, light-dark(#dcd2d5, #453b3e));
+  --accent: var(--aril-accent, light-dark(#a8123e, #ff8fab));
+  --mark: var(--aril-mark, light-dark(#ffe08a, #6b5310));
+  --mark-text: var(--aril-mark-text, light-dark(#231c1e, #fff3cf));
   --radius: var(--aril-radius, 0.75rem);
   --tint: color-mix(in srgb, var(--accent) 7%, transparent);
   display: block;
@@ -25,15 +27,6 @@ const css = `
   line-height: 1.5;
   text-align: start;
   overflow-wrap: anywhere;
-}
-@supports (color: light-dark(red, red)) {
-  :host {
-    --text: var(--aril-text, light-dark(#231c1e, #f3ecee));
-    --muted: var(--aril-muted, light-dark(#6e6266, #ab9fa3));
-    --surface: var(--aril-surface, light-dark(#fff, #1f1a1c));
-    --line: var(--aril-line, light-dark(#dcd2d5, #453b3e));
-    --accent: var(--aril-accent, light-dark(#a8123e, #ff8fab));
-  }
 }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
@@ -163,4 +156,5 @@ kbd {
 @media print { [part=box], [part=button] { display: none !important; } }
 `;
 
-export const stylesheet = shared(css);
+// Browsers that do not know `light-dark()` show the light ones.
+export const stylesheet = shared(CSS.supports("color: light-dark(red, red)") ? css : css.replace(/light-dark\((.*?),.*?\)/g, "$1"));

@@ -65,7 +65,7 @@ export class Search extends EventTarget {
 
   /** Whether more than a text is asked for. */
   get isFiltered() {
-    return Object.values(this.host.chosen).some((values) => values.length > 0);
+    return hasValues(this.host.chosen);
   }
 
   /** Whether something else than the search box shows the results. */
@@ -179,13 +179,16 @@ export class Search extends EventTarget {
    * @param {import("./client.js").Options & {signal: AbortSignal, onPartial?: (results: Results) => void}} options
    */
   find(query, chosen, options) {
-    const { host } = this;
+    const { host, facets } = this;
+    const filter = host.getAttribute("filters") ?? "";
+    const all = { all: [filter, chosen] };
     return host.client.search(query, {
       limit: host.number("limit", 10, 1, 100),
       sections: host.number("sections", 2, 0, 3),
       sort: host.getAttribute("sort") ?? undefined,
-      filters: { all: [host.getAttribute("filters") ?? "", chosen] },
-      facets: [...(this.facets?.names ?? [])],
+      // What makes a text of an object is not loaded for a plain one.
+      filters: hasValues(chosen) ? (facets?.filterText(all) ?? all) : filter,
+      facets: [...(facets?.names ?? [])],
       ...options,
     });
   }
@@ -257,3 +260,6 @@ export class Search extends EventTarget {
     if (!signal.aborted) this.changed();
   }
 }
+
+/** @param {Record<string, string[]>} chosen By facet. */
+const hasValues = (chosen) => Object.values(chosen).some((values) => values.length > 0);

@@ -3,7 +3,6 @@
 
 import { BUILD, Engine, SUMS } from "aril-wasm";
 import { ArilError } from "./error.js";
-import { filterText } from "./filters.js";
 import { Host, bytesOf, damaged, fetchRetrying } from "./host.js";
 
 /**
@@ -24,10 +23,13 @@ export class Searcher {
   /** @type {Promise<Index> | undefined} */
   #opened;
 
-  /** @param {string} index Address of the index folder, with its slash. */
-  constructor(index) {
+  /**
+   * @param {string} index Address of the index folder, with its slash.
+   * @param {import("./answerer.js").Load} load
+   */
+  constructor(index, load) {
     this.index = index;
-    this.#host = new Host(index);
+    this.#host = new Host(index, load);
   }
 
   /**
@@ -62,7 +64,7 @@ export class Searcher {
    * The answer to `query`. Rejects with the signal's reason once it aborts.
    *
    * @param {string} query
-   * @param {import("./client.js").Options} options
+   * @param {import("./answerer.js").Asked} options
    * @param {AbortSignal} signal
    * @returns {Promise<import("./client.js").Results>}
    */
@@ -71,7 +73,7 @@ export class Searcher {
     try {
       return await this.#ask(index, query, options, signal);
     } catch (thrown) {
-      const { code, missing } = ArilError.from(thrown, "crashed");
+      const { code, missing } = ArilError.from(thrown);
       if (index.blocks || (code !== "damaged" && !missing)) throw thrown;
       // Perhaps the site was rebuilt while the page was open: the older build's blocks are gone then, or a
       // page that says so comes in their place.
@@ -84,14 +86,13 @@ export class Searcher {
   /**
    * @param {Index} index
    * @param {string} typed
-   * @param {import("./client.js").Options} options
+   * @param {import("./answerer.js").Asked} options
    * @param {AbortSignal} signal
    */
   async #ask(index, typed, options, signal) {
     const query = typed.normalize();
     let started = 0;
     const { limit = 10, offset = 0, filters = "", sort = "", facets = [], sections = 0 } = options;
-    const filter = filterText(filters);
     const names = facets.join("\n");
     try {
       const provided = new Set();
@@ -99,7 +100,7 @@ export class Searcher {
         await turn(); // Lets a newer keystroke in, so that it can abandon this one.
         signal.throwIfAborted();
         started ||= performance.now();
-        const step = index.engine.step(query, filter, sort, names, limit, offset, sections);
+        const step = index.engine.step(query, filters, sort, names, limit, offset, sections);
         abandon(index, "need" in step ? step.need : []);
         if ("done" in step) return Object.assign(step.done, { took_ms: performance.now() - started });
         // It was put off, as each step ends soon.
@@ -155,7 +156,7 @@ export class Searcher {
       if (!index.engine.provide(need.id, proof, inflated)) throw damaged(index.blocks ? index.file : need.file);
       if (need.dictionary) index.dictionary = inflated;
     } catch (thrown) {
-      if (signal.aborted || ArilError.from(thrown, "crashed").code !== "damaged") throw thrown;
+      if (signal.aborted || ArilError.from(thrown).code !== "damaged") throw thrown;
       if (index.blocks || cache === "reload") throw thrown;
       return this.#fetch(index, need, "reload", signal);
     }
@@ -168,7 +169,7 @@ export class Searcher {
    * @param {unknown} error
    */
   #forget(error) {
-    const { code, missing } = ArilError.from(error, "crashed");
+    const { code, missing } = ArilError.from(error);
     if (code === "network" && !missing) return;
     this.#opened = undefined;
     this.#host.distrustCache ||= code !== "network";
@@ -233,18 +234,11 @@ async function fetchModule(which) {
   const load = (/** @type {RequestCache} */ cache) => fetchRetrying(url, { cache }, bytesOf);
   let bytes = await load("default");
   if (sumOf(bytes) !== SUMS[which]) bytes = await load("reload");
-  if (sumOf(bytes) !== SUMS[which]) {
-    const why = "is not the one that belongs to the scripts beside it. Upload all of them again.";
-    throw new ArilError("engine", `The search engine is damaged: ${url.pathname} ${why}`);
-  }
+  if (sumOf(bytes) !== SUMS[which]) throw new ArilError("engine", url.pathname);
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw new ArilError(
-      "wasm",
-      "This browser refused to run the search engine. Where the site has a Content-Security-Policy, " +
-        `its script-src needs 'wasm-unsafe-eval'. (${error})`,
-    );
+    throw new ArilError("wasm", String(error));
   }
 }
 

@@ -61,13 +61,11 @@ export function written(shortcuts) {
   const named = (/** @type {string} */ keys, /** @type {Record<string, string>} */ names, /** @type {string} */ joint) =>
     keys
       .split("+")
-      .map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+      .map((key) => names[key] ?? key.charAt(0).toUpperCase() + key.slice(1))
       .join(joint);
   const mod = isApple ? "⌘" : "Ctrl";
   return {
-    shown: all[0] ? named(all[0], { mod, ctrl: "Ctrl", meta: "⌘", alt: "Alt", shift: "⇧" }, isApple ? "" : " ") : "",
-    aria: all
-      .map((keys) => named(keys, { mod: isApple ? "Meta" : "Control", ctrl: "Control", meta: "Meta", alt: "Alt", shift: "Shift" }, "+"))
-      .join(" "),
+    shown: all[0] ? named(all[0], { mod, meta: "⌘", shift: "⇧" }, isApple ? "" : " ") : "",
+    aria: all.map((keys) => named(keys, { mod: isApple ? "Meta" : "Control", ctrl: "Control" }, "+")).join(" "),
   };
 }

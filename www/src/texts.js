@@ -13,7 +13,7 @@ export const first = {
   close: "Close the search",
   failed: "The search did not work.",
   retry: "Try again",
-  /** Why it did not: a file of the search did not arrive; … */
+  /** Why it did not: a file of the search did not arrive. See also `faultTexts`. */
   unloaded: "A file of the search did not load. Is there a connection?",
 };
 
@@ -33,6 +33,21 @@ export const filterTexts = {
   facets: { lang: "Language", tag: "Tag", section: "Section", kind: "Kind", author: "Author", year: "Year" },
 };
 
+/** Why a search did not work, besides: … */
+export const faultTexts = {
+  /** … what arrived is not what the builder wrote; … */
+  faulty: "The search index of this site has a fault.",
+  /** … the engine did not run. */
+  unstartable: "The search could not start in this browser.",
+};
+
+/** What was searched for before. */
+export const recentTexts = {
+  /** Heads it. */
+  recent: "Recent searches",
+  forget: "Clear recent searches",
+};
+
 /** What may help where nothing was found. */
 export const adviceTexts = {
   advice: "Check the spelling, or try fewer or other words.",
@@ -43,17 +58,13 @@ export const adviceTexts = {
 /**
  * The words of a language, as files have them. A number stands in the place of `{n}`, what was searched for in that of
  * `{query}`. `count` is a table of forms by the plural categories of Unicode's CLDR (`one`, `few`, …).
- * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof adviceTexts & typeof others, "lang"> & {lang?: string}} Words
+ * @typedef {Omit<typeof first & typeof dialogTexts & typeof filterTexts & typeof faultTexts & typeof recentTexts & typeof adviceTexts & typeof others, "lang"> & {lang?: string}} Words
  */
 
 /** @typedef {{other: string} & Partial<Record<Intl.LDMLPluralRule, string>>} Forms */
 
 /** What it says once a visitor has turned to the search. */
 export const others = {
-  /** … what arrived is not what the builder wrote; … */
-  faulty: "The search index of this site has a fault.",
-  /** … the engine did not run. */
-  unstartable: "The search could not start in this browser.",
   results: "Search results",
   searching: "Searching…",
   /** Heads the hits that do not hold the query. */
@@ -72,9 +83,6 @@ export const others = {
   /** What was searched for instead of what was typed. */
   corrected: "Showing results for “{query}”",
   more: "Show more results",
-  /** Heads what was searched for before. */
-  recent: "Recent searches",
-  forget: "Clear recent searches",
 };
 
 /** @typedef {ReturnType<typeof speak>} Texts */
@@ -82,7 +90,7 @@ export const others = {
 /**
  * The texts that words make, as far as there are some, and English for the rest.
  *
- * @param {typeof first & Partial<Words>} given Those of an element: what it shows at first is among them.
+ * @param {typeof first & Partial<Words> & {why?(error: import("./aril-language.js").Fault): string}} given Those of an element: what it shows at first is among them.
  */
 export function speak(given) {
   const words = { ...others, ...given };
@@ -94,6 +102,9 @@ export function speak(given) {
   // `toLocaleString` would take as long as to fill in all hits.
   const told = (/** @type {number} */ n) => (numbers ??= new Intl.NumberFormat(lang)).format(n);
   return {
+    /** Why a search did not work: the error's own words are English. @param {import("./aril-language.js").Fault} error */
+    why: ({ message }) => message,
+
     ...words,
     told,
 
@@ -119,18 +130,6 @@ export function speak(given) {
 
     /** @param {string} query */
     corrected: (query) => quoting(words.corrected, query),
-
-    /**
-     * Why a search did not work, for visitors; and what the error tells besides, which is in English.
-     *
-     * @param {{code?: string, message: string}} error See error.js.
-     */
-    why({ code = "", message }) {
-      if (/^en\b/.test(lang)) return message;
-      const { unloaded, unstartable, faulty } = words;
-      const why = code === "network" ? unloaded : /^(wasm|worker|crashed)$/.test(code) ? unstartable : faulty;
-      return quoting(`${why} {query}`, message);
-    },
   };
 }
 
@@ -140,7 +139,7 @@ export function speak(given) {
  * @param {string} text
  * @param {string} query
  */
-function quoting(text, query) {
+export function quoting(text, query) {
   const isMixed = /[\u0590-\u08ff\ufb1d-\ufefc]/.test(text + query);
   return text.replace("{query}", () => (isMixed ? `\u2068${query}\u2069` : query));
 }

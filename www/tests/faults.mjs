@@ -16,7 +16,8 @@ const FILES = {
   "the manifest": { is: /\/index\/manifest\.json$/ },
   "the head": { is: HEAD },
   "a block": { is: BLOCK },
-  "a pack": { is: HEAD, isPart: true },
+  "a pack": { is: HEAD, isPart: true, isPacked: true },
+  "the script of packs": { is: /\/aril-packs\.js$/, isPacked: true },
 };
 
 const PAGE = Buffer.from("<!doctype html><title>Not found</title><p>There is no such page.");
@@ -33,12 +34,12 @@ const FAULTS = {
   missing: { answer: () => [404, {}, PAGE], shows: /\*.* (\(status 404|did not load)/ },
   cut: {
     answer: (body, headers) => [200, headers, body.subarray(0, body.length >> 1)],
-    shows: /damaged|not the manifest|worker\.js did not load|sends \d+ bytes/,
+    shows: /damaged|not the manifest|\.js did not load|sends \d+ bytes/,
   },
   "broken off": { answer: (body, headers) => [200, headers, body, body.length >> 1], shows: /\*.* (not load|be loaded)/ },
   damaged: {
     answer: (body, headers) => [200, headers, Buffer.from(body).fill(0, body.length >> 1, (body.length >> 1) + 9)],
-    shows: /damaged|not the manifest|worker\.js did not load/,
+    shows: /damaged|not the manifest|\.js did not load/,
   },
   "a page": {
     answer: () => [200, { "content-type": "text/html" }, PAGE],
@@ -58,7 +59,7 @@ const FAULTS = {
       return [200, headers, Buffer.from(body).reverse()];
     },
     shows: /damaged|status 404/,
-    but: ["the worker"],
+    but: ["the worker", "the script of packs"],
   },
   /** From the request for the file on, nothing arrives. */
   offline: { isAll: true, answer: () => undefined, shows: /(be loaded|did not load)/ },
@@ -121,9 +122,9 @@ const shown = (page) =>
 
 /** One file with one fault. */
 async function cell(what, fault) {
-  const { is, isPart = false, query = QUERY } = FILES[what];
+  const { is, isPart = false, isPacked, query = QUERY } = FILES[what];
   const { shows, limit_ms } = FAULTS[fault];
-  const site = await serve(isPart ? PACKED : undefined, limit_ms);
+  const site = await serve(isPacked ? PACKED : undefined, limit_ms);
   try {
     const page = await visit(site.address, undefined, { faulty: true });
     Object.assign(site, { fault: FAULTS[fault], is, isPart, chosen: "" });
@@ -174,11 +175,11 @@ async function right() {
 export const tests = {};
 /** @type {ReturnType<typeof right> | undefined} */
 let expected;
-for (const [what, { isPart }] of Object.entries(FILES)) {
+for (const [what, { isPacked }] of Object.entries(FILES)) {
   for (const [fault, { but }] of Object.entries(FAULTS)) {
     if (but?.includes(what)) continue;
     tests[`the visitor is told the truth, and the next query works, where ${what} is ${fault}`] = async () => {
-      if (isPart && !PACKED) return "ARIL_PACKED is not set";
+      if (isPacked && !PACKED) return "ARIL_PACKED is not set";
       expected ??= right();
       await cell(what, fault);
     };

@@ -1,14 +1,14 @@
 // The texts of each language, and the element on pages in some of them.
 
 import { readdir, readFile } from "node:fs/promises";
-import { fileFor } from "../src/aril-language.js";
-import { adviceTexts, dialogTexts, filterTexts, first, others, speak } from "../src/texts.js";
+import { fileFor, withReasons } from "../src/aril-language.js";
+import { adviceTexts, dialogTexts, faultTexts, filterTexts, first, others, recentTexts, speak } from "../src/texts.js";
 import { BASE, becomes, check, equal, firstHit, QUERY, status, type, visit } from "./harness.mjs";
 
 const FOLDER = new URL("../src/texts/", import.meta.url);
 
 /** The words that English has, as files have them. */
-const { lang: _, ...english } = { ...first, ...dialogTexts, ...filterTexts, ...adviceTexts, ...others };
+const { lang: _, ...english } = { ...first, ...dialogTexts, ...filterTexts, ...faultTexts, ...recentTexts, ...adviceTexts, ...others };
 
 /** @returns {Promise<[string, typeof english][]>} Language and words. */
 async function languages() {
@@ -153,7 +153,7 @@ export const tests = {
 
   async "why a search failed is told in the language, with what the error says besides"() {
     const all = Object.fromEntries(await languages());
-    const why = (lang, code) => speak({ ...all[lang], lang }).why({ code, message: "/x.aril is missing." });
+    const why = (lang, code) => speak(withReasons({ ...first, ...all[lang], lang })).why({ code, message: "/x.aril is missing." });
     equal(why("en", "network"), "/x.aril is missing.", "in English");
     equal(why("de", "network"), `${all.de.unloaded} /x.aril is missing.`, "a file that did not come, in German");
     equal(why("ja", "worker"), `${all.ja.unstartable} /x.aril is missing.`, "no worker, in Japanese");

@@ -52,6 +52,16 @@ export const tests = {
     }
   },
 
+  async "an error is told without the script that makes a sentence of it, too"() {
+    const alone = async (context) => {
+      await context.route("**/manifest.json", (route) => route.fulfill({ body: '{"aril": 99, "layout": "inline"}' }));
+      await context.route("**/aril-api.js*", (route) => route.abort());
+    };
+    const page = await visit("", alone, { faulty: true });
+    await type(page, QUERY);
+    await page.getByRole("alert").filter({ hasText: "version: 99 (inline)" }).waitFor();
+  },
+
   async "a damaged index gives an error or the same hits, never others"() {
     const good = await visit();
     await type(good, QUERY);

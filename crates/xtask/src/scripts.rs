@@ -18,13 +18,14 @@ const LATER: [&str; 3] =
     ["--external:./aril-elements.js", "--external:./aril-language.js", "--external:./aril-more.js"];
 
 /// Entry point in `www/src`, bundle in `www/dist`.
-const BUNDLES: [(&str, &str); 8] = [
+const BUNDLES: [(&str, &str); 9] = [
     ("aril.js", "aril.js"),
     ("aril-elements.js", "aril-elements.js"),
     ("aril-language.js", "aril-language.js"),
     ("aril-more.js", "aril-more.js"),
     ("worker.js", "aril-worker.js"),
     ("api.js", "aril-api.js"),
+    ("packs.js", "aril-packs.js"),
     ("aril-sw.js", "aril-sw.js"),
     ("aril-explain.js", "aril-explain.js"),
 ];
