@@ -67,17 +67,11 @@ export class Dialog {
         // It is told later, and may be open again.
         if (frame.open) return;
         this.#shown.abort();
-        this.leave();
+        this.modal.close();
         this.#hold(false);
       },
       { signal },
     );
-  }
-
-  /** Browsers leave the focus in what is shown no more, for a frame or for good: a shortcut would be typed into it. */
-  leave() {
-    const { owner } = this.modal;
-    if (owner.matches(":focus-within")) owner.input.blur();
   }
 
   /** @param {boolean} isHeld The page stays where it is. */

@@ -35,10 +35,7 @@ export class ArilModalElement extends HTMLElement {
     root.append(this.frame);
     // Until box.js and dialog.js are here: Safari's search fields keep the key for themselves, and the focus.
     this.frame.addEventListener("keydown", ({ key, isComposing }) => {
-      const { input, search } = this.owner;
-      if (key !== "Escape" || isComposing || search) return;
-      input.blur();
-      this.close();
+      if (key === "Escape" && !isComposing && !this.owner.search) this.close();
     });
     this.addEventListener("aril-chosen", (event) => {
       const { isElsewhere } = /** @type {CustomEvent} */ (event).detail;
@@ -124,8 +121,10 @@ export class ArilModalElement extends HTMLElement {
   }
 
   close() {
-    this.frame.close();
-    this.#dialog?.leave();
+    const { frame, owner } = this;
+    frame.close();
+    // Browsers leave the focus in what is shown no more, for a frame or for good: a shortcut would be typed into it.
+    if (owner.matches(":focus-within")) owner.input.blur();
   }
 }
 
