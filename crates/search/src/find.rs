@@ -102,6 +102,9 @@ pub(crate) struct Match {
 /// So many passages are looked at in a piece.
 const PASSAGES_A_PIECE: usize = 4096;
 
+/// To look at one takes about as long as so many units.
+const UNITS_A_PASSAGE: usize = 2;
+
 impl Found {
     /// Finds what postings tell of a query, beginning where it was put off.
     pub(crate) fn fill(
@@ -143,7 +146,7 @@ impl Found {
         let mut stretch = 0;
         while self.n_done < self.scores.as_slice().len() {
             reader.work()?;
-            reader.spend(PASSAGES_A_PIECE);
+            reader.spend(UNITS_A_PASSAGE * PASSAGES_A_PIECE);
             self.look_at(query, chosen, places, weights, &mut stretch, reader);
         }
         Ok(())
@@ -182,6 +185,7 @@ impl Found {
             *found = None;
         }
         reader.work()?;
+        reader.spend(self.scores.as_slice().len());
         if query.is_empty() {
             // All documents, for the conditions to choose from.
             let firsts = (0..places.n_docs()).map(|document| places.passages(document).start);
