@@ -1,5 +1,7 @@
 // The look of <aril-explain>; its colors are those of <aril-search>, by the same custom properties.
 
+import { shared } from "./sheet.js";
+
 const css = `
 :host {
   --text: var(--aril-text, #231c1e);
@@ -110,14 +112,4 @@ button {
 }
 `;
 
-/** @type {CSSStyleSheet | undefined} */
-let sheet;
-
-/** The one sheet that all elements share; made by the first of them. */
-export function stylesheet() {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return sheet;
-}
+export const stylesheet = shared(css);

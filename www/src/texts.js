@@ -106,6 +106,7 @@ export function speak(given) {
     why: ({ message }) => message,
 
     ...words,
+    /** A number as the language writes it. */
     told,
 
     /**
