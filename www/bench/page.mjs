@@ -7,7 +7,8 @@
 // loading: from the focus, with the query typed at once, to the first excerpts, with nothing in the cache, over
 // lines with a delay and a bandwidth. Chromium's own throttling does not reach workers, so the server is slow.
 // memory: of the page and its worker, after all queries. typing: from a keystroke to painted hits once their
-// blocks are there, and for how long the main thread is busy with it. A machine without a font of the
+// blocks are there, and for how long the main thread is busy with it; beside it, in turns, a page by hand that is handed the
+// same hits ready by its worker, which no search can be faster than, and a bare input. A machine without a font of the
 // corpus's script (fonts-noto-cjk for Chinese) looks for glyphs in vain, which no visitor's does.
 //
 // FILE has a query a line. FOLDER is that in which Pagefind wrote its `pagefind`; it is asked through its API,
@@ -74,6 +75,12 @@ const withPrelude = async (path, name) =>
 const server = await serve(folder, {
   ...(await withPrelude(folder, "aril-worker.js")),
   "index.html": `${head}<script type="module" src="aril.js"></script><aril-search limit="${values.limit}" sections="0"></aril-search>`,
+  "by-hand.html": `${head}<style>
+    body { font: 1rem/1.5 sans-serif; }
+    a { display: block; padding: 0.75rem 1rem; }
+    a > * { display: block; }
+  </style><input><div></div>`,
+  "bare.html": `${head}<input>`,
 });
 const peer = values.pagefind && (await serve(values.pagefind, { ...(await withPrelude(values.pagefind, "pagefind/pagefind-worker.js")), "index.html": `${head}<p>A page.` }));
 const browser = await chromium.launch({
@@ -208,22 +215,54 @@ async function memory() {
   await other.context().close();
 }
 
-/** Tells, for each keystroke, the ms until a frame with its hits is painted. */
+/** Tells, for each keystroke, the ms until a frame with its hits is painted; and keeps the answers. */
 function observe() {
   const element = document.querySelector("aril-search");
   globalThis.painted = [];
+  globalThis.answers = {};
   const channel = new MessageChannel();
   let typed = 0;
   element.addEventListener("input", (event) => (typed = event.timeStamp));
   channel.port1.onmessage = ({ data }) => globalThis.painted.push(performance.now() - data);
   element.addEventListener("aril-results", ({ detail: { results } }) => {
+    globalThis.answers[results.query] = results.hits.map(({ title, url, excerpt }) => ({ title, url, excerpt }));
     // Behind the next frame's callbacks it is painted, and then comes the message.
     if (results.hits.length) requestAnimationFrame(() => channel.port2.postMessage(typed));
   });
 }
 
-async function typing() {
-  const page = await visit(server.url);
+/**
+ * What any search in a worker takes at least: a page that shows hits as its worker has them ready, and knows nothing else.
+ *
+ * @param {Record<string, {title: string, url: string, excerpt: {text: string, marked: boolean}[]}[]>} answers By query.
+ */
+function showByHand(answers) {
+  const script = `const answers = ${JSON.stringify(answers)}; onmessage = ({ data }) => postMessage(answers[data] ?? []);`;
+  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const input = document.querySelector("input");
+  const list = document.querySelector("div");
+  input.addEventListener("input", () => worker.postMessage(input.value));
+  worker.onmessage = ({ data }) => {
+    for (const [n, { title, url, excerpt }] of data.entries()) {
+      if (!list.children[n]) {
+        const link = document.createElement("a");
+        link.append(document.createElement("b"), document.createElement("span"), document.createElement("small"));
+        list.append(link);
+      }
+      const [name, text, address] = list.children[n].children;
+      list.children[n].hidden = false;
+      list.children[n].href = url;
+      name.textContent = title;
+      address.textContent = url;
+      const marked = (text) => Object.assign(document.createElement("mark"), { textContent: text });
+      text.replaceChildren(...excerpt.map((piece) => (piece.marked ? marked(piece.text) : piece.text)));
+    }
+    for (let n = data.length; n < list.children.length; n++) list.children[n].hidden = true;
+  };
+}
+
+/** Types all queries, letter by letter. Of the main thread's time a keystroke the mean, ms, without what it is busy idly. */
+async function type(page, input, pause) {
   const session = await page.context().newCDPSession(page);
   // The thread's own time: other programs would count else.
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -231,39 +270,59 @@ async function typing() {
     const { metrics } = await session.send("Performance.getMetrics");
     return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
   };
+  await page.bringToFront();
+  await input.focus();
+  let n = 0;
+  let working = 0;
+  for (const query of queries) {
+    await input.fill("");
+    await sleep(50);
+    const first = await busy();
+    await sleep(200);
+    const before = await busy();
+    const keys = [...query].length;
+    for (const character of query) {
+      await page.keyboard.insertText(character);
+      await sleep(pause);
+    }
+    working += (await busy()) - before - ((before - first) / 200) * pause * keys;
+    n += keys;
+  }
+  await session.detach();
+  return { n, busy: working / n };
+}
+
+async function typing() {
+  const page = await visit(server.url);
   const input = page.locator("aril-search input");
   await input.focus();
   await page.locator("aril-search [part=results]").waitFor({ state: "attached" }); // It comes with the list's script.
   await page.evaluate(observe);
-  let n = 0;
-  let idle = 0;
-  let working = 0;
-  for (const isMeasured of [false, true]) {
-    if (isMeasured) await page.evaluate(() => (globalThis.painted.length = 0));
-    for (const query of queries) {
-      await input.fill("");
-      await sleep(isMeasured ? 50 : 400);
-      if (isMeasured) {
-        const before = await busy();
-        await sleep(200);
-        idle += (await busy()) - before;
-      }
-      const before = await busy();
-      let keys = 0;
-      for (const character of query) {
-        await page.keyboard.insertText(character);
-        await sleep(isMeasured ? 100 : 300);
-        keys++;
-      }
-      if (!isMeasured) continue;
-      working += (await busy()) - before - (idle / (queries.indexOf(query) + 1)) * (keys * 100) / 200;
-      n += keys;
-    }
+  // Loads all blocks.
+  await type(page, input, 300);
+  const answers = await page.evaluate(() => {
+    globalThis.painted.length = 0;
+    return globalThis.answers;
+  });
+  const others = [];
+  for (const name of ["by-hand", "bare"]) {
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(`${server.url}${name}.html`);
+    if (name === "by-hand") await other.evaluate(showByHand, answers);
+    others.push({ name, page: other, input: other.locator("input") });
+    await type(other, other.locator("input"), 30);
+  }
+  // In turns, since all of them are slower while the machine is.
+  const all = [{ name: "Aril", page, input }, ...others].map((one) => ({ ...one, times: [] }));
+  for (let run = 0; run < runs; run++) {
+    for (const { page, input, times } of all) times.push(await type(page, input, 100));
   }
   const times = await page.evaluate(() => globalThis.painted);
-  console.log(`typing: keystroke to painted hits: ${told(times)} ms; ${n} keystrokes`);
-  console.log(`typing: main thread busy a keystroke: ${(working / n).toFixed(2)} ms (idle: ${(idle / queries.length / 200 * 100).toFixed(2)} ms in 100)`);
-  await page.context().close();
+  console.log(`typing: keystroke to painted hits: ${told(times)} ms`);
+  for (const { name, times } of all) {
+    console.log(`typing: main thread busy a keystroke, ${name}: ${told(times.map(({ busy }) => busy))} rounds of ${times[0].n} keystrokes, ms`);
+  }
+  for (const { page } of all) await page.context().close();
 }
 
 try {

@@ -1,7 +1,7 @@
 // What the box of an <aril-search> does with keys, and the list below it: the ARIA pattern of an editable combobox with a
 // listbox (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/), as KEYBOARD.md has it.
 
-import { make } from "./dom.js";
+import { make, set } from "./dom.js";
 import { Panel } from "./panel.js";
 import { recent, remember } from "./recent.js";
 
@@ -107,7 +107,7 @@ export class Box {
     const { element, search, panel } = this;
     element.busy(search.isBusy, search.isLate);
     const isPlain = search.isShownApart;
-    element.input.setAttribute("role", isPlain ? "searchbox" : "combobox");
+    set(element.input, "role", isPlain ? "searchbox" : "combobox");
     const isAsked = search.query.trim() !== "";
     if (!isAsked) this.#recall();
     if (isAsked) this.#showRecent(false);
@@ -143,9 +143,9 @@ export class Box {
       for (const name of ["aria-expanded", "aria-controls", "aria-autocomplete"]) input.removeAttribute(name);
       return;
     }
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", String(!list.hidden));
-    input.setAttribute("aria-controls", list.id);
+    set(input, "aria-autocomplete", "list");
+    set(input, "aria-expanded", String(!list.hidden));
+    set(input, "aria-controls", list.id);
   }
 
   /** @param {boolean} isOpen */

@@ -24,6 +24,19 @@ export function make(tag, attributes, ...children) {
 export const show = (element, isShown) => element.toggleAttribute("hidden", !isShown);
 
 /**
+ * Gives an attribute a value. What it has already takes no time of a browser; setting it again would.
+ *
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ * @returns {number} That is one attribute.
+ */
+export function set(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  return 1;
+}
+
+/**
  * A text, or an element with attributes and children, to be made.
  * @typedef {string | [tag: string, attributes: Record<string, string>, ...children: Plan[]]} Plan
  */
@@ -47,12 +60,12 @@ export function fill(element, children) {
       if (node.nodeValue !== child) node.nodeValue = child;
     } else {
       const [tag, attributes, ...inner] = child;
-      const isAlike = old instanceof Element && old.localName === tag;
-      const made = isAlike ? old : document.createElement(tag);
-      if (isAlike) for (const name of old.getAttributeNames()) if (!(name in attributes)) old.removeAttribute(name);
-      for (const name in attributes) {
-        const value = attributes[name] ?? "";
-        if (made.getAttribute(name) !== value) made.setAttribute(name, value);
+      const made = old instanceof Element && old.localName === tag ? old : document.createElement(tag);
+      let n = 0;
+      for (const name in attributes) n += set(made, name, attributes[name] ?? "");
+      // To ask for their names takes longer than to count them.
+      if (made.attributes.length > n) {
+        for (const name of made.getAttributeNames()) if (!(name in attributes)) made.removeAttribute(name);
       }
       fill(made, inner);
       node = made;

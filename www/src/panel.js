@@ -1,6 +1,6 @@
 // What is told of a search: how many hits there are, the hits, that there are none, what went wrong.
 
-import { make, show } from "./dom.js";
+import { make, set, show } from "./dom.js";
 import { announce } from "./events.js";
 import { HitList } from "./hit-list.js";
 
@@ -91,9 +91,8 @@ export class Panel {
     const isTaken = search.isTaken || (this.isListbox && search.isShownApart);
     const results = isTaken ? undefined : search.results;
     const error = isTaken ? undefined : search.error;
-    element.setAttribute("aria-label", texts.results);
-    if (isLate) element.setAttribute("aria-busy", "true");
-    else element.removeAttribute("aria-busy");
+    set(element, "aria-label", texts.results);
+    set(element, "aria-busy", String(isLate));
     show(this.#empty, !query.trim() && !search.isFiltered);
     this.#showError(error);
     this.hits.show(results?.hits.length ? results : undefined, { base: host.getAttribute("base") ?? "", texts });

@@ -134,12 +134,18 @@ export class ArilSearchElement extends ArilElement {
     this.input.setAttribute("aria-label", name ?? label);
     // Of several search boxes each is to have a name.
     if (name) this.box.setAttribute("aria-label", name);
-    this.input.placeholder = this.getAttribute("placeholder") ?? placeholder;
+    // Below a text it is not seen, but takes time of Chromium with each letter.
+    if (this.query) this.input.removeAttribute("placeholder");
+    else this.input.placeholder = this.getAttribute("placeholder") ?? placeholder;
     this.clear.setAttribute("aria-label", clear);
   }
 
   ask() {
-    this.clear.hidden = !this.query;
+    const isEmpty = !this.query;
+    if (this.clear.hidden !== isEmpty) {
+      this.clear.hidden = isEmpty;
+      this.localize();
+    }
     if (!this.search && this.query.trim()) this.busy(true, true);
     super.ask();
   }
