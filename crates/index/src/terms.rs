@@ -263,7 +263,7 @@ pub struct Union {
 
 impl Union {
     /// As soon as so many were added, they are joined with the others: to do it with all at the end would take long.
-    const MAX_NEW: usize = 1 << 16;
+    const MAX_NEW: usize = 1 << 15;
 
     /// No list yet; of about `max_postings` postings at the most.
     #[must_use]

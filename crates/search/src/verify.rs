@@ -261,6 +261,8 @@ impl Pass {
                 return true;
             }
             self.verified.is_begun = false;
+            // To sort them again.
+            reader.spend(self.found.matches.len());
             if self.verified.n_in_vain > self.max_in_vain(limit) {
                 let mut matches = core::mem::take(&mut self.found.matches);
                 self.fall_back(n_sorted, &mut matches);
