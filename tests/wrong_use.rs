@@ -18,6 +18,10 @@ fn folder() -> tempfile::TempDir {
     write("file", "");
     write("queries.toml", "[[query]]\nquery = \"x\"\navoids = [\"y\"]\nfilter = \"tog:water\"\n");
     fs::create_dir(folder.path().join("empty")).unwrap();
+    // The command may have been built without them.
+    for name in ["aril-offline.js", "aril.wasm", "aril-more.wasm"] {
+        write(&format!("assets/{name}"), "");
+    }
     let (code, _, stderr) = aril(folder.path(), &["build", "docs", "--out", "out"]);
     assert_eq!((code, stderr.as_str()), (0, ""));
     folder
@@ -56,7 +60,7 @@ fn what_is_not_as_it_must_be_is_told() {
     told("serve file", "file: this is a file: give the folder of a site");
     told("serve docs --index empty", "empty: not an index: build one");
     told("verify file", "file: not an index: build one");
-    told("export out --out out/manifest.json", "this is the name of an index's file");
+    told("export out --out out/manifest.json --assets assets", "this is the name of an index's file");
     told("inspect out --html x.aril", "this is the name of an index's file");
 
     told("search", "no query");
@@ -149,7 +153,7 @@ fn nobody_needs_to_read() {
         "explain out salmon",
         "completions bash",
         "init docs",
-        "export out --out x.html",
+        "export out --out x.html --assets assets",
         "build docs --partition 1/1 --out part",
         "merge part --out merged",
         "serve docs --port 0",

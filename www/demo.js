@@ -66,6 +66,11 @@ function layouts(search) {
   const results = document.createElement("aril-results");
   const filters = document.createElement("aril-filters");
   filters.setAttribute("facets", "lang");
+  // Above the results they are a row, or a phone would show nothing else.
+  const wide = matchMedia("(min-width: 48rem)");
+  const lay = () => (wide.matches ? filters.removeAttribute("layout") : filters.setAttribute("layout", "row"));
+  wide.addEventListener("change", lay);
+  lay();
   for (const input of inputs("layout")) {
     input.addEventListener("change", () => {
       search.focus(); // What lay over the page was put away by the click.
