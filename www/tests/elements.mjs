@@ -314,7 +314,7 @@ export const tests = {
   async "of several indexes the one that does not answer is named, beside what the others have"() {
     for (const [lang, expected] of [
       ["en", /^Some results are missing\. \/nowhere\/manifest\.json is not available \(status 404\)/],
-      ["de", /^Einige Ergebnisse fehlen\. Eine Datei der Suche kam nicht an\. .*\/nowhere\/manifest\.json/],
+      ["de", /^Einige Ergebnisse fehlen\. Eine Datei der Suche konnte nicht geladen werden\. .*\/nowhere\/manifest\.json/],
     ]) {
       const page = await fixture('<aril-search index="index/ nowhere/" base="docs/"></aril-search>', { lang, faulty: true });
       await page.getByRole("combobox").fill(QUERY);
