@@ -60,7 +60,10 @@ fn what_is_not_as_it_must_be_is_told() {
     told("serve file", "file: this is a file: give the folder of a site");
     told("serve docs --index empty", "empty: not an index: build one");
     told("verify file", "file: not an index: build one");
-    told("export out --out out/manifest.json --assets assets", "this is the name of an index's file");
+    told(
+        "export out --out out/manifest.json --assets assets",
+        "this is the name of an index's file",
+    );
     told("inspect out --html x.aril", "this is the name of an index's file");
 
     told("search", "no query");
