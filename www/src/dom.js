@@ -29,11 +29,9 @@ export const show = (element, isShown) => element.toggleAttribute("hidden", !isS
  * @param {Element} element
  * @param {string} name
  * @param {string} value
- * @returns {number} That is one attribute.
  */
 export function set(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  return 1;
 }
 
 /**
@@ -61,10 +59,9 @@ export function fill(element, children) {
     } else {
       const [tag, attributes, ...inner] = child;
       const made = old instanceof Element && old.localName === tag ? old : document.createElement(tag);
-      let n = 0;
-      for (const name in attributes) n += set(made, name, attributes[name] ?? "");
+      for (const [name, value] of Object.entries(attributes)) set(made, name, value);
       // To ask for their names takes longer than to count them.
-      if (made.attributes.length > n) {
+      if (made.attributes.length > Object.keys(attributes).length) {
         for (const name of made.getAttributeNames()) if (!(name in attributes)) made.removeAttribute(name);
       }
       fill(made, inner);
